@@ -1,0 +1,53 @@
+"""What an envelope shows to everyone: the header that is bound to its contents (SPEC.md, *envelope*)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from . import labels
+from .encoding import Reader, digest
+from .errors import RefusedError
+
+VERSION: Final = 1
+KIND_RECORD: Final = 2
+MOST_BLOBS: Final = 64
+
+
+@dataclass(frozen=True)
+class Header:
+    """account [32], record id [16], epoch, ids of the blobs it lists [32 each]."""
+
+    account: bytes
+    record: bytes
+    epoch: int
+    blobs: tuple[bytes, ...] = ()
+
+    def encode(self) -> bytes:
+        return (
+            bytes([VERSION])
+            + self.account
+            + bytes([KIND_RECORD])
+            + self.record
+            + self.epoch.to_bytes(4)
+            + len(self.blobs).to_bytes(2)
+            + b"".join(self.blobs)
+        )
+
+
+def take_header(reader: Reader) -> Header:
+    """Reads a header off the front of an envelope."""
+    version, account, kind, record = reader.number(1), reader.take(32), reader.number(1), reader.take(16)
+    epoch, count = reader.number(4), reader.number(2)
+    if version != VERSION:
+        raise RefusedError("header", f"envelope version {version} is not known here")
+    if kind != KIND_RECORD:
+        raise RefusedError("header", f"envelope kind {kind} is not known here")
+    if count > MOST_BLOBS:
+        raise RefusedError("header", f"{count} blobs are more than {MOST_BLOBS}")
+    blobs = tuple(reader.take(32) for _ in range(count))
+    if any(one >= next_one for one, next_one in zip(blobs, blobs[1:], strict=False)):
+        raise RefusedError("header", "blob ids are not ascending")
+    return Header(account, record, epoch, blobs)
+
+
+def envelope_digest(envelope: bytes) -> bytes:
+    return digest(labels.ENVELOPE, envelope)

@@ -1,0 +1,183 @@
+"""The reader of a log: believes only what it verified, entry by entry, from the genesis on (SPEC.md, *log*)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from . import chain
+from .chain import Entry, EntryKind
+from .device import DeviceKeys
+from .document import Document, decode
+from .envelope import Inner, Opened, Revision
+from .errors import CopiedProfileError, RefusedError, RelayInconsistentError
+from .header import envelope_digest
+from .statement import Genesis, Head, Role, Statement, check_statement, parse, statement_digest
+
+
+@dataclass(frozen=True)
+class Member:
+    keys: DeviceKeys
+    role: Role
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A record's revision that passed every check."""
+
+    record: bytes
+    revision: Revision
+    inner: Inner
+    document: Document
+    envelope: bytes
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A revision that is in the chain and cannot be merged. `writer` is known only if it opened."""
+
+    record: bytes
+    revision: Revision
+    code: str
+    writer: bytes | None
+
+
+@dataclass(frozen=True)
+class Superseded:
+    record: bytes
+    revision: Revision
+
+
+@dataclass(frozen=True)
+class Admitted:
+    sequence: int
+    statement: Statement
+
+
+Read = Merged | SetAside | Superseded | Admitted
+Opener = Callable[[bytes], Opened]
+"""Opens an envelope of the current epoch or raises RefusedError."""
+
+
+@dataclass
+class Log:
+    """What a reader has verified so far. After an exception the object is spent: load it again from what was stored."""
+
+    account: bytes
+    hashes: list[bytes]
+    statement: bytes = bytes(32)
+    members: dict[bytes, Member] = field(default_factory=dict)
+    epoch: int = 0
+    commitment: bytes = bytes(32)
+    newest: dict[bytes, Revision] = field(default_factory=dict)
+    counts: dict[bytes, int] = field(default_factory=dict)
+    withheld: dict[bytes, int] = field(default_factory=dict)
+    generation: bytes = chain.FIRST_GENERATION
+
+    @classmethod
+    def empty(cls, account: bytes) -> "Log":
+        return cls(account, [chain.start(account)])
+
+    @property
+    def head(self) -> Head:
+        return Head(self.generation, len(self.hashes) - 1, self.hashes[-1])
+
+    def read(self, entries: Iterable[Entry], through: Head, head: Head, open_envelope: Opener) -> list[Read]:
+        """Verifies an answer of the relay: `entries`, whose last head it says is `through`, of a log that ends at `head`."""
+        read = [self._read_one(entry, open_envelope) for entry in entries]
+        if through != self.head:
+            raise RelayInconsistentError("chain", self.head.sequence, "the relay's chain is not the one its entries give")
+        if head.sequence == self.head.sequence:
+            if head != self.head:
+                raise RelayInconsistentError("chain", head.sequence, "the relay names two heads for one sequence")
+            for sequence in self.withheld.values():
+                raise RelayInconsistentError("withheld", sequence, f"the relay withholds entry {sequence}")
+        return read
+
+    def is_behind(self, head: Head) -> bool:
+        """Whether the relay's `head` is an earlier one of this log; a `fork` if it is neither that nor ahead."""
+        if head.sequence > self.head.sequence:
+            return False
+        if head.generation != self.generation or self.hashes[head.sequence] != head.hash:
+            raise RelayInconsistentError("fork", head.sequence, f"entry {head.sequence} is not the one read before")
+        return head.sequence < self.head.sequence
+
+    def _read_one(self, entry: Entry, open_envelope: Opener) -> Read:
+        at = self.head.sequence + 1
+        if entry.sequence != at:
+            raise RelayInconsistentError("sequence", at, f"entry {at} is missing; the relay sent {entry.sequence}")
+        if entry.kind is EntryKind.STATEMENT:
+            return self._read_statement(entry)
+        return self._read_record(entry, open_envelope)
+
+    def _advance(self, kind: EntryKind, record: bytes, entry_digest: bytes) -> None:
+        self.hashes.append(chain.extend(self.hashes[-1], len(self.hashes), kind, record, entry_digest))
+
+    def _read_statement(self, entry: Entry) -> Admitted:
+        if entry.body is None or entry.record != chain.NO_RECORD:
+            raise RelayInconsistentError("withheld", entry.sequence, f"the relay withholds statement {entry.sequence}")
+        try:
+            statement = parse(entry.body)
+            self._check_statement(statement)
+        except RefusedError as error:
+            raise RelayInconsistentError(error.code, entry.sequence, f"statement {entry.sequence}: {error}") from error
+        self.statement = statement_digest(entry.body)
+        self.members[statement.keys.id] = Member(statement.keys, getattr(statement, "role", Role.DEVICE))
+        self._advance(EntryKind.STATEMENT, chain.NO_RECORD, self.statement)
+        return Admitted(entry.sequence, statement)
+
+    def _check_statement(self, statement: Statement) -> None:
+        """Refuses a statement that does not belong exactly here."""
+        check_statement(
+            statement,
+            account=self.account,
+            previous=self.statement,
+            head=self.head,
+            members={member.keys.id: member.keys for member in self.members.values()},
+            epoch=self.epoch,
+        )
+        if isinstance(statement, Genesis):
+            self.commitment = statement.commitment
+
+    def _read_record(self, entry: Entry, open_envelope: Opener) -> Read:
+        before = self.newest.get(entry.record)
+        found = entry.digest if entry.body is None else envelope_digest(entry.body)
+        revision = Revision(entry.sequence, found)
+        read = self._open_record(entry, revision, before, open_envelope)
+        self.newest[entry.record] = revision
+        if isinstance(read, Superseded):
+            self.withheld[entry.record] = entry.sequence
+        else:
+            self.withheld.pop(entry.record, None)
+        self._advance(EntryKind.RECORD, entry.record, found)
+        return read
+
+    def _open_record(self, entry: Entry, revision: Revision, before: Revision | None, open_envelope: Opener) -> Read:
+        if entry.body is None:
+            return Superseded(entry.record, revision)
+        try:
+            opened = open_envelope(entry.body)
+        except RefusedError as error:
+            code = "epoch" if error.code == "epoch" else "damaged"
+            return SetAside(entry.record, revision, code, None)
+        header, inner = opened.header, opened.inner
+        if header.account != self.account or header.record != entry.record:
+            return SetAside(entry.record, revision, "damaged", None)
+        self._check_place(inner, entry.sequence, before)
+        if inner.writer not in self.members:
+            return SetAside(entry.record, revision, "writer", inner.writer)
+        if inner.count <= self.counts.get(inner.writer, 0):
+            raise CopiedProfileError(inner.writer, entry.sequence)
+        self.counts[inner.writer] = inner.count
+        try:
+            document = decode(inner.document)
+        except RefusedError:
+            return SetAside(entry.record, revision, "document", inner.writer)
+        return Merged(entry.record, revision, inner, document, entry.body)
+
+    def _check_place(self, inner: Inner, sequence: int, before: Revision | None) -> None:
+        witness = inner.witness
+        if witness.generation != self.generation or witness.sequence >= sequence or self.hashes[witness.sequence] != witness.hash:
+            detail = f"the writer of entry {sequence} was shown another history up to entry {witness.sequence}"
+            raise RelayInconsistentError("witness", sequence, detail)
+        if inner.base != before:
+            detail = f"entry {sequence} was not built on the revision before it"
+            raise RelayInconsistentError("base", sequence, detail)

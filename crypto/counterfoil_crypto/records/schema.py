@@ -1,0 +1,26 @@
+"""JSON Schema 2020-12 of every record type, from the models: `python -m counterfoil_crypto.records.schema > PATH`."""
+
+import json
+import sys
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from . import TYPES
+from .common import Source
+
+
+def schema() -> dict[str, Any]:
+    """One schema whose `$defs` are the record types and what they are made of."""
+    models = [(model, "serialization") for model in (*TYPES.values(), Source)]
+    _, definitions = models_json_schema(models, by_alias=True)  # type: ignore[arg-type] # mode's literal type is lost in the tuple
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "CounterfoilRecords",
+        "type": "object",
+        **definitions,
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,263 @@
+"""Python is held to every vector; tests/crypto/vectors.test.ts holds TypeScript to the same files."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counterfoil_crypto import chain, document, encoding, identity, pairing, stamp, suffixes
+from counterfoil_crypto import statement as statements
+from counterfoil_crypto.chain import Entry, EntryKind
+from counterfoil_crypto.device import Device, verify
+from counterfoil_crypto.envelope import open_envelope, size_step
+from counterfoil_crypto.epoch import Epoch, open_epoch
+from counterfoil_crypto.errors import CopiedProfileError, RefusedError, RelayInconsistentError
+from counterfoil_crypto.log import Admitted, Log, Merged, Read, SetAside
+from counterfoil_crypto.session import session_message
+from counterfoil_crypto.statement import Head
+
+VECTORS = Path(__file__).parents[2] / "crypto" / "vectors"
+FILES = sorted(VECTORS.glob("*/*.json"))
+Given = dict[str, Any]
+
+raw = bytes.fromhex
+
+
+def a_frame(given: Given) -> str:
+    return encoding.frame(given["label"], *map(raw, given["parts"])).hex()
+
+
+def a_digest(given: Given) -> str:
+    return encoding.digest(given["label"], *map(raw, given["parts"])).hex()
+
+
+def derive(given: Given) -> str:
+    return encoding.derive(raw(given["key"]), given["label"]).hex()
+
+
+def base64url(given: Given) -> str:
+    data = encoding.from_base64url(given["text"])
+    assert encoding.to_base64url(data) == given["text"]
+    return data.hex()
+
+
+def device(given: Given) -> Given:
+    keys = Device(raw(given["seed"])).keys
+    return {"sign": keys.sign.hex(), "box": keys.box.hex(), "id": keys.id.hex()}
+
+
+def verify_signature(given: Given) -> bool:
+    verify(raw(given["public"]), raw(given["message"]), raw(given["signature"]))
+    return True
+
+
+def epoch(given: Given) -> Given:
+    made = Epoch(0, raw(given["key"]))
+    wrap = encoding.derive(made.key, "counterfoil/v1/epoch/wrap")
+    return {"seal": made.seal_key.hex(), "id": made.id_key.hex(), "wrap": wrap.hex(), "commit": made.commitment.hex()}
+
+
+def open_sealed_epoch(given: Given) -> str:
+    opened = open_epoch(Device(raw(given["seed"])), given["number"], raw(given["sealed"]), raw(given["commitment"]))
+    return opened.key.hex()
+
+
+def statement(given: Given) -> Given:
+    signed = raw(given["statement"])
+    parsed = statements.parse(signed)
+    common = {
+        "digest": statements.statement_digest(signed).hex(),
+        "account": parsed.account.hex(),
+        "sign": parsed.keys.sign.hex(),
+        "box": parsed.keys.box.hex(),
+        "sealed": parsed.sealed_key.hex(),
+    }
+    if isinstance(parsed, statements.Genesis):
+        return {"kind": "genesis", "commitment": parsed.commitment.hex(), **common}
+    return {
+        "kind": "add",
+        "previous": parsed.previous.hex(),
+        "head": head_json(parsed.head),
+        "signer": parsed.signer.hex(),
+        "role": int(parsed.role),
+        "epoch": parsed.epoch,
+        **common,
+    }
+
+
+def head_json(head: Head) -> Given:
+    return {"generation": head.generation.hex(), "sequence": head.sequence, "hash": head.hash.hex()}
+
+
+def parse_head(given: Given) -> Head:
+    return Head(raw(given["generation"]), given["sequence"], raw(given["hash"]))
+
+
+def hash_chain(given: Given) -> list[str]:
+    hashes = [chain.start(raw(given["account"]))]
+    for sequence, entry in enumerate(given["entries"], start=1):
+        hashes.append(chain.extend(hashes[-1], sequence, EntryKind(entry["kind"]), raw(entry["record"]), raw(entry["digest"])))
+    return [value.hex() for value in hashes]
+
+
+def read(given: Given) -> list[Given]:
+    key = Epoch(0, raw(given["epoch_key"]))
+    entries = [
+        Entry(
+            sequence=entry["sequence"],
+            kind=EntryKind(entry["kind"]),
+            record=raw(entry["record"]),
+            digest=raw(entry["digest"]),
+            body=None if entry["body"] is None else raw(entry["body"]),
+        )
+        for entry in given["entries"]
+    ]
+    log = Log.empty(raw(given["account"]))
+    found = log.read(entries, parse_head(given["through"]), parse_head(given["head"]), lambda body: open_envelope(key, body))
+    return [read_json(one) for one in found]
+
+
+def read_json(one: Read) -> Given:
+    if isinstance(one, Admitted):
+        return {"sequence": one.sequence, "is": "admitted"}
+    sequence = one.revision.sequence
+    if isinstance(one, Merged):
+        text = one.document.encode().hex()
+        return {"sequence": sequence, "is": "merged", "writer": one.inner.writer.hex(), "document": text}
+    if isinstance(one, SetAside):
+        return {"sequence": sequence, "is": "set-aside", "code": one.code}
+    return {"sequence": sequence, "is": "superseded"}
+
+
+def record_id(given: Given) -> str:
+    return identity.record_id(Epoch(0, raw(given["epoch_key"])), given["type"], tuple(given["key"])).hex()
+
+
+def open_sealed(given: Given) -> Given:
+    opened = open_envelope(Epoch(given["epoch"], raw(given["epoch_key"])), raw(given["envelope"]))
+    header, inner = opened.header, opened.inner
+    return {
+        "account": header.account.hex(),
+        "record": header.record.hex(),
+        "epoch": header.epoch,
+        "blobs": [blob.hex() for blob in header.blobs],
+        "writer": inner.writer.hex(),
+        "count": inner.count,
+        "date": inner.date,
+        "witness": head_json(inner.witness),
+        "base": {"sequence": inner.base.sequence, "digest": inner.base.digest.hex()} if inner.base else None,
+        "document": inner.document.hex(),
+    }
+
+
+def decode(given: Given) -> str:
+    return document.decode(raw(given["document"])).encode().hex()
+
+
+def join(given: Given) -> str:
+    one, other = document.decode(raw(given["one"])), document.decode(raw(given["other"]))
+    joined = document.join(one, other)
+    assert document.join(other, one).encode() == joined.encode()
+    assert document.join(joined, other) is joined
+    return joined.encode().hex()
+
+
+def shown(given: Given) -> Any:
+    return document.decode(raw(given["document"])).shown(given["field"])
+
+
+def write(given: Given) -> Given:
+    writer = document.Writer(raw(given["device"]), stamp.Clock(*given["clock"]), given["wall"])
+    written = document.decode(raw(given["document"]))
+    if given["origin"] == document.PAGE:
+        written = writer.capture(written, given["values"], {})
+    else:
+        for name, value in given["values"].items():
+            written = writer.say(written, name, value)
+    return {"document": written.encode().hex(), "clock": list(writer.clock)}
+
+
+def tick(given: Given) -> list[int]:
+    above = stamp.Clock(*given["above"]) if given["above"] else None
+    return list(stamp.tick(stamp.Clock(*given["clock"]), given["wall"], above))
+
+
+def follow(given: Given) -> list[int]:
+    return list(stamp.follow(stamp.Clock(*given["clock"]), stamp.Clock(*given["seen"]), given["wall"]))
+
+
+def session(given: Given) -> str:
+    return session_message(given["origin"], raw(given["account"]), raw(given["nonce"])).hex()
+
+
+def parse_code(given: Given) -> Given:
+    code = pairing.parse_code(given["code"])
+    return {"relay": code.relay, "secret": code.secret.hex()}
+
+
+def open_claim(given: Given) -> Given:
+    claim = pairing.Pairing(raw(given["secret"])).open_claim(raw(given["claim"]))
+    return {"sign": claim.keys.sign.hex(), "box": claim.keys.box.hex(), "name": claim.name}
+
+
+def open_answer(given: Given) -> Given:
+    answer = pairing.Pairing(raw(given["secret"])).open_answer(raw(given["answer"]), raw(given["claim"]))
+    return {"account": answer.account.hex(), "add": answer.add.hex()}
+
+
+OPERATIONS: dict[str, Callable[[Given], Any]] = {
+    "frame": a_frame,
+    "digest": a_digest,
+    "derive": derive,
+    "base64url": base64url,
+    "device": device,
+    "verify": verify_signature,
+    "epoch": epoch,
+    "open-epoch": open_sealed_epoch,
+    "statement": statement,
+    "chain": hash_chain,
+    "read": read,
+    "order-number": lambda given: identity.normal_order_number(given["number"]),
+    "vendor": lambda given: suffixes.vendor_of(given["url"]),
+    "record-id": record_id,
+    "size-step": lambda given: size_step(given["length"]),
+    "open": open_sealed,
+    "decode": decode,
+    "join": join,
+    "shown": shown,
+    "write": write,
+    "tick": tick,
+    "follow": follow,
+    "session": session,
+    "mailbox": lambda given: pairing.Pairing(raw(given["secret"])).mailbox.hex(),
+    "code": lambda given: str(pairing.Code(given["relay"], raw(given["secret"]))),
+    "parse-code": parse_code,
+    "open-claim": open_claim,
+    "digits": lambda given: pairing.Pairing(raw(given["secret"])).digits(raw(given["claim"])),
+    "open-answer": open_answer,
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_vector(path: Path) -> None:
+    case = json.loads(path.read_text())
+    operation = OPERATIONS[case["operation"]]
+    if "refused" not in case:
+        assert operation(case["input"]) == case["output"]
+        return
+    with pytest.raises((RefusedError, RelayInconsistentError, CopiedProfileError)) as refusal:
+        operation(case["input"])
+    assert getattr(refusal.value, "code", "count") == case["refused"]
+
+
+def test_the_vectors_are_those_that_the_generator_makes() -> None:
+    done = subprocess.run([sys.executable, VECTORS / "generate.py", "--check"], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_operation_has_a_vector() -> None:
+    assert {json.loads(path.read_text())["operation"] for path in FILES} == set(OPERATIONS)
