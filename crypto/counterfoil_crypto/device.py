@@ -27,6 +27,11 @@ class DeviceKeys:
     def id(self) -> bytes:
         return digest(labels.DEVICE_ID, self.sign, self.box)[:16]
 
+    @property
+    def names(self) -> set[bytes]:
+        """Everything by which an account knows a device."""
+        return {self.id, self.sign, self.box}
+
 
 class Device:
     """The secret half, made from a 32-byte seed that itself is never a key of anything but `derive`."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from .encoding import from_utf8
+from .encoding import LARGEST_INTEGER, from_utf8
 from .errors import RefusedError
 from .stamp import Clock, Stamp, follow, parse_stamp, tick
 
@@ -14,7 +14,6 @@ PAGE: Final = "page"
 PERSON: Final = "person"
 DELETED: Final = "deleted"
 DEEPEST: Final = 16
-LARGEST_INTEGER: Final = 2**53 - 1
 
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]{0,31}", re.ASCII)
 _FIELD = re.compile(r"[a-z][A-Za-z0-9]{0,63}(/[A-Za-z0-9_-]{1,64})?", re.ASCII)

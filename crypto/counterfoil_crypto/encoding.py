@@ -51,6 +51,9 @@ def from_utf8(data: bytes, code: str) -> str:
         raise RefusedError(code, "not well-formed UTF-8") from error
 
 
+LARGEST_INTEGER: Final = 2**53 - 1
+
+
 class Reader:
     """Takes fields off the front of `data`; running out is refused with `code`."""
 
@@ -67,9 +70,12 @@ class Reader:
         self._at = end
         return taken
 
-    def number(self, length: int) -> int:
-        """An unsigned big-endian integer of `length` bytes."""
-        return int.from_bytes(self.take(length))
+    def number(self, length: int, code: str | None = None) -> int:
+        """An unsigned big-endian integer of `length` bytes; above 2^53-1, which not every language holds, refused with `code`."""
+        value = int.from_bytes(self.take(length))
+        if value > LARGEST_INTEGER:
+            raise RefusedError(code or self._code, "a number is above 2^53-1")
+        return value
 
     def rest(self) -> bytes:
         taken = self._data[self._at :]

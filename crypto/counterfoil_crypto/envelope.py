@@ -105,7 +105,7 @@ def open_envelope(epoch: Epoch, envelope: bytes) -> Opened:
 def _parse(plain: bytes) -> Inner:
     reader = Reader(plain, "inner")
     flag, writer, count, date = reader.number(1), reader.take(16), reader.number(8), reader.number(8)
-    witness, base = Head.take(reader), Revision(reader.number(8), reader.take(32))
+    witness, base = Head.take(reader, "inner"), Revision(reader.number(8), reader.take(32))
     stored, inflated = reader.number(4), reader.number(4)
     document, padding = reader.take(stored), reader.rest()
     if flag > 1:

@@ -1,6 +1,7 @@
 """What an envelope shows to everyone: the header that is bound to its contents (SPEC.md, *envelope*)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from . import labels
@@ -44,7 +45,7 @@ def take_header(reader: Reader) -> Header:
     if count > MOST_BLOBS:
         raise RefusedError("header", f"{count} blobs are more than {MOST_BLOBS}")
     blobs = tuple(reader.take(32) for _ in range(count))
-    if any(one >= next_one for one, next_one in zip(blobs, blobs[1:], strict=False)):
+    if any(one >= other for one, other in pairwise(blobs)):
         raise RefusedError("header", "blob ids are not ascending")
     return Header(account, record, epoch, blobs)
 

@@ -36,8 +36,8 @@ class Head:
         return self.generation + self.sequence.to_bytes(8) + self.hash
 
     @classmethod
-    def take(cls, reader: Reader) -> "Head":
-        return cls(generation=reader.take(32), sequence=reader.number(8), hash=reader.take(32))
+    def take(cls, reader: Reader, code: str) -> "Head":
+        return cls(generation=reader.take(32), sequence=reader.number(8, code), hash=reader.take(32))
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,12 @@ def check_statement(
     epoch: int,
 ) -> None:
     """Refuses a statement that is not valid as the entry directly after `head`, with the code of SPEC.md, *statement*."""
-    if isinstance(statement, Genesis):
-        if head.sequence != 0:
-            raise RefusedError("previous", "a second genesis")
-        if statement.account != account:
-            raise RefusedError("account", "the genesis of another account")
-        return
+    if isinstance(statement, Genesis) and head.sequence != 0:
+        raise RefusedError("previous", "a second genesis")
     if statement.account != account:
         raise RefusedError("account", "a statement of another account")
+    if isinstance(statement, Genesis):
+        return
     if statement.previous != previous:
         raise RefusedError("previous", "does not follow the newest statement")
     if statement.head != head:
@@ -155,9 +153,9 @@ def check_statement(
     statement.verify(signer)
     if statement.epoch != epoch:
         raise RefusedError("epoch", f"names epoch {statement.epoch}, the current one is {epoch}")
-    for keys in members.values():
-        if statement.keys.sign == keys.sign or statement.keys.box == keys.box:
-            raise RefusedError("known-device", "names a device that the account knows already")
+    known = {name for keys in members.values() for name in keys.names}
+    if known & statement.keys.names:
+        raise RefusedError("known-device", "names a device that the account knows already")
 
 
 def _genesis(reader: Reader, signed: bytes) -> Genesis:
@@ -171,7 +169,7 @@ def _genesis(reader: Reader, signed: bytes) -> Genesis:
 
 
 def _add(reader: Reader, signed: bytes) -> Add:
-    account, previous, head, signer = reader.take(32), reader.take(32), Head.take(reader), reader.take(16)
+    account, previous, head, signer = reader.take(32), reader.take(32), Head.take(reader, "head"), reader.take(16)
     role = reader.number(1)
     keys = DeviceKeys(sign=reader.take(32), box=reader.take(32))
     epoch, sealed_key = reader.number(4), reader.take(SEALED_KEY_LENGTH)

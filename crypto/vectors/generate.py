@@ -313,6 +313,8 @@ def statement() -> None:
         refused="signature",
     )
     parsed("add-short", "a byte is missing", good[:-1], refused="length")
+    far = head(ZERO32, 2**53, FIRST)
+    parsed("add-sequence", "a sequence above 2^53-1", add(previous=GENESIS_DIGEST, before=far), refused="head")
     parsed("add-role", "a role from the future", add(previous=GENESIS_DIGEST, before=WITNESS, role=3), refused="role")
 
 
@@ -609,6 +611,8 @@ def envelopes() -> None:
 
     spoiled("inner-short", "shorter than its fixed part", bytes(152))
     spoiled("inner-flag", "flag 2", padded(inner(ORDER_DOCUMENT, witness=WITNESS, flag=2)))
+    spoiled("inner-count", "a count above 2^53-1", padded(inner(ORDER_DOCUMENT, witness=WITNESS, count=2**53)))
+    spoiled("inner-date", "a date above 2^53-1", padded(inner(ORDER_DOCUMENT, witness=WITNESS, date=2**53)))
     spoiled("inner-base", "a base without a digest", padded(inner(ORDER_DOCUMENT, witness=WITNESS, base=(3, ZERO32))))
     spoiled("inner-base-digest", "a digest without a base", padded(inner(ORDER_DOCUMENT, witness=WITNESS, base=(0, noise("b")))))
     spoiled("inner-lengths", "stored, but the lengths differ",

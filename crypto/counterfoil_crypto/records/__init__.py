@@ -1,7 +1,7 @@
 """What the fields of each record type hold: the one source of the JSON Schema and of the TypeScript types.
 
-A document's fields are stamped registers (SPEC.md, *document*); these models describe the values that show. Names are schema.org's
-where it has one. Unknown is null, never a guess.
+A document's fields are stamped registers (SPEC.md, *document*); these models describe the values that show.
+Names are schema.org's where it has one. Unknown is null, never a guess.
 """
 
 from .common import Record

@@ -1,0 +1,294 @@
+// A record's contents: fields of stamped registers, and the join that makes all devices agree (SPEC.md, *document*).
+import { type Bytes, compareBytes, fromUtf8, isWellFormed, toUtf8 } from './encoding.ts'
+import { Refused } from './errors.ts'
+import { type Clock, compare, compareClocks, follow, parseStamp, type Stamp, tick } from './stamp.ts'
+
+export const PAGE = 'page'
+export const PERSON = 'person'
+const DELETED = 'deleted'
+const DEEPEST = 16
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+type JsonObject = { readonly [key: string]: Json }
+
+/** One origin's word for a field: when, what, and whatever else came with it (signal, confidence, …). */
+export type Register = { readonly at: Stamp; readonly value: Json } & JsonObject
+
+/** Registers by origin. */
+export type Field = Readonly<Record<string, Register>>
+
+/** A record: its type, the schema it was written by, and its fields. */
+export interface Document {
+  readonly fields: Readonly<Record<string, Field>>
+  readonly schema: number
+  readonly type: string
+}
+
+const TYPE = /^[A-Z][A-Za-z0-9]{0,31}$/
+const FIELD = /^[a-z][A-Za-z0-9]{0,63}(\/[A-Za-z0-9_-]{1,64})?$/
+const ORIGIN = /^[a-z][A-Za-z0-9]{0,31}$/
+
+/**
+ * An object without a prototype's names: a field may be called `constructor`, a key inside a value `__proto__`.
+ * An empty prototype instead of null lets the engine keep its fast layout.
+ */
+const Bare = function () {} as unknown as { new (): Record<string, never>; prototype: object }
+Bare.prototype = Object.freeze(Object.create(null) as object)
+const bare = <V>(): Record<string, V> => new Bare()
+
+/** A register whose other keys are whatever was given beside the stamp and the value. */
+function register(at: Stamp, value: Json, extra: JsonObject): Register {
+  return Object.assign(bare<Json>(), extra, { at, value }) as unknown as Register
+}
+
+/** A copy that reaches no prototype; refused (`canonical`) if canonical JSON does not have it. */
+function own(value: unknown, depth: number): Json {
+  switch (typeof value) {
+    case 'string':
+      if (!isWellFormed(value)) throw new Refused('canonical', 'text is not well-formed Unicode')
+      return value
+    case 'number':
+      if (!Number.isSafeInteger(value)) throw new Refused('canonical', 'a number is not an integer within 2^53-1')
+      return value
+    case 'boolean':
+      return value
+    case 'object': {
+      if (value === null) return null
+      if (depth > DEEPEST) throw new Refused('canonical', `nested more than ${DEEPEST} deep`)
+      if (Array.isArray(value)) return value.map((item) => own(item, depth + 1))
+      const copy = bare<Json>()
+      for (const key of Object.keys(value)) {
+        if (!isWellFormed(key)) throw new Refused('canonical', 'text is not well-formed Unicode')
+        copy[key] = own((value as Record<string, unknown>)[key], depth + 1)
+      }
+      return copy
+    }
+    default:
+      throw new Refused('canonical', `JSON has no ${typeof value}`)
+  }
+}
+
+/** RFC 8785 of what `own` has passed. */
+function text(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(text).join(',')}]`
+  let out = ''
+  // Array.sort compares UTF-16 code units, as RFC 8785 has it.
+  for (const key of Object.keys(value).sort())
+    out += `${out === '' ? '' : ','}${JSON.stringify(key)}:${text((value as JsonObject)[key] as Json)}`
+  return `{${out}}`
+}
+
+/** RFC 8785 over null, booleans, text, arrays, objects and integers within 2^53-1; refuses (`canonical`) anything else. */
+export const canonical = (value: Json): Bytes => toUtf8(text(own(value, 1)))
+
+/** The canonical bytes of a document. */
+export const encode = (document: Document): Bytes => canonical(document as unknown as Json)
+
+/** Parses a document; refused with `canonical` or `document`. */
+export function decode(data: Uint8Array): Document {
+  const source = fromUtf8(data, 'canonical')
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(source)
+  } catch (error) {
+    throw new Refused('canonical', 'not JSON', { cause: error })
+  }
+  const value = own(parsed, 1)
+  // Keys that look like array indices change places in a JavaScript object, so the quick way may only say yes.
+  if (!(inOrder(value) && JSON.stringify(value) === source) && text(value) !== source)
+    throw new Refused('canonical', 'not in canonical form')
+  return checked(value)
+}
+
+/** Whether every object lists its keys in canonical order. */
+function inOrder(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(inOrder)
+  let before: string | null = null
+  for (const key in value) {
+    if (before !== null && before > key) return false
+    before = key
+    if (!inOrder((value as JsonObject)[key] as Json)) return false
+  }
+  return true
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function checked(value: Json): Document {
+  if (!isObject(value) || Object.keys(value).length !== 3) throw new Refused('document', 'not fields, schema and type')
+  const { fields, schema, type } = value
+  if (!isObject(fields) || typeof type !== 'string' || !TYPE.test(type) || typeof schema !== 'number' || schema < 1)
+    throw new Refused('document', 'a document has exactly fields, schema and type')
+  for (const name in fields) {
+    const field = fields[name]
+    if (!FIELD.test(name)) throw new Refused('document', "a field's name is malformed")
+    if (!isObject(field)) throw new Refused('document', `field ${name} has no registers`)
+    let registers = 0
+    for (const origin in field) {
+      const found = field[origin]
+      if (!ORIGIN.test(origin)) throw new Refused('document', `an origin of field ${name} is malformed`)
+      if (!isObject(found) || !('at' in found) || !('value' in found))
+        throw new Refused('document', `a register of field ${name} lacks its stamp or value`)
+      parseStamp(found.at)
+      registers++
+    }
+    if (registers === 0) throw new Refused('document', `field ${name} has no registers`)
+  }
+  return value as unknown as Document
+}
+
+const registerOf = (document: Document, name: string, origin: string): Register | undefined =>
+  ownOf(document.fields, name) && ownOf(document.fields[name] as Field, origin)
+
+// Documents made by this module have no prototype, but one that came through a message has.
+const ownOf = <V>(object: Readonly<Record<string, V>>, key: string): V | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined
+
+/** The value a person sees: their own word if there is one, else the page's, else null. */
+export function shown(document: Document, name: string): Json {
+  const found = registerOf(document, name, PERSON) ?? registerOf(document, name, PAGE)
+  return found ? found.value : null
+}
+
+export const isDeleted = (document: Document): boolean => shown(document, DELETED) === true
+
+/** Whether pages alone said everything in it, so that it may be deflated. */
+export const onlyFromPages = (document: Document): boolean =>
+  Object.values(document.fields).every((field) => Object.keys(field).every((origin) => origin === PAGE))
+
+/** The newest clock reading in a document. */
+export function latest(document: Document): Clock {
+  let newest: Clock = [0, 0]
+  for (const field of Object.values(document.fields))
+    for (const { at } of Object.values(field)) if (compareClocks(at, newest) > 0) newest = [at[0], at[1]]
+  return newest
+}
+
+export const equal = (one: Document, other: Document): boolean =>
+  one === other || text(one as unknown as Json) === text(other as unknown as Json)
+
+/** What both say: commutative, associative, idempotent. Returns `one` itself when `other` adds nothing. */
+export function join(one: Document, other: Document): Document {
+  if (one.type !== other.type) throw new Refused('type', `${one.type} and ${other.type} do not join`)
+  const fields: Record<string, Field> = Object.assign(bare<Field>(), one.fields)
+  let changed = other.schema > one.schema
+  for (const [name, theirs] of Object.entries(other.fields)) {
+    const field: Record<string, Register> = Object.assign(bare<Register>(), ownOf(fields, name))
+    let newer = false
+    for (const [origin, register] of Object.entries(theirs)) {
+      const ours = ownOf(field, origin)
+      if (ours && compareRegisters(ours, register) >= 0) continue
+      field[origin] = register
+      newer = true
+    }
+    if (!newer) continue
+    fields[name] = field
+    changed = true
+  }
+  return changed ? { fields, schema: Math.max(one.schema, other.schema), type: one.type } : one
+}
+
+/** By stamp; then, so that two devices never disagree, by the canonical bytes of the whole register. */
+const compareRegisters = (one: Register, other: Register): number =>
+  compare(one.at, other.at) || compareBytes(toUtf8(text(one)), toUtf8(text(other)))
+
+/** A new document without fields; refused (`document`) if the type or schema is malformed. */
+export function blank(type: string, schema: number): Document {
+  if (!TYPE.test(type) || !Number.isSafeInteger(schema) || schema < 1)
+    throw new Refused('document', 'a type or schema is malformed')
+  return { fields: bare<Field>(), schema, type }
+}
+
+/** `document` with one register replaced, whatever its stamp was; `at` comes from `tick`. */
+export function write(
+  document: Document,
+  name: string,
+  origin: string,
+  value: Json,
+  at: Stamp,
+  extra: JsonObject = {},
+): Document {
+  if (!FIELD.test(name) || !ORIGIN.test(origin)) throw new Refused('document', "a field's name or origin is malformed")
+  // 5: as deep as it will stand, within document, fields, field and register.
+  const replaced = register(parseStamp(at), own(value, 5), own(extra, 4) as JsonObject)
+  const field = Object.assign(bare<Register>(), ownOf(document.fields, name), { [origin]: replaced })
+  const fields = Object.assign(bare<Field>(), document.fields, { [name]: field })
+  return { fields, schema: document.schema, type: document.type }
+}
+
+/** What a page said about one record: for each field the value and what is kept beside it. */
+export interface Captured {
+  readonly type: string
+  readonly schema: number
+  readonly fields: Readonly<Record<string, { readonly value: Json; readonly signal?: string; readonly confidence?: number }>>
+}
+
+/**
+ * Applies a page's words: never null, nothing into a deleted record or one of a newer schema, nothing that is there already.
+ * `stampAbove` gives the stamp for a write over the given one. Returns `document` itself when nothing changes, null among it.
+ */
+export function capture(
+  document: Document | null,
+  page: Captured,
+  stampAbove: (above: Stamp | null) => Stamp,
+): Document | null {
+  if (document && document.type !== page.type) throw new Refused('type', `${document.type} is not ${page.type}`)
+  if (document && (isDeleted(document) || document.schema > page.schema)) return document
+  let written: Document = document ?? blank(page.type, page.schema)
+  let changed = false
+  for (const [name, { value, ...beside }] of Object.entries(page.fields)) {
+    if (value === null) continue
+    const before = registerOf(written, name, PAGE)
+    if (before && says(before, value, beside)) continue
+    written = write(written, name, PAGE, value, stampAbove(before?.at ?? null), beside)
+    changed = true
+  }
+  if (!changed) return document
+  return { ...written, schema: page.schema }
+}
+
+/** Whether a capture would change nothing; what a newer version keeps beside a value does not count. */
+function says(before: Register, value: Json, beside: { readonly signal?: string; readonly confidence?: number }): boolean {
+  return (
+    ownOf(before, 'signal') === beside.signal &&
+    ownOf(before, 'confidence') === beside.confidence &&
+    text(before.value) === text(own(value, 5))
+  )
+}
+
+/** Writes registers in one device's name (id in hex) and keeps its clock, which the caller stores with what was written. */
+export class Writer {
+  readonly #device: string
+  readonly #wall: number
+  #clock: Clock
+
+  constructor(device: string, clock: Clock, wall: number) {
+    this.#device = device
+    this.#wall = wall
+    this.#clock = clock
+  }
+
+  get clock(): Clock {
+    return this.#clock
+  }
+
+  /** The person's word for a field; null blanks it. `document` itself when that is what it says already. */
+  say(document: Document, name: string, value: Json): Document {
+    const before = registerOf(document, name, PERSON)
+    if (before && says(before, value, {})) return document
+    return write(document, name, PERSON, value, this.#stampAbove(before?.at ?? null))
+  }
+
+  capture(document: Document | null, page: Captured): Document | null {
+    return capture(document, page, (above) => this.#stampAbove(above))
+  }
+
+  #stampAbove(above: Stamp | null): Stamp {
+    const reading = tick(this.#clock, this.#wall, above)
+    this.#clock = follow(this.#clock, reading, this.#wall)
+    return [...reading, this.#device]
+  }
+}

@@ -1,0 +1,96 @@
+// What makes two sightings one record: vendors, natural keys, and the ids made from them (SPEC.md, *identity*).
+import { frame, type Bytes, keyedHash, toHex, toUtf8 } from './encoding.ts'
+import type { Epoch } from './epoch.ts'
+import { Refused } from './errors.ts'
+import * as labels from './labels.ts'
+
+/** SPEC.md's list, as the inside of a regular expression's class; `\s` has U+FEFF as well. */
+export const WHITE_SPACE =
+  '\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const DROPPED = new RegExp(`[#${WHITE_SPACE}]`, 'g')
+
+/** Without spaces and `#`, ASCII letters upper case; refused (`empty`) if nothing is left. */
+export function normalOrderNumber(number: string): string {
+  const normal = number.replace(DROPPED, '').replace(/[a-z]/g, (letter) => letter.toUpperCase())
+  if (normal === '') throw new Refused('empty', 'an order number needs at least one character')
+  return normal
+}
+
+export type NaturalKey = readonly string[]
+
+export const vendorKey = (vendor: string): NaturalKey => ['domain', vendor]
+export const orderKey = (vendor: string, number: string): NaturalKey => ['number', vendor, normalOrderNumber(number)]
+export const deviceKey = (device: Bytes): NaturalKey => ['device', toHex(device)]
+
+/** The 16-byte id of a captured record: keyed, so that nobody outside the epoch can confirm a guess. */
+export const recordId = (epoch: Epoch, type: string, key: NaturalKey): Bytes =>
+  keyedHash(epoch.idKey, frame(labels.RECORD, ...[type, ...key].map((part) => toUtf8(part))), 16)
+
+/** The public suffix list: rules in punycode and lower case, `*.` and `!` as the list has them. */
+export type Suffixes = ReadonlySet<string>
+
+const AUTHORITY = /^(https?):\/\/([^/?#\\]+)/i
+const HOST_PORT = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::([0-9]{0,5}))?$/i
+const TYPED = /^[a-z0-9._\u0080-\uffff-]+$/i
+const LABELS = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
+const NUMERIC_END = /(^|\.)([0-9]+|0x[0-9a-f]*)$/
+const QUAD = /^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(?!$)|$)){4}$/
+const DEFAULT_PORT: Readonly<Record<string, number>> = { http: 80, https: 443 }
+
+/**
+ * The vendor that a page's URL belongs to; refused (`url`) if it is not an http(s) URL in the spelling `location.href` has.
+ *
+ * Parsed here and not by `new URL`, because Python must come to the same vendor and no parser there repairs URLs as browsers do.
+ */
+export function vendorOf(url: string, suffixes: Suffixes): string {
+  const [, scheme, authority] = AUTHORITY.exec(url) ?? []
+  const [, typed, digits] = HOST_PORT.exec(authority?.slice(authority.lastIndexOf('@') + 1) ?? '') ?? []
+  if (!scheme || !typed) throw new Refused('url', 'not the address of a web page')
+  const number = digits ? Number(digits) : DEFAULT_PORT[scheme.toLowerCase()]
+  if (number === undefined || number > 65_535) throw new Refused('url', 'no such port')
+  const port = number === DEFAULT_PORT[scheme.toLowerCase()] ? '' : `:${number}`
+  if (typed.startsWith('[')) return browserHost(typed) + port
+  const host = asciiHost(typed)
+  if (NUMERIC_END.test(host)) {
+    if (!QUAD.test(host)) throw new Refused('url', 'not an IPv4 address as browsers write it')
+    return host + port
+  }
+  return registrable(host, suffixes) ?? host + port
+}
+
+function asciiHost(typed: string): string {
+  if (!TYPED.test(typed)) throw new Refused('url', "the host's name is malformed")
+  const isAscii = /^[\w.-]+$/.test(typed)
+  const ascii = isAscii ? typed.toLowerCase() : browserHost(typed)
+  const host = ascii.endsWith('.') ? ascii.slice(0, -1) : ascii
+  if (!LABELS.test(host) || (!isAscii && NUMERIC_END.test(host)))
+    throw new Refused('url', "the host's name is malformed")
+  return host
+}
+
+/** IDN to punycode and IPv6 in its short form, by the platform. */
+function browserHost(typed: string): string {
+  try {
+    return new URL(`http://${typed}`).hostname
+  } catch (error) {
+    throw new Refused('url', "the host's name is malformed", { cause: error })
+  }
+}
+
+/** The label before the longest matching rule and that rule; null for a public suffix, a single label among them. */
+function registrable(host: string, suffixes: Suffixes): string | null {
+  const labels = host.split('.')
+  const from = (at: number): string => labels.slice(at).join('.')
+  let suffix = labels.length - 1
+  for (let at = 0; at < labels.length; at++) {
+    if (suffixes.has(`!${from(at)}`)) {
+      suffix = at + 1
+      break
+    }
+    if (suffixes.has(from(at)) || (at + 1 < labels.length && suffixes.has(`*.${from(at + 1)}`))) {
+      suffix = at
+      break
+    }
+  }
+  return suffix === 0 ? null : from(suffix - 1)
+}

@@ -1,0 +1,66 @@
+// The worker: wakes for a page, an alarm or a change of permissions, does one thing, and may be killed at any moment. Whatever it must
+// remember is on disk before the step that depends on it.
+import { browser, openSetup } from './browser.ts'
+import { forgetContexts, readCheckout, readOrder } from './capture/reader.ts'
+import { mayCapture, registerGate, watchAccess } from './consent.ts'
+import { Engine } from './engine.ts'
+import { isPageSeen } from './messages.ts'
+
+const ALARM = 'sync'
+/** Another device sees a write within two minutes: one to notice, one for the network. */
+const EVERY_MINUTES = 1
+
+export function start(): void {
+  const engine = new Engine()
+
+  // All listeners at once and first: the event that woke the worker is delivered only to those that are there.
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') run(openSetup())
+  })
+  browser.runtime.onStartup.addListener(() => run(engine.syncNow()))
+  watchAccess(() => run(registerGate()))
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALARM) run(engine.syncNow())
+  })
+  browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId }) => {
+    if (id !== browser.runtime.id || frameId !== 0 || tab?.id === undefined || tab.incognito || !url) return
+    if (isPageSeen(message)) run(pageSeen(engine, message.page, tab.id, url))
+  })
+
+  run(registerGate())
+  run(ensureAlarm())
+}
+
+async function ensureAlarm(): Promise<void> {
+  if (!(await browser.alarms.get(ALARM))) await browser.alarms.create(ALARM, { periodInMinutes: EVERY_MINUTES })
+}
+
+async function pageSeen(engine: Engine, page: 'confirmation' | 'checkout', tabId: number, url: string): Promise<void> {
+  if (!(await mayCapture(url)) || !(await engine.vault())) return
+  const read = page === 'confirmation' ? await readOrder(tabId, url) : null
+  if (!read || read.verdict.action === 'nothing') {
+    // A review page may call itself a confirmation; what it says belongs to the checkout.
+    await readCheckout(tabId, url)
+    return
+  }
+  if (read.verdict.action === 'ask') {
+    await badge(tabId, '?', 'Counterfoil: this may be an order. Open to save it.')
+    return
+  }
+  const kept = await engine.keep(read.verdict, read.vendor, url)
+  if (kept?.outcome === 'saved') {
+    await badge(tabId, '✓', 'Counterfoil: this order is saved.')
+    await forgetContexts(read.vendor)
+    await engine.syncNow()
+  }
+}
+
+async function badge(tabId: number, text: string, title: string): Promise<void> {
+  await browser.action.setBadgeText({ tabId, text })
+  await browser.action.setTitle({ tabId, title })
+}
+
+/** Runs to the end; a fault is seen in the worker's console and not swallowed. */
+function run(work: Promise<unknown>): void {
+  work.catch((error: unknown) => console.error('counterfoil:', error))
+}

@@ -1,0 +1,111 @@
+/**
+ * The general collectors. Each is a pure function of document and URL; the page is read into lines once and shared.
+ * Structured data and recipes join this list.
+ */
+import { readAmounts, type Amounts } from './amounts.ts'
+import { settle } from './currency.ts'
+import { parseDate } from './dates.ts'
+import { pageHints } from './hints.ts'
+import { readItems } from './items.ts'
+import { labelled, type Labelled } from './labels.ts'
+import { findMoney, units, type MoneyHints } from './money.ts'
+import { orderNumbers } from './numbers.ts'
+import { readPage, type Page } from './text.ts'
+import type { Candidate, Candidates, Collector } from './types.ts'
+import { vendorNames } from './vendor.ts'
+
+export interface Reading {
+  page: Page
+  hints: MoneyHints
+  labels: Labelled[]
+  candidates: Candidates
+  /** Distinct labelled order numbers. */
+  numbers: number
+}
+
+export function readText(document: Document, url: string, now: number): Reading {
+  const page = readPage(document, url)
+  const hints = pageHints(page)
+  const labels = labelled(page)
+  const amounts = readAmounts(labels, hints)
+  const sums = listSums(amounts)
+  const goods = readItems(page, labels, hints, sums)
+  // Inside a row of goods "order no." is the article's.
+  const inside = new Set(goods.rows.flatMap((row) => page.lines.slice(row.from, row.to + 1)))
+  const numbers = orderNumbers(page, labels.filter((entry) => !inside.has(entry.label)))
+  const { currencies, net: _net, ...money } = amounts
+  const candidates: Candidates = {
+    ...money,
+    orderNumber: numbers.candidates,
+    orderDate: dates(page, labels, hints, now),
+    currency: currency(page, currencies, hints),
+    items: goods.candidate === null ? [] : [goods.candidate],
+    vendorName: vendorNames(page),
+  }
+  return { page, hints, labels, candidates, numbers: numbers.distinct }
+}
+
+/** Goods may add up to a printed sum, or to one from which a discount was taken. */
+function listSums(amounts: Amounts): bigint[] {
+  const sums = [...amounts.subtotal, ...amounts.total, ...amounts.net].map((candidate) => units(candidate.value))
+  const discounts = amounts.discount.map((candidate) => units(candidate.value))
+  return [...sums, ...sums.flatMap((sum) => discounts.map((discount) => sum + discount))]
+}
+
+function dates(page: Page, labels: Labelled[], hints: MoneyHints, now: number): Candidate<string>[] {
+  const found = new Map<string, Candidate<string>>()
+  for (const { kind, text, how } of labels) {
+    if ((kind !== 'orderDate' && kind !== 'date') || text.length > 160) continue
+    const date = parseDate(text.slice(0, 48), hints, now)
+    if (date === null || (how === 'column' && labels.filter((entry) => entry.kind === kind && entry.how === 'column').length > 1)) continue
+    const confidence = kind === 'orderDate' ? 82 : 62
+    if ((found.get(date)?.confidence ?? 0) < confidence) found.set(date, { value: date, confidence, signal: kind === 'orderDate' ? 'label:order-date' : 'label:date' })
+  }
+  // "Ordered on October 18, 2020": the label opens the line.
+  for (const line of page.lines) {
+    if (line.text.length > 80 || !/\d{4}|\d年/.test(line.plain)) continue
+    const opening = /^(ordered on|order placed on|order placed|placed on|bestellt am|bestellung vom|aufgegeben am|commande (?:passee|effectuee) le|commande du|passee le|pedido realizado (?:el|em)|realizado (?:el|em)|ordine effettuato il|ordinato il|effettuato il|besteld op|geplaatst op|zlozono|bestalld|bestilt|tilattu|objednano)\b/.exec(line.folded)
+    if (opening === null) continue
+    const date = parseDate(line.plain, hints, now)
+    if (date !== null && !found.has(date)) found.set(date, { value: date, confidence: 80, signal: 'label:order-date' })
+  }
+  return [...found.values()].sort((a, b) => b.confidence - a.confidence)
+}
+
+/** The currency that the order's amounts are printed in; else the only one the page prints or names. */
+function currency(page: Page, labelledCodes: Map<string, number>, hints: MoneyHints): Candidate<string>[] {
+  if (labelledCodes.size > 0) {
+    return [...labelledCodes.entries()].sort((a, b) => b[1] - a[1]).map(([value, count], index) => ({ value, confidence: index === 0 && labelledCodes.size === 1 ? 85 : 45 + Math.min(10, count), signal: 'label:amount' }))
+  }
+  const printed = new Set<string>()
+  let unsettled = false
+  for (const line of page.lines) {
+    if (line.text.length > 200) continue
+    for (const { sign } of findMoney(line.plain)) {
+      const code = sign === null ? null : settle(sign, hints)
+      if (code === null) unsettled = true
+      else printed.add(code)
+    }
+  }
+  const [only] = printed
+  if (printed.size === 1 && only !== undefined && !unsettled) return [{ value: only, confidence: 60, signal: 'page:amounts' }]
+  const [named] = hints.named
+  return printed.size === 0 && !unsettled && hints.named.length === 1 && named !== undefined ? [{ value: named, confidence: 55, signal: 'page:named' }] : []
+}
+
+/** Adds the further collectors' candidates; one that throws on a hostile page costs only itself. */
+export function collect(first: Candidates, collectors: Collector[], document: Document, url: string): Candidates {
+  const all: Candidates = { ...first }
+  for (const collector of collectors) {
+    let more: Candidates
+    try {
+      more = collector(document, url)
+    } catch {
+      continue
+    }
+    for (const [field, list] of Object.entries(more) as [keyof Candidates, Candidate<never>[]][]) {
+      all[field] = [...((all[field] as Candidate<never>[] | undefined) ?? []), ...list] as never
+    }
+  }
+  return all
+}

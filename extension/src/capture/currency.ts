@@ -1,0 +1,95 @@
+/**
+ * Which currency a sign means. A sign that several countries share is settled by what else the page says, or not at all:
+ * a wrong currency is worse than none.
+ */
+import { fold } from './clean.ts'
+
+/** A sign that one currency has to itself. */
+const OWN: Record<string, string> = {
+  '€': 'EUR', '₤': 'GBP', '₽': 'RUB', '₴': 'UAH', '₺': 'TRY', '₪': 'ILS', '₹': 'INR', '₩': 'KRW', '₫': 'VND', '฿': 'THB', '₱': 'PHP', '₦': 'NGN',
+  '₵': 'GHS', '₡': 'CRC', '₲': 'PYG', '₸': 'KZT', '₼': 'AZN', '₾': 'GEL', '₮': 'MNT', '₭': 'LAK', '৳': 'BDT', '֏': 'AMD', '៛': 'KHR',
+  'us$': 'USD', 'usd$': 'USD', '$us': 'USD', 'ca$': 'CAD', 'cad$': 'CAD', 'c$': 'CAD', 'cdn$': 'CAD', 'a$': 'AUD', 'au$': 'AUD', 'aud$': 'AUD', 'nz$': 'NZD', 'hk$': 'HKD', 's$': 'SGD', 'sg$': 'SGD',
+  'nt$': 'TWD', 'mx$': 'MXN', 'r$': 'BRL', 'jp¥': 'JPY', 'cn¥': 'CNY', 'z\u0142': 'PLN', 'zl': 'PLN', 'kc': 'CZK', 'ft': 'HUF', 'lei': 'RON', 'ron': 'RON', 'fr.': 'CHF', 'sfr.': 'CHF',
+  'rub': 'RUB', 'руб': 'RUB', 'руб.': 'RUB', 'р.': 'RUB', 'грн': 'UAH', 'грн.': 'UAH', 'лв': 'BGN', 'лв.': 'BGN', 'ден': 'MKD', 'ден.': 'MKD', 'дин.': 'RSD', 'din.': 'RSD', 'тг': 'KZT', '元': 'CNY', '円': 'JPY', '원': 'KRW', 'tl': 'TRY', 'rp': 'IDR', 'rp.': 'IDR',
+  'rm': 'MYR', 'đ': 'VND', 's/': 'PEN', 's/.': 'PEN', 'km': 'BAM', 'eur': 'EUR', 'euro': 'EUR', 'dhs': 'AED', 'sr': 'SAR', 'บาท': 'THB',
+  'د.إ': 'AED', 'ر.س': 'SAR', 'ر.ق': 'QAR', 'د.ك': 'KWD', 'د.ب': 'BHD', 'ر.ع': 'OMR', 'ر.ع.': 'OMR', 'د.أ': 'JOD', 'د.ا': 'JOD', 'ج.م': 'EGP', 'د.م': 'MAD', 'د.م.': 'MAD', 'د.ت': 'TND', 'د.ج': 'DZD', 'درهم': 'AED', 'ريال': 'SAR', 'ش"ח': 'ILS', 'ש"ח': 'ILS', 'ש״ח': 'ILS',
+}
+
+/** Signs that several share, and who may be meant. */
+const SHARED: Record<string, string[]> = {
+  '$': ['USD', 'CAD', 'AUD', 'NZD', 'HKD', 'SGD', 'TWD', 'MXN', 'ARS', 'CLP', 'COP', 'UYU', 'BSD', 'BBD', 'BMD', 'BND', 'BZD', 'DOP', 'FJD', 'GYD', 'JMD', 'KYD', 'LRD', 'NAD', 'SBD', 'SRD', 'TTD', 'XCD'],
+  '£': ['GBP', 'EGP', 'LBP', 'SYP', 'GIP', 'FKP', 'SHP'],
+  '¥': ['JPY', 'CNY'],
+  'kr': ['SEK', 'NOK', 'DKK', 'ISK'],
+  'kr.': ['DKK', 'SEK', 'NOK', 'ISK'],
+  'r': ['ZAR'],
+  'rs': ['INR', 'PKR', 'LKR', 'NPR', 'MUR'],
+  'rs.': ['INR', 'PKR', 'LKR', 'NPR', 'MUR'],
+  'din': ['RSD', 'MKD'],
+  // No ISO 4217 code of its own: an amount in it has an unknown currency.
+  'تومان': [],
+  '﷼': ['IRR', 'SAR', 'OMR', 'QAR', 'YER'],
+}
+
+const BY_REGION: Record<string, string> = {
+  US: 'USD', CA: 'CAD', AU: 'AUD', NZ: 'NZD', HK: 'HKD', SG: 'SGD', TW: 'TWD', MX: 'MXN', AR: 'ARS', CL: 'CLP', CO: 'COP', UY: 'UYU', GB: 'GBP', UK: 'GBP', EG: 'EGP', LB: 'LBP',
+  JP: 'JPY', CN: 'CNY', SE: 'SEK', NO: 'NOK', DK: 'DKK', IS: 'ISK', ZA: 'ZAR', IN: 'INR', PK: 'PKR', LK: 'LKR', NP: 'NPR', RS: 'RSD', MK: 'MKD', SA: 'SAR', OM: 'OMR', QA: 'QAR', IR: 'IRR', DO: 'DOP', JM: 'JMD', TT: 'TTD', BN: 'BND', FJ: 'FJD',
+}
+/** Only languages whose one country mints that sign. `en` with `$` says nothing. */
+const BY_LANGUAGE: Record<string, string> = { sv: 'SEK', nb: 'NOK', nn: 'NOK', no: 'NOK', da: 'DKK', is: 'ISK', ja: 'JPY', zh: 'CNY', af: 'ZAR', sr: 'RSD', mk: 'MKD', fa: 'IRR' }
+
+let codes: Set<string> | null = null
+export function isCurrency(code: string): boolean {
+  codes ??= new Set(Intl.supportedValuesOf('currency'))
+  return codes.has(code) && code !== 'XXX' && code !== 'XTS'
+}
+
+const digits = new Map<string, number>()
+/** Decimal places of the currency by ISO 4217. */
+export function exponent(code: string): number {
+  let known = digits.get(code)
+  if (known === undefined) {
+    known = new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2
+    // CLDR rounds some currencies harder than ISO 4217 does; the printed cents still count.
+    if (known === 0 && !ISO_ZERO.has(code)) known = 2
+    digits.set(code, known)
+  }
+  return known
+}
+const ISO_ZERO = new Set(['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'])
+
+/** What else the page says about currency. */
+export interface CurrencyHints {
+  /** Codes the page names in its metadata, its currency switch or beside other amounts. */
+  named: string[]
+  language: string
+  region: string
+  topLevel: string
+}
+
+export const NO_HINTS: CurrencyHints = { named: [], language: '', region: '', topLevel: '' }
+
+/** The sign as a code, a list of who may be meant, or null when it is no currency. */
+export function meaning(sign: string): string | string[] | null {
+  const bare = sign.replace(/[\s\u001f]/g, '')
+  if (/^[A-Z]{3}$/.test(bare)) return isCurrency(bare) ? bare : null
+  const key = fold(bare === '￥' ? '¥' : bare)
+  if (/^[a-z]{3}$/.test(key) && isCurrency(key.toUpperCase()) && key !== 'all' && key !== 'try' && key !== 'top' && key !== 'mop') return key.toUpperCase()
+  return OWN[bare] ?? OWN[key] ?? SHARED[key] ?? null
+}
+
+export function settle(sign: string, hints: CurrencyHints): string | null {
+  const means = meaning(sign)
+  if (means === null || typeof means === 'string') return means
+  const named = [...new Set(hints.named.filter((code) => means.includes(code)))]
+  if (named.length === 1) return named[0] ?? null
+  const regions = [BY_REGION[hints.region.toUpperCase()], BY_REGION[hints.topLevel.toUpperCase()]].filter((code) => code !== undefined && means.includes(code))
+  const local = BY_LANGUAGE[hints.language]
+  const told = [...new Set(regions)]
+  if (told.length === 1) return named.length === 0 || named.includes(told[0] ?? '') ? (told[0] ?? null) : null
+  if (told.length > 1) return null
+  if (local !== undefined && means.includes(local)) return local
+  // The pound sign of other countries is not seen in shops outside them.
+  if (means[0] === 'GBP' && named.length === 0) return 'GBP'
+  return means.length === 1 ? (means[0] ?? null) : null
+}

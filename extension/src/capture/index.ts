@@ -1,0 +1,36 @@
+/**
+ * Capture: DOM in, result out. The gate runs on every permitted page; the rest is loaded when it says yes.
+ *
+ * On 'checkout' call `readCheckout` and keep `mergeContext(kept, read)` for the site. On 'confirmation' call `readOrder` with
+ * what is kept; when it answers 'nothing' the page may be a review that calls itself a confirmation, so call `readCheckout` too.
+ */
+import { collect, readText } from './collect.ts'
+import { readContext } from './context.ts'
+import { isFresh, reconcile } from './reconcile.ts'
+import { score } from './score.ts'
+import { readSigns } from './signs.ts'
+import type { CheckoutContext, Collector, Verdict } from './types.ts'
+
+export { gate } from './gate.ts'
+export { mergeContext } from './context.ts'
+export { CONTEXT_LIFE } from './reconcile.ts'
+export { cleanUrl } from './url.ts'
+export type * from './types.ts'
+
+/** Further collectors (structured data, recipes) go here. */
+const COLLECTORS: Collector[] = []
+
+/** `now` in milliseconds since the epoch. `context` older than two hours is ignored. */
+export function readOrder(document: Document, url: string, context: CheckoutContext | null, now: number, collectors: Collector[] = COLLECTORS): Verdict {
+  const reading = readText(document, url, now)
+  const signs = readSigns(reading.page)
+  const candidates = collect(reading.candidates, collectors, document, url)
+  // A page of an old order has nothing to do with what lies in the cart today.
+  const fresh = signs.placed || signs.url === 'confirmation' || signs.url === 'thanks'
+  const known = fresh && isFresh(context, now) ? context : null
+  return score(reconcile(candidates, known), signs, known, reading.numbers)
+}
+
+export function readCheckout(document: Document, url: string, now: number, collectors: Collector[] = COLLECTORS): CheckoutContext | null {
+  return readContext(document, url, now, collectors)
+}

@@ -1,0 +1,157 @@
+/**
+ * The goods of the order, out of the page's rows. Rows of one list share their markup path; a list is taken when it shows
+ * quantities or when its prices add up to what the page calls the subtotal or total. Anything else may be advertising.
+ */
+import { cleanText, fold, isCard } from './clean.ts'
+import { units } from './money.ts'
+import type { Page } from './text.ts'
+import { phrases } from './match.ts'
+import { RECOMMENDED } from './review-phrases.ts'
+import { findRows, type Row } from './rows.ts'
+import type { Labelled } from './labels.ts'
+import type { MoneyHints } from './money.ts'
+import type { Candidate, Item } from './types.ts'
+import { cleanUrl } from './url.ts'
+
+export const MAX_ITEMS = 200
+const NAME_LENGTH = 300
+const recommended = phrases(RECOMMENDED)
+
+export interface ItemsReading {
+  candidate: Candidate<Item[]> | null
+  rows: Row[]
+}
+
+/** `sums`: the printed amounts that a complete list may add up to. */
+export function readItems(page: Page, found: Labelled[], hints: MoneyHints, sums: bigint[]): ItemsReading {
+  const rows = findRows(page, found, hints)
+  const targets = new Set(sums.filter((sum) => sum > 0n))
+  const groups = [...groupBy(rows)].filter((group) => !advertised(page, group))
+  const qualified = groups
+    .map(goodsOnly)
+    .map((group) => group.filter((row) => row.quantity !== null || row.link !== null || row.picture || row.tabular || group.length > 1))
+    .filter((group) => group.length > 0 && !repeated(group))
+    .map((group) => ({ rows: group, match: matching(group, targets), counted: group.filter((row) => row.quantity !== null).length * 2 >= group.length }))
+  const counted = qualified.filter((group) => group.counted)
+  const matched = qualified.filter((group) => group.match !== null)
+  const best =
+    matched.find((group) => group.counted) ??
+    (counted.length > 1 ? union(counted, targets) : null) ??
+    counted.sort((a, b) => detail(b.rows) - detail(a.rows))[0] ??
+    matched[0] ??
+    qualified.find((group) => group.rows.every((row) => row.tabular))
+  if (best === undefined || best === null) return { candidate: null, rows: [] }
+  const items = best.rows.slice(0, MAX_ITEMS).map((row) => item(row, best.match, page.url)).filter((entry) => entry !== null)
+  if (items.length === 0) return { candidate: null, rows: [] }
+  const confidence = best.match !== null ? (best.counted ? 90 : 80) : best.counted ? 72 : 58
+  return { candidate: { value: items, confidence, signal: best.match !== null ? 'rows+sum' : 'rows' }, rows: best.rows }
+}
+
+interface Group {
+  rows: Row[]
+  match: 'total' | 'unit' | null
+  counted: boolean
+}
+
+function groupBy(rows: Row[]): Iterable<Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) groups.set(row.path, [...(groups.get(row.path) ?? []), row])
+  return groups.values()
+}
+
+/** Among rows with quantities and links, one with neither is a fee. */
+function goodsOnly(group: Row[]): Row[] {
+  const full = group.filter((row) => row.quantity !== null)
+  if (full.length * 2 < group.length || full.length === 0) return group
+  return full.some((row) => row.link !== null) ? group.filter((row) => row.quantity !== null || row.link !== null) : full
+}
+
+/** Rows that share one name are controls or notices, not goods. */
+function repeated(group: Row[]): boolean {
+  return group.length > 2 && new Set(group.map((row) => row.name)).size === 1
+}
+
+function advertised(page: Page, group: Row[]): boolean {
+  const first = group[0]
+  if (first === undefined) return true
+  for (let index = first.from - 1, seen = 0; index >= 0 && seen < 14; index--, seen++) {
+    const line = page.lines[index]
+    if (line === undefined) break
+    if (line.text.length < 90 && recommended.has(line.folded)) return true
+    if (line.heading > 0) return false
+  }
+  return false
+}
+
+function detail(rows: Row[]): number {
+  return rows.reduce((sum, row) => sum + 1 + (row.quantity !== null ? 1 : 0) + Math.min(2, row.prices.length) + (row.link !== null ? 1 : 0), 0)
+}
+
+/** Do the rows' prices, as line totals or times their quantities, add up to a printed sum? */
+function matching(rows: Row[], targets: Set<bigint>): 'total' | 'unit' | null {
+  if (targets.size === 0) return null
+  let total: bigint | null = 0n
+  let unit: bigint | null = 0n
+  for (const row of rows) {
+    const pair = assign(row, null)
+    const line = pair.total ?? row.prices.find((price) => price.kind === 'total')?.amount ?? last(row)
+    total = total === null || line === null ? null : total + units(line)
+    const single = pair.unit ?? row.prices.find((price) => price.kind === 'unit')?.amount ?? row.prices[0]?.amount ?? null
+    unit = unit === null || single === null || row.quantity === null ? null : unit + units(single) * BigInt(row.quantity)
+  }
+  if (total !== null && targets.has(total)) return 'total'
+  return unit !== null && targets.has(unit) ? 'unit' : null
+}
+
+function last(row: Row): string | null {
+  return row.prices[row.prices.length - 1]?.amount ?? null
+}
+
+function union(groups: Group[], targets: Set<bigint>): Group | null {
+  const rows = groups.flatMap((group) => group.rows).sort((a, b) => a.from - b.from)
+  if (new Set(rows.map((row) => fold(row.name))).size !== rows.length) return null
+  const match = matching(rows, targets)
+  return match === null ? null : { rows, match, counted: true }
+}
+
+/** Which printed price is the unit's and which the line's; null where nothing says so. */
+function assign(row: Row, match: 'total' | 'unit' | null): { unit: string | null; total: string | null } {
+  let unit = row.prices.find((price) => price.kind === 'unit')?.amount ?? null
+  let total = row.prices.filter((price) => price.kind === 'total').pop()?.amount ?? null
+  const { quantity } = row
+  const amounts = [...new Set(row.prices.map((price) => price.amount))]
+  const [only, second] = amounts
+  if (quantity !== null && quantity > 1 && unit === null && total === null) {
+    for (const a of amounts) for (const b of amounts) if (a !== b && units(a) * BigInt(quantity) === units(b)) [unit, total] = [a, b]
+  }
+  if (amounts.length === 1 && only !== undefined) {
+    if (quantity === 1) return { unit: only, total: only }
+    if (unit === null && total === null) return { unit: match === 'unit' ? only : null, total: match === 'total' ? only : null }
+  }
+  if (amounts.length === 2 && unit === null && total === null && quantity === 1 && match === 'total') total = second ?? null
+  if (unit !== null && total === null) {
+    const rest = amounts.filter((amount) => amount !== unit)
+    if (rest.length === 1 && row.prices.length > 1) total = rest[0] ?? null
+    if (total === null && quantity === 1) total = unit
+  }
+  if (total !== null && unit === null) {
+    const rest = amounts.filter((amount) => amount !== total)
+    if (rest.length === 1 && quantity !== null && quantity > 1 && units(rest[0] ?? '0') * BigInt(quantity) === units(total)) unit = rest[0] ?? null
+  }
+  return { unit, total }
+}
+
+function item(row: Row, match: 'total' | 'unit' | null, base: string): Item | null {
+  const name = cleanText(row.name, NAME_LENGTH)
+  if (name === null) return null
+  const { unit, total } = assign(row, match)
+  const sku = row.sku === null ? null : (/^[\p{L}\p{N}][\p{L}\p{N}\-_./]{0,39}/u.exec(row.sku.trim())?.[0] ?? null)
+  return {
+    name,
+    quantity: row.quantity,
+    unitPrice: unit,
+    total,
+    url: row.link === null ? null : cleanUrl(row.link, base),
+    sku: sku === null || isCard(sku) ? null : cleanText(sku, 40),
+  }
+}

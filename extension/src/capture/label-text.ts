@@ -1,0 +1,102 @@
+/** What a label names. The label is a short text, folded; the whole of it has to make sense, not a part. */
+import { fold } from './clean.ts'
+import { phrases } from './match.ts'
+import { ORDER } from './phrases.ts'
+import * as words from './vocabulary.ts'
+
+export type LabelKind =
+  | 'orderNumber' | 'confirmationNumber' | 'otherNumber' | 'orderDate' | 'date' | 'grandTotal' | 'total' | 'net'
+  | 'subtotal' | 'shipping' | 'tax' | 'discount' | 'quantity' | 'unitPrice' | 'product' | 'position'
+
+export const MONEY_KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>(['grandTotal', 'total', 'net', 'subtotal', 'shipping', 'tax', 'discount'])
+
+const order = phrases(ORDER)
+const numberWord = phrases(words.NUMBER_WORD)
+const dateWord = phrases(words.DATE_WORD)
+const totalWord = phrases(words.TOTAL_WORD)
+const taxWord = phrases(words.TAX_WORD)
+const including = phrases(words.INCLUDING)
+const excluding = phrases(words.EXCLUDING)
+export const free = phrases(words.FREE)
+
+const EXACT: [LabelKind, ReturnType<typeof phrases>][] = [
+  ['orderNumber', phrases(words.ORDER_NUMBER)],
+  ['otherNumber', phrases(words.OTHER_NUMBER)],
+  ['orderDate', phrases(words.ORDER_DATE)],
+  ['grandTotal', phrases(words.GRAND_TOTAL)],
+  ['subtotal', phrases(words.SUBTOTAL)],
+  ['total', phrases(words.TOTAL)],
+  ['shipping', phrases(words.SHIPPING)],
+  ['discount', phrases(words.DISCOUNT)],
+  ['date', phrases(words.DATE)],
+  ['quantity', phrases(words.QUANTITY)],
+  ['confirmationNumber', phrases(words.CONFIRMATION_NUMBER)],
+  ['unitPrice', phrases(words.UNIT_PRICE)],
+  ['product', phrases(words.PRODUCT)],
+  ['position', phrases(words.POSITION)],
+]
+
+const POSSESSIVE =
+  /^(your|my|the|ihre?|deine?|die|der|das|votre|vos|ta|la|le|tu|su|el|il tuo|il|lo|uw|je|de|het|o seu|a sua|seu|sua|twoje|twój|din|ditt|dit|din|sinun|vase|vaše|az ön|az|a|η|ο|το|ваш|ваше|your|お客様の|您的|你的)\s+/u
+const NOISE = /[\s:：.。,，;；*†‡\-–—=>»›|•·()（）\[\]]+/u
+
+export function trimLabel(folded: string): string {
+  let text = folded
+    .replace(/[(（[][^()（）[\]]{0,60}[)）\]]/gu, ' ')
+    .replace(/\b(eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|ron|aud|cad)\b/g, ' ')
+    .replace(/[€$£¥]/g, ' ')
+    .replace(/\s+/g, ' ')
+  text = text.replace(new RegExp(`^${NOISE.source}`, 'u'), '').replace(new RegExp(`(?<!\\b(?:no|nr|ref))${NOISE.source}$`, 'u'), '').trim()
+  return text.replace(/[:：\s]+$/, '')
+}
+
+function exact(text: string): LabelKind | null {
+  if (text === '') return null
+  for (const [kind, list] of EXACT) if (list.is(text)) return kind
+  return null
+}
+
+const cache = new Map<string, LabelKind | null>()
+
+export function labelKind(text: string): LabelKind | null {
+  if (text.length > 90) return null
+  const folded = fold(text)
+  const known = cache.get(folded)
+  if (known !== undefined) return known
+  const kind = decide(folded)
+  // The cache serves one page with its repeated labels; a hostile page must not grow it.
+  if (cache.size > 3_000) cache.clear()
+  cache.set(folded, kind)
+  return kind
+}
+
+function decide(folded: string): LabelKind | null {
+  if (folded === '' || folded.length > 70 || !/\p{L}|#|№/u.test(folded)) return null
+  const whole = exact(folded.replace(/[\s:：]+$/, ''))
+  if (whole !== null) return whole
+  const text = trimLabel(folded)
+  const trimmed = exact(text) ?? exact(text.replace(POSSESSIVE, ''))
+  const amountLike = trimmed === 'total' || trimmed === 'grandTotal' || trimmed === 'subtotal' || trimmed === null
+  if (amountLike && excluding.has(folded) && (totalWord.has(text) || trimmed !== null)) return 'net'
+  if (trimmed !== null) return trimmed
+  // "Total 3 items", "Total incl. 19 % VAT", "Subtotal - 2 articles": what qualifies comes after.
+  const counted = exact(text.replace(/[\s\-–:]*\d+\s+\p{L}+$/u, ''))
+  if (counted !== null && counted !== 'position') return counted
+  const included = including.at(text)
+  if (included > 0) {
+    const before = exact(trimLabel(text.slice(0, included)))
+    if (before !== null) return before
+  }
+  const count = text.split(/\s+/).length
+  if (taxWord.has(text) && count <= 7 && text.length <= 48) return 'tax'
+  if (count <= 5 && text.length <= 48 && order.has(text)) {
+    if (numberWord.has(text) && !/\d/.test(text)) return 'orderNumber'
+    if (totalWord.has(text)) return 'grandTotal'
+    if (dateWord.has(text)) return 'orderDate'
+  }
+  if (count <= 4 && text.length <= 40 && /[(（]/.test(folded)) {
+    const first = exact(text.split(/\s[-–]\s/)[0] ?? '')
+    if (first !== null) return first
+  }
+  return null
+}

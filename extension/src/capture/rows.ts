@@ -1,0 +1,241 @@
+/** Repeated rows of a page that carry a name with a price or a quantity, in any markup: the raw material of items. */
+import { fold, isCard } from './clean.ts'
+import { labelKind, type LabelKind } from './label-text.ts'
+import { rowOf, type Labelled } from './labels.ts'
+import { phrases } from './match.ts'
+import { findMoney, value, type MoneyHints } from './money.ts'
+import { JOIN, type Line, type Page } from './text.ts'
+import { QUANTITY } from './vocabulary.ts'
+
+export interface Price {
+  amount: string
+  /** What the column or the label says of it. */
+  kind: 'unit' | 'total' | null
+}
+
+export interface Row {
+  element: Element
+  from: number
+  to: number
+  /** Tag names from the body down: rows of one list share it, and no class name is needed. */
+  path: string
+  name: string
+  link: string | null
+  quantity: number | null
+  prices: Price[]
+  sku: string | null
+  picture: boolean
+  tabular: boolean
+}
+
+const MAX_ROW_LINES = 40
+const MAX_STARTS = 800
+const unitWord = phrases(QUANTITY)
+const OUTSIDE = new Set(['nav', 'footer', 'header'])
+/** Inside these labels stands money that no item costs. */
+const SUMMARY = new Set<LabelKind>(['grandTotal', 'net', 'shipping', 'tax', 'discount'])
+
+export function findRows(page: Page, found: Labelled[], hints: MoneyHints): Row[] {
+  const labels = new Map<Line, Labelled[]>()
+  for (const entry of found) {
+    if (entry.how === 'column') continue
+    for (const line of new Set([entry.label, entry.at])) labels.set(line, [...(labels.get(line) ?? []), entry])
+  }
+  const summary = (line: Line): boolean => labels.get(line)?.some((entry) => SUMMARY.has(entry.kind)) ?? false
+  const partial = (line: Line): boolean => labels.get(line)?.some((entry) => entry.kind === 'total' || entry.kind === 'subtotal') ?? false
+  const signed = page.lines.some((line) => line.text.length < 200 && findMoney(line.plain).length > 0)
+
+  const rows = new Map<Element, Row>()
+  let starts = 0
+  for (const line of page.lines) {
+    if (OUTSIDE.has(line.region) || line.control || line.text.length > 400 || summary(line) || partial(line)) continue
+    const priced = findMoney(line.plain, !signed).length > 0
+    if (!priced && quantityIn(line) === null && !(labels.get(line)?.some((entry) => entry.kind === 'quantity' && entry.at === line) ?? false)) continue
+    if (++starts > MAX_STARTS) break
+    const row = climb(page, line, summary)
+    if (row !== null) rows.set(row.element, row)
+  }
+  const outermost = keepRows([...rows.values()])
+  return outermost.map((row) => fill(page, row, labels, hints, !signed)).filter((row) => row.name !== '')
+}
+
+/** Up from a price until a name stands beside it. */
+function climb(page: Page, start: Line, summary: (line: Line) => boolean): Row | null {
+  let from = start.index
+  let to = start.index
+  let element: Element | null = start.block
+  for (let depth = 0; element !== null && depth < 9; depth++, element = element.parentElement) {
+    const tag = element.tagName.toUpperCase()
+    if (tag === 'BODY' || tag === 'MAIN' || tag === 'TABLE' || tag === 'TBODY' || tag === 'TFOOT' || tag === 'THEAD' || tag === 'FORM' || tag === 'HTML') return null
+    const row: Element = tag === 'TD' || tag === 'TH' ? (element.parentElement ?? element) : element
+    while (from > 0 && row.contains(page.lines[from - 1]?.block ?? null)) from--
+    while (to < page.lines.length - 1 && row.contains(page.lines[to + 1]?.block ?? null)) to++
+    if (to - from > MAX_ROW_LINES) return null
+    const lines = page.lines.slice(from, to + 1)
+    if (lines.some(summary)) return null
+    if (row.parentElement?.tagName.toUpperCase() === 'TFOOT') return null
+    if (lines.some((line) => nameOf(line) !== '')) {
+      return { element: row, from, to, path: pathOf(row), name: '', link: null, quantity: null, prices: [], sku: null, picture: false, tabular: row.tagName.toUpperCase() === 'TR' }
+    }
+  }
+  return null
+}
+
+function pathOf(element: Element): string {
+  const tags: string[] = []
+  for (let up: Element | null = element; up !== null && tags.length < 14; up = up.parentElement) tags.push(up.tagName.toUpperCase())
+  return tags.join('<')
+}
+
+/** A row around one other row is the fuller row; one around several is their list. */
+function keepRows(rows: Row[]): Row[] {
+  const sorted = rows.sort((a, b) => a.from - b.from || b.to - a.to).slice(0, 400)
+  const kept = sorted.filter((row) => {
+    const inside = sorted.filter((other) => other !== row && row.element.contains(other.element))
+    const outermostInside = inside.filter((other) => !inside.some((third) => third !== other && third.element.contains(other.element)))
+    return outermostInside.length <= 1
+  })
+  return kept.filter((row) => !kept.some((other) => other !== row && other.element.contains(row.element)))
+}
+
+const NO_NAME = /^(https?:|www\.|[\W\d_]*$)|@/u
+
+/** The line as a product's name, without a quantity at its ends; empty when it is none. */
+export function nameOf(line: Line): string {
+  if (line.control || line.text.length > 900) return ''
+  const money = findMoney(line.plain)
+  const linked = line.parts.find((part) => part.element.closest('a') !== null && /\p{L}{2}/u.test(part.text))
+  let text = line.text
+  if (linked !== undefined && line.parts.length > 1) {
+    const anchor = linked.element.closest('a')
+    text = line.parts.filter((part) => part.element.closest('a') === anchor).map((part) => part.glue + part.text).join('')
+  } else if (money.length > 0) return beforeMoney(line)
+  text = text.split(JOIN).join(' ').replace(/\s+/g, ' ').trim()
+  text = text.replace(/^\d{1,4}(\s?[x×✕]|\s?of:)\s+(?=\p{L})/u, '').replace(/(?<=[^\d\s])\s+(?:[×✕]\s?|x\s?)\d{1,4}$/u, '').replace(/\s*[×✕]$/u, '').trim()
+  if (text.length < 2 || NO_NAME.test(text) || !/\p{L}/u.test(text)) return ''
+  if (labelKind(text) !== null || isCard(text) || findMoney(text).length > 0 && text.length < 16) return ''
+  if (/^\p{L}[\p{L}\s.-]{1,22}[:：]\s?\S/u.test(text) && linked === undefined && line.heading === 0) return ''
+  if (/[:：]$/.test(text)) return ''
+  return text
+}
+
+/** "2 × Blue mug 12,00 €" in one line: the name is what stands before the amount. */
+function beforeMoney(line: Line): string {
+  const money = findMoney(line.plain)[0]
+  if (money === undefined || money.start < 4) return ''
+  const text = line.plain.slice(0, money.start).split(JOIN).join(' ').replace(/\s+/g, ' ').replace(/[\s\-–—:=@.…]+$/u, '')
+  const bare = text.replace(/^\d{1,4}\s?[x×✕]\s+/u, '').replace(/(?<=[^\d\s])\s+[x×✕]\s?\d{1,4}$/u, '').trim()
+  if (!/\p{L}{2}/u.test(bare) || labelKind(bare) !== null || /^\p{L}+[:：]/u.test(bare) || bare.length < 3) return ''
+  return unitWord.is(fold(bare)) ? '' : bare
+}
+
+export function quantityIn(line: Line): number | null {
+  const text = line.plain.split(JOIN).join(' ').replace(/\s+/g, ' ').trim()
+  if (text.length > 320) return null
+  const times = /^[x×✕*]\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,4})\s?[x×✕]$/.exec(text) ?? /^(\d{1,4})\s?[×✕x]\s/.exec(text) ?? /[^\d\s]\s+[×✕]\s?(\d{1,4})(?=$|\s*[^\d\s.,])/.exec(text) ?? /[^\d\s]\s+x\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,3}) ?of:/.exec(text)
+  if (times !== null) return positive(times[1])
+  const unit = /^(\d{1,4})\s?(\p{L}{1,12}\.?)$/u.exec(text)
+  if (unit !== null && unitWord.is(fold(unit[2] ?? ''))) return positive(unit[1])
+  const money = findMoney(text)[0]
+  if (money !== undefined) {
+    const after = /^\s*[x×✕]\s?(\d{1,4})\b/.exec(text.slice(money.end))
+    if (after !== null) return positive(after[1])
+  }
+  const label = /^(\p{L}[\p{L}.\s]{0,14})[\s:：]{1,3}(\d{1,4})(?![\d.,])/u.exec(text)
+  return label !== null && unitWord.is(fold((label[1] ?? '').trim())) ? positive(label[2]) : null
+}
+
+function positive(digits: string | undefined): number | null {
+  const number = Number(digits)
+  return Number.isInteger(number) && number > 0 && number < 10_000 ? number : null
+}
+
+function headKinds(row: Element): Map<number, LabelKind> {
+  const kinds = new Map<number, LabelKind>()
+  const table = row.closest('table')
+  const head = table?.querySelector('tr')
+  if (table === null || table === undefined || head === null || head === undefined || head === row) return kinds
+  let index = 0
+  for (let cell = head.firstElementChild; cell !== null; cell = cell.nextElementSibling) {
+    const kind = labelKind((cell.textContent ?? '').slice(0, 90))
+    if (kind !== null) kinds.set(index, kind)
+    index += Math.min(50, Math.max(1, Number(cell.getAttribute('colspan') ?? '1') || 1))
+  }
+  return kinds
+}
+
+function columnOf(row: Element, line: Line): number {
+  let index = 0
+  for (let cell = row.firstElementChild; cell !== null; cell = cell.nextElementSibling) {
+    if (cell.contains(line.block)) return index
+    index += Math.min(50, Math.max(1, Number(cell.getAttribute('colspan') ?? '1') || 1))
+  }
+  return -1
+}
+
+function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyHints, bare: boolean): Row {
+  const lines = page.lines.slice(row.from, row.to + 1)
+  const heads = row.tabular ? headKinds(rowOf(row.element) ?? row.element) : new Map<number, LabelKind>()
+  row.tabular = [...heads.values()].includes('product')
+  row.picture = row.element.querySelector('img, picture') !== null
+  const alts = new Set([...row.element.querySelectorAll('img[alt]')].slice(0, 6).map((image) => fold(image.getAttribute('alt') ?? '')))
+  let best = -Infinity
+  let first = true
+  let lone: number[] = []
+  for (const line of lines) {
+    const column = heads.size > 0 ? heads.get(columnOf(row.element, line)) : undefined
+    const name = nameOf(line)
+    if (name !== '' && column !== 'quantity' && column !== 'otherNumber') {
+      const anchor = line.parts.map((part) => part.element.closest('a[href]')).find((found) => found !== null && found !== undefined)
+      const href = anchor?.getAttribute('href') ?? ''
+      const goes = href !== '' && !/^(#|javascript:)/i.test(href)
+      const score = (first ? 2 : 0) + (goes ? 3 : 0) + (line.heading > 0 ? 3 : 0) + (alts.has(fold(name)) ? 4 : 0) + (column === 'product' ? 4 : 0) - (line.text.length > 200 ? 1 : 0)
+      if (score > best) {
+        best = score
+        row.name = name
+        row.link = goes ? href : null
+      }
+      first = false
+    }
+    const entry = labels.get(line)?.find((found) => found.at === line)
+    const own = column ?? entry?.kind
+    const said = entry?.kind === 'quantity' ? entry.text : column === 'quantity' ? line.plain : null
+    const counted = said === null ? quantityIn(line) : positive(/^\D{0,4}(\d{1,4})(?:[.,]0+)?(?![\d.,])/.exec(said)?.[1])
+    if (counted !== null) row.quantity ??= counted
+    else if (/^\d{1,3}$/.test(line.plain) && column === undefined) lone.push(Number(line.plain))
+    if (entry?.kind === 'otherNumber' || entry?.kind === 'orderNumber') row.sku ??= entry.text.slice(0, 60)
+    const text = entry !== undefined && entry.how === 'inline' ? entry.text : line.plain
+    for (const printed of findMoney(text, bare)) {
+      const amount = value(printed, hints)
+      if (amount === null || amount.negative) continue
+      const kind = own === 'unitPrice' && column !== 'total' ? 'unit' : own === 'total' || own === 'subtotal' || own === 'grandTotal' ? 'total' : null
+      const each = /[x×✕]\s*$/.test(text.slice(0, printed.start)) || /^\s*([x×✕]\s?\d|\/|each|je\b|st[üu]ck|pro\b|per\b)/i.test(text.slice(printed.end))
+      row.prices.push({ amount: amount.amount, kind: each ? 'unit' : kind })
+    }
+  }
+  row.quantity ??= typedQuantity(row.element)
+  const [only] = lone
+  lone = lone.filter((number) => number > 0)
+  const numbersFirst = lines[0] !== undefined && /^\d{1,3}$/.test(lines[0].plain)
+  if (row.quantity === null && lone.length === 1 && only !== undefined && !numbersFirst) row.quantity = positive(String(only))
+  return row
+}
+
+/** On cart pages the quantity is in a field. */
+function typedQuantity(element: Element): number | null {
+  const inputs = [...element.querySelectorAll('input[type="number"], input[name*="q" i], input[id*="q" i], input[aria-label]')].slice(0, 6)
+  const values = new Set<number>()
+  for (const input of inputs) {
+    const type = (input.getAttribute('type') ?? 'text').toLowerCase()
+    if (type !== 'number' && type !== 'text' && type !== 'tel') continue
+    const live = (input as HTMLInputElement).value
+    const number = positive(/^\d{1,4}$/.exec((live === undefined || live === '' ? (input.getAttribute('value') ?? '') : live).trim())?.[0])
+    if (number !== null) values.add(number)
+  }
+  for (const option of [...element.querySelectorAll('select[name*="q" i] option[selected], select[id*="q" i] option[selected]')].slice(0, 3)) {
+    const number = positive(/^\d{1,4}$/.exec((option.textContent ?? '').trim())?.[0])
+    if (number !== null) values.add(number)
+  }
+  const [only] = values
+  return values.size === 1 && only !== undefined ? only : null
+}

@@ -1,0 +1,56 @@
+/**
+ * Save, ask or nothing. Never without an order number, or a fresh context and a total. A list of orders is not an order; a
+ * failed one or one that can still be placed is none.
+ */
+import type { Signs } from './signs.ts'
+import type { CapturedOrder, CheckoutContext, Verdict } from './types.ts'
+
+const SAVE = 65
+const ASK = 42
+const LIST = 3
+
+export function score(order: CapturedOrder, signs: Signs, context: CheckoutContext | null, distinct: number): Verdict {
+  const nothing = (reason: string): Verdict => ({ action: 'nothing', score: 0, reasons: [reason], order: null })
+  const first = signs.heads.slice(0, 2)
+  if (signs.url === 'never') return nothing('page-kind')
+  if (signs.failed) return nothing('failed')
+  if (signs.review) return nothing('review')
+  if (distinct >= LIST || first.includes('history')) return nothing('order-list')
+  if (signs.product && signs.url !== 'confirmation') return nothing('product-page')
+  const fresh = signs.placed || signs.url === 'confirmation' || (signs.url === 'thanks' && !first.includes('other'))
+  if (first.includes('other') && !signs.heads.includes('placed') && signs.url !== 'confirmation') return nothing('other-thanks')
+  const record = signs.url === 'order' || first.includes('order')
+  if (!fresh && !record) return nothing('page-kind')
+  const numbered = order.orderNumber !== null && order.orderNumber.confidence >= 34
+  const carried = fresh && context !== null && order.total !== null
+  if (!numbered && !carried) return nothing('no-number')
+
+  const reasons: string[] = []
+  let points = 0
+  const add = (worth: number, reason: string): void => {
+    points += worth
+    reasons.push(reason)
+  }
+  if (signs.url === 'confirmation') add(26, 'url')
+  else if (signs.url === 'thanks') add(14, 'url:thanks')
+  else if (signs.url === 'order') add(14, 'url:order')
+  if (signs.heads.includes('placed')) add(26, 'heading:placed')
+  else if (signs.placed) add(20, 'text:placed')
+  else if (first.includes('order')) add(18, 'heading:order')
+  else if (signs.thanked) add(8, 'text:thanks')
+  if (numbered && order.orderNumber !== null) {
+    add(order.orderNumber.confidence >= 55 ? 28 : order.orderNumber.confidence >= 42 ? 20 : 12, 'number')
+    if (order.orderNumber.signal.split('+').length >= 3) add(8, 'number:agreed')
+  }
+  if (order.total !== null) add(order.total.signal.startsWith('context') ? 10 : 16, 'total')
+  if (order.items !== null) add(8, 'items')
+  if (order.orderDate !== null) add(6, 'date')
+  if (order.subtotal !== null || order.shipping !== null || order.tax !== null) add(6, 'amounts')
+  if (context !== null && fresh) add(context.total !== null ? 22 : 8, 'context')
+  if (order.total === null && order.items === null && !fresh) return nothing('nothing-bought')
+  // An order page that is not fresh says little by its address alone: it has to show what was bought for how much.
+  if (!fresh && (order.total === null || !numbered)) return nothing('not-an-order')
+  points = Math.min(100, points)
+  const action = points >= SAVE ? 'save' : points >= ASK ? 'ask' : 'nothing'
+  return { action, score: points, reasons, order: action === 'nothing' ? null : order }
+}

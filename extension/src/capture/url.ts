@@ -1,0 +1,50 @@
+/**
+ * A URL as it may be stored: no query, no fragment, no user info, no path segment that looks like a secret.
+ * Order-status links carry their right of access in the path.
+ */
+
+/** Words and numbers are names; long mixtures of letter cases and digits are keys. */
+export function looksSecret(segment: string): boolean {
+  let text = segment
+  try {
+    text = decodeURIComponent(segment)
+  } catch {
+    return true
+  }
+  if (text.includes('@')) return true
+  if (/[:=;]/.test(text) && text.length > 12) return true
+  return text.split(/[.,~|+\s]/).some((part) => isKey(part))
+}
+
+function isKey(part: string): boolean {
+  if (part.length < 16) return false
+  if (/^[0-9a-f]{16,}$/i.test(part) && /[a-f]/i.test(part)) return true
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part)) return true
+  if (/^eyJ/.test(part)) return true
+  if (/^\d+$/.test(part)) return part.length > 24
+  const words = part.split(/[-_]/)
+  return words.some((word) => word.length >= 16 && mixed(word)) || (part.length >= 24 && words.filter(mixed).length >= 2)
+}
+
+function mixed(word: string): boolean {
+  if (word.length < 6) return false
+  const switches = word.match(/[a-z](?=[A-Z0-9])|[0-9](?=[A-Za-z])|[A-Z](?=[0-9])/g)?.length ?? 0
+  return switches >= 3 || (word.length >= 28 && switches >= 1)
+}
+
+export function cleanUrl(url: string, base?: string): string | null {
+  let parsed: URL
+  try {
+    parsed = base === undefined ? new URL(url) : new URL(url, base)
+  } catch {
+    return null
+  }
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return null
+  const path = parsed.pathname
+    .split('/')
+    .map((segment) => (segment !== '' && looksSecret(segment) ? '…' : segment))
+    .join('/')
+    .replace(/(\/…)+/g, '')
+  const clean = parsed.origin + (path === '' ? '/' : path)
+  return clean.length > 500 ? null : clean
+}

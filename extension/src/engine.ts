@@ -1,0 +1,135 @@
+// What a context of the extension (worker, popup, page) holds: the vault, and how it is kept in step with its relay.
+import { fromBase64url } from '@counterfoil/crypto/encoding'
+import type { Verdict } from './capture/types.ts'
+import { browser } from './browser.ts'
+import { type Upserted, upsert } from './capture/upsert.ts'
+import { Relay } from './sync/relay.ts'
+import { relearn } from './sync/relearn.ts'
+import { Session, type Token, type TokenStore } from './sync/session.ts'
+import { Sync } from './sync/sync.ts'
+import { noteTrouble, troubleOf } from './sync/trouble.ts'
+import { deviceOf, Settings } from './vault/settings.ts'
+import { type Environment, LocalCopyLost, Vault } from './vault/vault.ts'
+
+const CHANNEL = 'counterfoil'
+
+export interface Connection {
+  readonly relay: Relay
+  readonly session: Session
+  readonly sync: Sync
+}
+
+export class Engine {
+  readonly settings = new Settings({
+    get: async (key) => (await browser.storage.local.get(key))[key],
+    set: (key, value) => browser.storage.local.set({ [key]: value }),
+  })
+  readonly #channel = new BroadcastChannel(CHANNEL)
+  readonly #listeners = new Set<() => void>()
+  #vault: Promise<Vault | null> | null = null
+
+  readonly environment: Environment = {
+    settings: this.settings,
+    locked: (name, work) => navigator.locks.request(name, work) as ReturnType<typeof work>,
+    announce: () => this.announce(),
+    now: () => Date.now(),
+  }
+
+  readonly tokens: TokenStore = {
+    get: async () => ((await browser.storage.session.get('token')).token as Token | undefined) ?? null,
+    set: (token) => browser.storage.session.set({ token }),
+  }
+
+  constructor() {
+    this.#channel.onmessage = () => this.#tell()
+  }
+
+  /** Calls back after any change in any context. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  announce(): void {
+    this.#channel.postMessage('changed')
+    this.#tell()
+  }
+
+  /** The history as it is now, or null if there is none yet. */
+  async vault(): Promise<Vault | null> {
+    this.#vault ??= this.#open()
+    let vault = await this.#vault
+    const identity = await this.settings.identity()
+    if (identity && vault?.identity.account !== identity.account) {
+      // Another context started or joined a history meanwhile.
+      vault?.close()
+      this.#vault = this.#open()
+      vault = await this.#vault
+    }
+    await vault?.refresh()
+    return vault
+  }
+
+  use(vault: Vault): void {
+    this.#vault = Promise.resolve(vault)
+  }
+
+  async connect(vault: Vault): Promise<Connection | null> {
+    const address = (await this.settings.identity())?.relay
+    if (!address) return null
+    const relay = new Relay(address)
+    const session = new Session(vault, relay, this.tokens)
+    return { relay, session, sync: new Sync(vault, relay, session) }
+  }
+
+  /** One run of sync, by one context at a time. What goes wrong is kept as a trouble for the person and not thrown. */
+  async syncNow(): Promise<void> {
+    await navigator.locks.request('counterfoil-sync', async () => {
+      const began = Date.now()
+      if ((await this.settings.troubles()).some(({ stopped }) => stopped)) return
+      try {
+        const vault = await this.vault()
+        const connection = vault && (await this.connect(vault))
+        if (!connection) return
+        await connection.sync.run()
+        await noteTrouble(this.settings, null)
+        await this.settings.saveLastSync(began)
+      } catch (error) {
+        const trouble = troubleOf(error, began)
+        if (!trouble) throw error
+        await noteTrouble(this.settings, trouble)
+      } finally {
+        this.announce()
+      }
+    })
+  }
+
+  /** Writes what a page said, if it was an order. */
+  async keep(verdict: Verdict, vendor: string, url: string): Promise<Upserted | null> {
+    const vault = await this.vault()
+    return vault && verdict.order ? upsert(vault, { order: verdict.order, vendor, url }) : null
+  }
+
+  async #open(): Promise<Vault | null> {
+    try {
+      return await Vault.open(this.environment)
+    } catch (error) {
+      if (!(error instanceof LocalCopyLost)) throw error
+      return this.#reopen(error)
+    }
+  }
+
+  /** The browser lost the local copy: all that the relay has is read again. */
+  async #reopen(lost: LocalCopyLost): Promise<Vault | null> {
+    await noteTrouble(this.settings, troubleOf(lost, Date.now()))
+    const identity = await this.settings.identity()
+    if (!identity?.relay) return null
+    const account = fromBase64url(identity.account)
+    const relay = new Relay(identity.relay)
+    return relearn(this.environment, identity, relay, new Session({ identity, account, device: deviceOf(identity) }, relay, this.tokens))
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}

@@ -1,0 +1,3 @@
+import { start } from '../background.ts'
+
+export default defineBackground(start)

@@ -1,0 +1,227 @@
+// The app behind the screens: what app.ts promises, kept with vault, sync and capture.
+import type { App, EditableField, GuestPairing, HostPairing, OrderView, ReadPageResult, Status } from './app.ts'
+import { browser } from './browser.ts'
+import { type OrderRead, readOrder } from './capture/reader.ts'
+import { type Connection, Engine } from './engine.ts'
+import { Guest, Host, pairingWords } from './sync/pairing.ts'
+import { Relay } from './sync/relay.ts'
+import { listen } from './sync/stream.ts'
+import { troubleOf } from './sync/trouble.ts'
+import { Vault } from './vault/vault.ts'
+import { orderViews } from './view.ts'
+
+export function openApp(): Promise<App> {
+  return Promise.resolve(new OpenApp(new Engine()))
+}
+
+const ASIDE_WORDS: Record<string, string> = {
+  damaged: 'damaged',
+  epoch: 'sealed under a key that is no longer current',
+  writer: 'written by a device that is no member',
+  document: 'written by a newer version',
+}
+
+class OpenApp implements App {
+  readonly #engine: Engine
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  async status(): Promise<Status> {
+    const { settings } = this.#engine
+    const vault = await this.#engine.vault()
+    const [identity, lastSync, trouble] = await Promise.all([settings.identity(), settings.lastSync(), settings.troubles()])
+    const reasons = new Map<string, number>()
+    for (const code of vault?.setAside.values() ?? []) reasons.set(code, (reasons.get(code) ?? 0) + 1)
+    return {
+      history: !vault || !identity ? 'none' : identity.relay === null ? 'local' : 'relay',
+      relay: identity?.relay ?? null,
+      deviceName: identity?.name ?? null,
+      waiting: vault?.waiting ?? 0,
+      lastSync,
+      trouble: trouble.map(({ code, text, stopped }) => ({ code, text, stopped })),
+      setAside: [...reasons].map(([code, count]) => ({ reason: ASIDE_WORDS[code] ?? code, count })),
+    }
+  }
+
+  async orders(): Promise<OrderView[]> {
+    const vault = await this.#engine.vault()
+    return vault ? orderViews(vault) : []
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#engine.subscribe(listener)
+  }
+
+  stayInSync(): () => void {
+    const stopped = new AbortController()
+    void this.#stay(stopped.signal)
+    return () => stopped.abort()
+  }
+
+  async #stay(signal: AbortSignal): Promise<void> {
+    await this.syncNow()
+    const connection = await this.#connection()
+    if (connection) await listen(connection.relay, connection.session, () => void this.syncNow(), signal)
+  }
+
+  syncNow(): Promise<void> {
+    return this.#engine.syncNow()
+  }
+
+  async change(id: string, field: EditableField, value: string | null): Promise<void> {
+    const words = value === null ? null : faultOf(field, value)
+    if (words) throw new Error(words)
+    await this.#edit(id, field, value)
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#edit(id, 'deleted', true)
+  }
+
+  async bringBack(id: string): Promise<void> {
+    await this.#edit(id, 'deleted', false)
+  }
+
+  async #edit(id: string, field: string, value: string | boolean | null): Promise<void> {
+    const vault = await this.#history()
+    if (!vault.get(id)) throw new Error('This order is no longer here.')
+    await vault.edit((editor) => editor.say('Order', id, field, value))
+    this.#syncSoon()
+  }
+
+  async createHistory({ name, relay }: { name: string; relay: string | null }): Promise<void> {
+    const address = relay === null || relay.trim() === '' ? null : await reachable(relay)
+    await this.#refuseSecond()
+    this.#engine.use(await Vault.create(this.#engine.environment, name, address))
+    this.#syncSoon()
+  }
+
+  async addRelay(relay: string): Promise<void> {
+    const vault = await this.#history()
+    const address = await reachable(relay)
+    const { settings } = this.#engine
+    const identity = await settings.identity()
+    if (identity?.relay && identity.relay !== address) throw new Error('This history has a relay already.')
+    await settings.saveIdentity({ ...(identity ?? vault.identity), relay: address })
+    this.#engine.announce()
+    await this.syncNow()
+  }
+
+  async pairAsHost(): Promise<HostPairing> {
+    const vault = await this.#history()
+    const connection = await this.#connection()
+    if (!connection) throw new Error('Add a relay first: two devices meet there.')
+    await this.syncNow()
+    const { relay, session, sync } = connection
+    const host = await inWords(Host.open(vault, relay, session, sync))
+    return {
+      code: host.code,
+      expires: host.expires,
+      claimed: inWords(host.claimed()),
+      confirm: (digits) => inWords(host.confirm(digits).then(() => this.#engine.announce())),
+      cancel: () => inWords(host.cancel()),
+    }
+  }
+
+  async pairAsGuest({ code, name }: { code: string; name: string }): Promise<GuestPairing> {
+    await this.#refuseSecond()
+    const guest = await inWords(Guest.claim(code, name))
+    const joined = async (): Promise<void> => {
+      this.#engine.use(await guest.joined(this.#engine.environment, this.#engine.tokens))
+      await this.syncNow()
+    }
+    return { digits: guest.digits, done: inWords(joined()), cancel: () => guest.cancel() }
+  }
+
+  async readPage(tabId: number): Promise<ReadPageResult> {
+    const { url } = await browser.tabs.get(tabId)
+    const read = url === undefined ? null : await readOrder(tabId, url).catch(() => null)
+    if (!read || url === undefined) return { outcome: 'nothing', reasons: ['This page cannot be read.'] }
+    const { verdict } = read
+    if (verdict.action === 'nothing' || !verdict.order) return { outcome: 'nothing', reasons: verdict.reasons }
+    if (verdict.action === 'save') return this.#keep(read, url)
+    const { orderNumber, total, currency } = verdict.order
+    return {
+      outcome: 'ask',
+      summary: { orderNumber: orderNumber?.value ?? null, total: total?.value ?? null, currency: currency?.value ?? null },
+      save: async () => {
+        const kept = await this.#keep(read, url)
+        if (!('orderId' in kept)) throw new Error('outcome' in kept && 'reasons' in kept ? kept.reasons.join(' ') : 'Not saved.')
+        return kept.orderId
+      },
+    }
+  }
+
+  async #keep({ verdict, vendor }: OrderRead, url: string): Promise<ReadPageResult> {
+    await this.#history()
+    const kept = await this.#engine.keep(verdict, vendor, url)
+    this.#syncSoon()
+    switch (kept?.outcome) {
+      case 'saved':
+      case 'known':
+      case 'deleted':
+        return { outcome: kept.outcome, orderId: kept.record }
+      case 'other-order':
+        return { outcome: 'nothing', reasons: ['Another order of this shop has the same number and nothing else in common.'] }
+      default:
+        return { outcome: 'nothing', reasons: ['No order number could be read.'] }
+    }
+  }
+
+  async dismissTrouble(code: string): Promise<void> {
+    const { settings } = this.#engine
+    await settings.saveTroubles((await settings.troubles()).filter((trouble) => trouble.code !== code))
+    this.#engine.announce()
+  }
+
+  async #history(): Promise<Vault> {
+    const vault = await this.#engine.vault()
+    if (!vault) throw new Error('Start or join a history first.')
+    return vault
+  }
+
+  async #refuseSecond(): Promise<void> {
+    if (await this.#engine.vault()) throw new Error('This browser has a history already.')
+  }
+
+  async #connection(): Promise<Connection | null> {
+    const vault = await this.#engine.vault()
+    return vault && this.#engine.connect(vault)
+  }
+
+  #syncSoon(): void {
+    void this.syncNow()
+  }
+}
+
+/** The relay's address, once something there answers as a relay does. */
+async function reachable(typed: string): Promise<string> {
+  const relay = new Relay(typed)
+  return inWords(relay.health().then(() => relay.url))
+}
+
+/** Errors as words for the person; a fault of ours stays what it is. */
+async function inWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const words = pairingWords(error) ?? troubleOf(error, Date.now())?.text
+    throw words ? new Error(words, { cause: error }) : error
+  }
+}
+
+const FAULTS: Record<EditableField, [RegExp, string]> = {
+  orderNumber: [/^.{1,200}$/u, 'An order number is one short line.'],
+  orderDate: [/^\d{4}(-\d\d(-\d\d)?)?$/, 'A date looks like 2026-11-21.'],
+  total: [/^-?(0|[1-9]\d{0,15})(\.\d{1,8})?$/, 'An amount looks like 49.97.'],
+  currency: [/^[A-Z]{3}$/, 'A currency is three letters, such as EUR.'],
+  note: [/^[\s\S]{1,2000}$/u, 'A note has at most 2,000 characters.'],
+}
+
+function faultOf(field: EditableField, value: string): string | null {
+  const [form, words] = FAULTS[field]
+  return form.test(value) ? null : words
+}
+

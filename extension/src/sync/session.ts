@@ -1,0 +1,61 @@
+// A device's token for its relay: asked for by a signature, kept for the browser's session, never in a URL.
+import { sessionMessage } from '@counterfoil/crypto/session'
+import type { Vault } from '../vault/vault.ts'
+import { Problem, type Relay } from './relay.ts'
+
+/** What `storage.session` offers. */
+export interface TokenStore {
+  get(): Promise<Token | null>
+  set(token: Token | null): Promise<void>
+}
+
+export interface Token {
+  readonly relay: string
+  readonly account: string
+  readonly token: string
+  /** ms since 1970. */
+  readonly expires: number
+}
+
+const SOON_MS = 60_000
+
+export class Session {
+  readonly #vault: Pick<Vault, 'identity' | 'account' | 'device'>
+  readonly #relay: Relay
+  readonly #store: TokenStore
+
+  constructor(vault: Pick<Vault, 'identity' | 'account' | 'device'>, relay: Relay, store: TokenStore) {
+    this.#vault = vault
+    this.#relay = relay
+    this.#store = store
+  }
+
+  /** Does `work` with a token, once more with a new one if the relay no longer takes it. */
+  async with<T>(work: (token: string) => Promise<T>): Promise<T> {
+    const { token, fresh } = await this.token()
+    try {
+      return await work(token)
+    } catch (error) {
+      if (fresh || !(error instanceof Problem && error.code === 'unauthorized')) throw error
+    }
+    await this.forget()
+    return work((await this.token()).token)
+  }
+
+  async token(): Promise<{ token: string; fresh: boolean }> {
+    const kept = await this.#store.get()
+    const { account } = this.#vault.identity
+    if (kept?.relay === this.#relay.url && kept.account === account && kept.expires > Date.now() + SOON_MS)
+      return { token: kept.token, fresh: false }
+    const { device } = this.#vault
+    const nonce = await this.#relay.challenge(this.#vault.account, device.id)
+    const signature = device.sign(sessionMessage(this.#relay.origin, this.#vault.account, nonce))
+    const { token, expires } = await this.#relay.token(this.#vault.account, device.id, nonce, signature)
+    await this.#store.set({ relay: this.#relay.url, account, token, expires })
+    return { token, fresh: true }
+  }
+
+  forget(): Promise<void> {
+    return this.#store.set(null)
+  }
+}

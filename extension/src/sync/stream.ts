@@ -1,0 +1,47 @@
+// Hears of new heads while a screen is open. What it hears is only a reason to read.
+import { pause } from './sync.ts'
+import type { Relay } from './relay.ts'
+import type { Session } from './session.ts'
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 60_000
+
+/** Calls `heard` at every announcement until `signal` aborts; comes back by itself after the connection breaks. */
+export async function listen(relay: Relay, session: Session, heard: () => void, signal: AbortSignal): Promise<void> {
+  let wait = FIRST_PAUSE_MS
+  while (!signal.aborted) {
+    try {
+      const { token } = await session.token()
+      if (await once(relay.streamUrl, token, heard, signal)) wait = FIRST_PAUSE_MS
+      else await session.forget()
+    } catch {
+      // Whatever it was, syncing meets it too and says so.
+    }
+    await pause(wait)
+    wait = Math.min(wait * 2, LONGEST_PAUSE_MS)
+  }
+}
+
+/** One connection; resolves when it ended, with whether it ever worked. */
+function once(url: string, token: string, heard: () => void, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve(true)
+      return
+    }
+    const socket = new WebSocket(url)
+    let worked = false
+    const stop = (): void => socket.close()
+    signal.addEventListener('abort', stop, { once: true })
+    // In the first frame and not in the address, which servers write down.
+    socket.onopen = () => socket.send(JSON.stringify({ token }))
+    socket.onmessage = () => {
+      worked = true
+      heard()
+    }
+    socket.onclose = () => {
+      signal.removeEventListener('abort', stop)
+      resolve(worked)
+    }
+  })
+}

@@ -1,0 +1,88 @@
+// Brings this device and its relay to the same log: read and verify, send what waits, read it back.
+//
+// A change counts as written only when it was read back; after a restart nothing in flight is sent again before the log was read, because
+// every run begins by reading.
+import type { Head } from '@counterfoil/crypto/statement'
+import type { Vault } from '../vault/vault.ts'
+import { Problem, type Relay } from './relay.ts'
+import type { Session } from './session.ts'
+
+const BATCH = 100
+const MOST_ROUNDS = 50
+
+/** The relay is missing its newest entries. Not yet an attack: nothing is sent, and it is tried again. */
+export class Behind extends Error {
+  override readonly name = 'Behind'
+  readonly missing: number
+  readonly relay: Head
+
+  constructor(missing: number, relay: Head) {
+    super(`the relay is missing its newest ${missing} entries`)
+    this.missing = missing
+    this.relay = relay
+  }
+}
+
+/** Writers that keep getting in each other's way; the next run goes on. */
+export class Crowded extends Error {
+  override readonly name = 'Crowded'
+}
+
+export class Sync {
+  readonly #vault: Vault
+  readonly #relay: Relay
+  readonly #session: Session
+
+  constructor(vault: Vault, relay: Relay, session: Session) {
+    this.#vault = vault
+    this.#relay = relay
+    this.#session = session
+  }
+
+  /** One run, until nothing waits and nothing is new. Throws what went wrong; what was done until then is kept. */
+  async run(): Promise<void> {
+    const { genesis } = this.#vault
+    if (genesis) {
+      await this.#relay.createAccount(genesis)
+      await this.#vault.accountCreated()
+    }
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      await this.read()
+      const outgoing = await this.#vault.outgoing(BATCH)
+      if (outgoing.length === 0) return
+      const refused = await this.#send(outgoing)
+      if (refused.length > 0) {
+        await this.#vault.refused(refused)
+        // Two devices that collide must not collide again in step.
+        await pause(Math.random() * 100 * 2 ** Math.min(round, 5))
+      }
+    }
+    throw new Crowded('other devices keep writing; this one goes on in a minute')
+  }
+
+  /** Reads and verifies the log up to the relay's head. */
+  async read(): Promise<void> {
+    for (;;) {
+      const after = this.#vault.head.sequence
+      const page = await this.#session.with((token) => this.#relay.log(token, after))
+      if (this.#vault.log.verifyHead(page.head) === 'behind') throw new Behind(after - page.head.sequence, page.head)
+      if (page.entries.length > 0) await this.#vault.receive(page)
+      if (page.entries.length === 0 || this.#vault.head.sequence >= page.head.sequence) return
+    }
+  }
+
+  /** Returns the records whose revision the relay refused. */
+  async #send(outgoing: Awaited<ReturnType<Vault['outgoing']>>): Promise<string[]> {
+    const records = outgoing.map(({ base, envelope }) => ({ base, envelope }))
+    const { generation } = this.#vault.head
+    try {
+      const results = await this.#session.with((token) => this.#relay.appendRecords(token, generation, records))
+      return outgoing.filter((_, at) => 'problem' in (results[at] ?? {})).map(({ record }) => record)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'conflict') return outgoing.map(({ record }) => record)
+      throw error
+    }
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,0 +1,51 @@
+/** Dates in the person's locale. What a shop printed without a time or a zone is not moved across zones. */
+
+const DATE_ONLY = /^(\d{4})-(\d\d)-(\d\d)$/
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+
+const cache = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(options: Intl.DateTimeFormatOptions, locale: string | undefined): Intl.DateTimeFormat {
+  const key = `${locale ?? ''} ${JSON.stringify(options)}`
+  let format = cache.get(key)
+  if (format === undefined) cache.set(key, (format = new Intl.DateTimeFormat(locale, options)))
+  return format
+}
+
+/** "21 November 2026", or the text itself if it is no date. */
+export function formatDate(iso: string, locale?: string, style: 'long' | 'medium' = 'long'): string {
+  if (DATE_ONLY.test(iso)) {
+    const day = Date.parse(`${iso}T00:00:00Z`)
+    return Number.isNaN(day) ? iso : formatter({ dateStyle: style, timeZone: 'UTC' }, locale).format(day)
+  }
+  const time = DATE_TIME.test(iso) ? Date.parse(iso) : NaN
+  return Number.isNaN(time) ? iso : formatter({ dateStyle: style }, locale).format(time)
+}
+
+export function formatMoment(time: string | number, locale?: string): string {
+  const ms = typeof time === 'number' ? time : Date.parse(time)
+  return Number.isNaN(ms) ? String(time) : formatter({ dateStyle: 'long', timeStyle: 'short' }, locale).format(ms)
+}
+
+/** "3 minutes ago", for the last weeks; the date after that. */
+export function formatAgo(time: number, now: number, locale?: string): string {
+  const seconds = Math.round((now - time) / 1000)
+  if (seconds < 45) return 'just now'
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  if (seconds < 3_600) return relative.format(-Math.round(seconds / 60), 'minute')
+  if (seconds < 86_400) return relative.format(-Math.round(seconds / 3_600), 'hour')
+  if (seconds < 14 * 86_400) return relative.format(-Math.round(seconds / 86_400), 'day')
+  return formatDate(new Date(time).toISOString(), locale)
+}
+
+/** For sorting and for the newest of a group: ms since 1970, or -Infinity where nothing is known. */
+export function instant(iso: string | null): number {
+  const ms = iso === null ? NaN : Date.parse(iso)
+  return Number.isNaN(ms) ? -Infinity : ms
+}
+
+/** The day of an ISO 8601 date or time, as a date field wants it; '' if it is none. */
+export function dayOf(iso: string | null): string {
+  const day = iso?.slice(0, 10) ?? ''
+  return DATE_ONLY.test(day) && !Number.isNaN(Date.parse(day)) ? day : ''
+}

@@ -1,0 +1,88 @@
+/** What the screens know about the history, kept fresh. */
+import { useEffect, useState } from 'preact/hooks'
+import type { App, OrderView, Status } from '../app.ts'
+import { readAccess, watchAccess, type Access } from '../consent.ts'
+import { wordsOf } from './text.ts'
+
+export interface Live {
+  app: App | null
+  status: Status | null
+  /** null: not read yet, or not asked for. */
+  orders: OrderView[] | null
+  /** Words for the person, if even opening failed. */
+  failed: string | null
+}
+
+/** During a long sync changes come in bursts; reading them all would keep the screen from answering. */
+const PAUSE = 200
+
+export function useLive(opening: Promise<App>, wanted: { orders: boolean }): Live {
+  const [live, setLive] = useState<Live>({ app: null, status: null, orders: null, failed: null })
+
+  useEffect(() => {
+    let over = false
+    let running = false
+    let again = false
+    let stop = (): void => undefined
+    const show = (part: Partial<Live>): void => {
+      if (!over) setLive((before) => ({ ...before, ...part }))
+    }
+
+    async function refresh(app: App): Promise<void> {
+      again = true
+      if (running) return
+      running = true
+      while (again && !over) {
+        again = false
+        try {
+          const orders = wanted.orders ? app.orders() : null
+          orders?.catch(() => undefined)
+          show({ app, status: await app.status() })
+          if (orders !== null) show({ orders: await orders })
+          show({ failed: null })
+        } catch (error) {
+          show({ failed: wordsOf(error) })
+        }
+        await new Promise((done) => setTimeout(done, PAUSE))
+      }
+      running = false
+    }
+
+    opening.then(
+      (app) => {
+        if (over) return
+        const stops = [app.subscribe(() => void refresh(app)), app.stayInSync()]
+        stop = () => stops.forEach((each) => each())
+        void refresh(app)
+      },
+      (error: unknown) => show({ failed: wordsOf(error) }),
+    )
+    return () => {
+      over = true
+      stop()
+    }
+  }, [opening])
+
+  return live
+}
+
+/** null until it was read. */
+export function useAccess(): Access | null {
+  const [access, setAccess] = useState<Access | null>(null)
+  useEffect(() => {
+    const refresh = (): void => void readAccess().then(setAccess)
+    refresh()
+    return watchAccess(refresh)
+  }, [])
+  return access
+}
+
+/** The time, moving on by itself so that "2 minutes ago" stays true. */
+export function useNow(every: number): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), every)
+    return () => clearInterval(timer)
+  }, [every])
+  return now
+}

@@ -1,0 +1,45 @@
+/** Foreign text on its way to the screen: always text, never longer than its place, never invisible. */
+
+/** Cut to `limit` code points, so that a page's novel costs no layout time. */
+export function clip(text: string, limit = 240): string {
+  if (text.length <= limit) return text
+  return `${Array.from(text.slice(0, limit * 2)).slice(0, limit).join('')}…`
+}
+
+/** Nothing in it leaves a mark: blanks, controls, format characters, lone combining marks. */
+export function invisible(text: string): boolean {
+  return !/[^\s\p{C}\p{M}\u115f\u1160\u3164\uffa0\u2800]/u.test(text)
+}
+
+export function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ')
+}
+
+/** The first letter or digit, for a monogram. */
+export function monogram(text: string): string {
+  const first = /[\p{L}\p{N}]/u.exec(text.slice(0, 200))?.[0]
+  return first === undefined ? '?' : Array.from(first.toUpperCase())[0] ?? '?'
+}
+
+/** 0 to 359, the same for the same text. */
+export function hue(text: string): number {
+  let hash = 7
+  for (const char of text.slice(0, 100)) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 9973
+  return hash % 360
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString()} ${number === 1 ? one : many}`
+}
+
+/** A shop's address, if the domain is one; nothing else of a record ever makes a link. */
+export function shopLink(domain: string | null): string | null {
+  if (domain === null || domain.length > 253) return null
+  return /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/.test(domain) && !/\.\d+$/.test(domain) ? `https://${domain}/` : null
+}
+
+/** The words of an error that was made for the person. */
+export function wordsOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return invisible(text) ? 'Something went wrong. Please try again.' : clip(text, 400)
+}

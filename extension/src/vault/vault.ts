@@ -1,0 +1,578 @@
+// One device's copy of a history: verified log, newest records, and what waits to be written.
+//
+// The rules (PROTOCOL.md, "On the device"):
+// - every step is one transaction: entries, head, merged records, clock and outbox change together, on disk before anything is sent;
+// - a record's working copy is its draft if there is one, else the newest revision read; a draft always holds all that was read;
+// - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
+import { Device } from '@counterfoil/crypto/device'
+import {
+  type Captured,
+  capture,
+  decode,
+  type Document,
+  encode,
+  blank,
+  isDeleted,
+  join,
+  type Json,
+  latest,
+  onlyFromPages,
+  PERSON,
+  write,
+} from '@counterfoil/crypto/document'
+import { type Bytes, equalBytes, fromBase64url, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
+import { open, seal } from '@counterfoil/crypto/envelope'
+import { Epoch, openEpoch } from '@counterfoil/crypto/epoch'
+import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
+import { envelopeDigest } from '@counterfoil/crypto/header'
+import { deviceKey, type NaturalKey, recordId } from '@counterfoil/crypto/identity'
+import { Log, type Merged, type Page, type Read } from '@counterfoil/crypto/log'
+import { follow, type Stamp, tick } from '@counterfoil/crypto/stamp'
+import { genesis, type Head } from '@counterfoil/crypto/statement'
+import {
+  CHAIN_ROW,
+  commit,
+  type Database,
+  openDatabase,
+  readEverything,
+  type Row,
+  SHARD_SIZE,
+  type Sent,
+  type State,
+  type Waiting,
+  type Writing,
+} from './database.ts'
+import { anchorAt, type Anchor, deviceOf, type Identity, type Settings } from './settings.ts'
+
+/** Schemas this version writes; a record of a newer one is shown and left alone. */
+export const SCHEMA = 1
+
+/** A change sealed for the log. */
+export interface Outgoing extends Sent {
+  readonly record: string
+}
+
+/** A record as this device has it. */
+export interface Kept {
+  readonly document: Document
+  /** Not yet read back from the log. */
+  readonly waiting: boolean
+}
+
+/** The browser deleted the local copy; `waiting` changes had not been written to the relay. */
+export class LocalCopyLost extends Error {
+  override readonly name = 'LocalCopyLost'
+  readonly waiting: number
+
+  constructor(waiting: number) {
+    super('the browser deleted the local copy')
+    this.waiting = waiting
+  }
+}
+
+export interface Environment {
+  readonly settings: Settings
+  /** Web Locks' `request`. */
+  readonly locked: <T>(name: string, work: () => Promise<T>) => Promise<T>
+  /** Tells the other contexts that something changed. */
+  readonly announce: () => void
+  readonly now: () => number
+  readonly databaseName?: string
+}
+
+interface Draft {
+  readonly document: Document
+  readonly waiting: Waiting
+}
+
+export class Vault {
+  readonly identity: Identity
+  readonly device: Device
+  readonly account: Bytes
+  readonly #environment: Environment
+  readonly #database: Database
+  /** How far this device had come before the local copy was lost; nothing below it is accepted again. */
+  readonly #floor: Anchor | null
+  #state!: State
+  #log!: Log
+  #epoch!: Epoch
+  #merged = new Map<string, Document>()
+  #aside = new Map<string, string>()
+  #shardOf = new Map<string, number>()
+  #shardLengths = new Map<number, number>()
+  #drafts = new Map<string, Draft>()
+  #stale = true
+
+  private constructor(environment: Environment, database: Database, identity: Identity, floor: Anchor | null) {
+    this.#environment = environment
+    this.#database = database
+    this.identity = identity
+    this.#floor = floor
+    this.device = deviceOf(identity)
+    this.account = fromBase64url(identity.account)
+  }
+
+  /** The history this browser has; null if none was started or joined. Throws `LocalCopyLost`; `relearn` then starts it anew. */
+  static async open(environment: Environment): Promise<Vault | null> {
+    const identity = await environment.settings.identity()
+    if (!identity) return null
+    const database = await openDatabase(environment.databaseName)
+    const vault = new Vault(environment, database, identity, await environment.settings.anchor())
+    return environment.locked(LOCK, async () => {
+      if (await vault.#load()) return vault
+      database.close()
+      throw new LocalCopyLost((await environment.settings.anchor())?.waiting ?? 0)
+    })
+  }
+
+  /** A new history, which needs no relay yet. */
+  static async create(environment: Environment, name: string, relay: string | null): Promise<Vault> {
+    const device = Device.new()
+    const epoch = Epoch.new()
+    const first = genesis(device, epoch.commitment, epoch.sealTo(device.keys))
+    const identity = { seed: toBase64url(device.seed), account: toBase64url(first.account), name, relay }
+    return Vault.#start(environment, identity, first.sealedKey, first.signed)
+  }
+
+  /** A history that `device` was let into: empty until the log is read. */
+  static async join(environment: Environment, identity: Identity, sealedKey: Bytes): Promise<Vault> {
+    return Vault.#start(environment, identity, sealedKey, null)
+  }
+
+  /** After `LocalCopyLost`: an empty copy that accepts no log below the anchor. */
+  static async relearn(environment: Environment, identity: Identity, sealedKey: Bytes): Promise<Vault> {
+    return Vault.#start(environment, identity, sealedKey, null, await environment.settings.anchor())
+  }
+
+  static async #start(
+    environment: Environment,
+    identity: Identity,
+    sealedKey: Bytes,
+    signedGenesis: Bytes | null,
+    floor: Anchor | null = null,
+  ): Promise<Vault> {
+    const database = await openDatabase(environment.databaseName)
+    const vault = new Vault(environment, database, identity, floor)
+    const log = Log.start(vault.account)
+    const state: State = {
+      revision: 1,
+      log: log.toStored(),
+      sealedKey,
+      genesis: signedGenesis,
+      count: floor?.count ?? 0,
+      clock: [0, 0],
+    }
+    await environment.locked(LOCK, async () => {
+      await commit(database, async (writing) => {
+        for (const name of writing.objectStoreNames) await writing.objectStore(name).clear()
+        await writing.objectStore('state').put(state, 'state')
+        await writing.objectStore('chain').put(log.hashes(), 0)
+      })
+      // The identity comes last: without it there is no history, and starting again does no harm.
+      await environment.settings.saveIdentity(identity)
+      await vault.#load()
+    })
+    const named = recordId(vault.#epoch, 'Device', deviceKey(vault.device.id))
+    await vault.edit((editor) => editor.say('Device', toHex(named), 'name', identity.name))
+    return vault
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  get settings(): Settings {
+    return this.#environment.settings
+  }
+
+  get head(): Head {
+    return this.#log.head
+  }
+
+  get epoch(): Epoch {
+    return this.#epoch
+  }
+
+  get log(): Log {
+    return this.#log
+  }
+
+  /** The statement that starts the account, until the relay has it. */
+  get genesis(): Bytes | null {
+    return this.#state.genesis
+  }
+
+  get waiting(): number {
+    return this.#drafts.size
+  }
+
+  /** Records whose newest revision could not be merged, with the reason's code. */
+  get setAside(): ReadonlyMap<string, string> {
+    return this.#aside
+  }
+
+  get(record: string): Kept | null {
+    const draft = this.#drafts.get(record)
+    const document = draft?.document ?? this.#merged.get(record)
+    return document ? { document, waiting: draft !== undefined } : null
+  }
+
+  *records(): Iterable<[string, Kept]> {
+    for (const record of new Set([...this.#merged.keys(), ...this.#drafts.keys()])) {
+      const kept = this.get(record)
+      if (kept) yield [record, kept]
+    }
+  }
+
+  idOf(type: string, key: NaturalKey): string {
+    return toHex(recordId(this.#epoch, type, key))
+  }
+
+  /** Brings memory up to what other contexts committed. */
+  refresh(): Promise<void> {
+    return this.#environment.locked(LOCK, () => this.#refresh())
+  }
+
+  /** Changes records by way of an `Editor`; all of it is one step. Resolves once it is on disk; false: nothing changed. */
+  async edit(work: (editor: Editor) => void): Promise<boolean> {
+    const changed = await this.#step(async () => {
+      const editor = new Editor(this, this.device.id, this.#state.clock, this.#environment.now())
+      work(editor)
+      if (editor.changed.size === 0) return null
+      const outbox = new Map<string, Waiting | null>()
+      for (const [record, document] of editor.changed) {
+        const sent = this.#drafts.get(record)?.waiting.sent ?? null
+        outbox.set(record, { draft: await this.#sealDraft(record, document), sent })
+      }
+      return { outbox, documents: editor.changed, state: { clock: editor.clock } }
+    })
+    return changed
+  }
+
+  /** Verifies an answer of the relay and takes over what is in it. Throws what `Log.read` throws; nothing is changed then. */
+  async receive(page: Page): Promise<Read[]> {
+    let read: Read[] = []
+    await this.#step(async () => {
+      const before = this.#log.head.sequence
+      // From here on memory may be ahead of the disk; should the commit fail, it is read again.
+      this.#stale = true
+      read = await this.#log.read(page, () => this.#epoch)
+      this.#checkFloor()
+      const now = this.#environment.now()
+      const outbox = new Map<string, Waiting | null>()
+      const documents = new Map<string, Document>()
+      const rows = new Map<string, Row>()
+      let clock = this.#state.clock
+      for (const one of read) {
+        if (one.kind === 'admitted') continue
+        const record = toHex(one.record)
+        rows.set(record, rowOf(record, one))
+        if (one.kind !== 'merged') continue
+        clock = follow(clock, latest(one.document), now)
+        await this.#meet(record, one, outbox, documents)
+      }
+      return { outbox, documents, rows, chainFrom: before, state: { clock, log: this.#log.toStored() } }
+    })
+    return read
+  }
+
+  /** Seals up to `limit` waiting changes for the log and returns all that are to be sent, those sealed before among them. */
+  async outgoing(limit: number): Promise<Outgoing[]> {
+    const outgoing: Outgoing[] = []
+    await this.#step(async () => {
+      const outbox = new Map<string, Waiting | null>()
+      let { count } = this.#state
+      for (const [record, { document, waiting }] of this.#drafts) {
+        if (outgoing.length === limit) break
+        if (waiting.sent) {
+          outgoing.push({ record, ...waiting.sent })
+          continue
+        }
+        count += 1
+        const sent = await this.#sealForLog(record, document, count)
+        outbox.set(record, { draft: waiting.draft, sent })
+        outgoing.push({ record, ...sent })
+      }
+      return outbox.size === 0 ? null : { outbox, state: { count } }
+    })
+    return outgoing
+  }
+
+  /** The relay refused these: they are to be sealed anew, on what is read meanwhile. */
+  async refused(records: Iterable<string>): Promise<void> {
+    await this.#step(async () => {
+      const outbox = new Map<string, Waiting | null>()
+      for (const record of records) {
+        const draft = this.#drafts.get(record)
+        if (draft) outbox.set(record, { draft: draft.waiting.draft, sent: null })
+      }
+      return { outbox }
+    })
+  }
+
+  /** The relay has the account. */
+  async accountCreated(): Promise<void> {
+    await this.#step(async () => ({ state: { genesis: null } }))
+  }
+
+  // -- inside ------------------------------------------------------------------------------------------------------------
+
+  /** Joins a revision from the log with what waits here; a join that changes nothing writes nothing. */
+  async #meet(
+    record: string,
+    one: Merged,
+    outbox: Map<string, Waiting | null>,
+    documents: Map<string, Document>,
+  ): Promise<void> {
+    const waiting = outbox.has(record) ? outbox.get(record) : this.#drafts.get(record)?.waiting
+    const ours = waiting?.sent && equalBytes(waiting.sent.digest, one.revision.digest)
+    if (equalBytes(one.inner.writer, this.device.id) && !ours && !this.#isRelearned(one)) {
+      throw new CopiedProfile(toHex(this.device.id), one.revision.sequence)
+    }
+    this.#merged.set(record, one.document)
+    if (!waiting) return
+    const mine = documents.get(record) ?? this.#drafts.get(record)?.document
+    if (!mine) return
+    const joined = join(one.document, mine)
+    if (joined === one.document) {
+      outbox.set(record, null)
+      documents.delete(record)
+      return
+    }
+    documents.set(record, joined)
+    outbox.set(record, { draft: await this.#sealDraft(record, joined), sent: null })
+  }
+
+  /** Own entries that this device wrote before its local copy was lost. */
+  #isRelearned(one: Merged): boolean {
+    return this.#floor !== null && one.revision.sequence <= this.#floor.sequence && one.inner.count <= this.#floor.count
+  }
+
+  #checkFloor(): void {
+    const floor = this.#floor
+    const { sequence } = this.#log.head
+    if (!floor || sequence < floor.sequence) return
+    const hash = this.#log.hashes(floor.sequence).subarray(0, 32)
+    if (toBase64url(hash) !== floor.hash)
+      throw new RelayInconsistent('fork', floor.sequence, 'the relay shows another history than before', {
+        own: { generation: fromBase64url(floor.generation), sequence: floor.sequence, hash: fromBase64url(floor.hash) },
+        relay: this.#log.head,
+        entry: null,
+      })
+  }
+
+  async #sealDraft(record: string, document: Document): Promise<Bytes> {
+    return this.#seal(record, document, 0, null)
+  }
+
+  async #sealForLog(record: string, document: Document, count: number): Promise<Sent> {
+    const base = this.#log.newest.get(record) ?? null
+    const envelope = await this.#seal(record, document, count, base)
+    return { envelope, digest: envelopeDigest(envelope), base: base?.sequence ?? null }
+  }
+
+  #seal(record: string, document: Document, count: number, base: { sequence: number; digest: Bytes } | null): Promise<Bytes> {
+    const header = { account: this.account, record: fromHex(record), epoch: this.#epoch.number, blobs: [] }
+    const inner = {
+      writer: this.device.id,
+      count,
+      date: this.#environment.now(),
+      witness: this.#log.head,
+      base,
+      document: encode(document),
+    }
+    return seal(this.#epoch, header, inner, { deflate: onlyFromPages(document) })
+  }
+
+  async #step(prepare: () => Promise<Change | null>): Promise<boolean> {
+    return this.#environment.locked(LOCK, async () => {
+      await this.#refresh()
+      const change = await prepare()
+      if (!change) return false
+      await this.#commit(change)
+      return true
+    })
+  }
+
+  async #commit(change: Change): Promise<void> {
+    this.#stale = true
+    const state: State = { ...this.#state, ...change.state, revision: this.#state.revision + 1 }
+    const chain = change.chainFrom === undefined ? null : this.#chainRows(change.chainFrom)
+    await commit(this.#database, async (writing) => {
+      await writing.objectStore('state').put(state, 'state')
+      for (const [row, hashes] of chain ?? []) await writing.objectStore('chain').put(hashes, row)
+      if (change.rows) await this.#putRows(writing, change.rows)
+      for (const [record, waiting] of change.outbox ?? [])
+        await (waiting ? writing.objectStore('outbox').put(waiting, record) : writing.objectStore('outbox').delete(record))
+    })
+    this.#state = state
+    for (const [record, waiting] of change.outbox ?? []) {
+      const document = change.documents?.get(record) ?? this.#drafts.get(record)?.document
+      if (waiting && document) this.#drafts.set(record, { document, waiting })
+      else this.#drafts.delete(record)
+    }
+    this.#stale = false
+    await this.settings.saveAnchor(this.#newAnchor())
+    this.#environment.announce()
+  }
+
+  #newAnchor(): Anchor {
+    const own = anchorAt(this.account, this.#log.head, this.#state.count, this.#drafts.size)
+    const floor = this.#floor
+    // While a lost copy is read again, the anchor stays where it was.
+    return floor && floor.account === own.account && floor.sequence > own.sequence ? { ...floor, waiting: own.waiting } : own
+  }
+
+  /** The rows of `chain` that changed since head `from`, whole. */
+  *#chainRows(from: number): Iterable<[number, Bytes]> {
+    const last = Math.floor(this.#log.head.sequence / CHAIN_ROW)
+    for (let row = Math.floor(from / CHAIN_ROW); row <= last; row++)
+      yield [row, this.#log.hashes(row * CHAIN_ROW).slice(0, CHAIN_ROW * 32)]
+  }
+
+  async #putRows(writing: Writing, rows: Map<string, Row>): Promise<void> {
+    const store = writing.objectStore('shards')
+    const byShard = new Map<number, Row[]>()
+    for (const row of rows.values()) {
+      const shard = this.#shardOf.get(row.record) ?? this.#newestShard()
+      byShard.set(shard, [...(byShard.get(shard) ?? []), row])
+      if (!this.#shardOf.has(row.record)) {
+        this.#shardOf.set(row.record, shard)
+        this.#shardLengths.set(shard, (this.#shardLengths.get(shard) ?? 0) + 1)
+      }
+      if (row.aside) this.#aside.set(row.record, row.aside)
+      else this.#aside.delete(row.record)
+    }
+    for (const [shard, changed] of byShard) {
+      const kept = new Map((await store.get(shard))?.map((row) => [row.record, row]))
+      for (const row of changed) kept.set(row.record, merge(kept.get(row.record), row))
+      await store.put([...kept.values()], shard)
+    }
+  }
+
+  /** The shard that takes new records. */
+  #newestShard(): number {
+    const newest = Math.max(0, this.#shardLengths.size - 1)
+    return (this.#shardLengths.get(newest) ?? 0) < SHARD_SIZE ? newest : newest + 1
+  }
+
+  async #refresh(): Promise<void> {
+    const state = await this.#database.get('state', 'state')
+    if (!state) throw new LocalCopyLost(this.#drafts.size)
+    if (this.#stale || state.revision !== this.#state.revision) await this.#load()
+  }
+
+  /** Reads everything into memory; false: there is nothing, or it is behind the anchor. */
+  async #load(): Promise<boolean> {
+    const stored = await readEverything(this.#database)
+    if (!stored || toBase64url(stored.state.log.account) !== this.identity.account) return false
+    // A count is never used twice, even if the browser put an older copy back.
+    this.#state = { ...stored.state, count: Math.max(stored.state.count, this.#floor?.count ?? 0) }
+    this.#epoch = openEpochOf(this.device, stored.state)
+    const rows = [...stored.shards.values()].flat()
+    this.#log = Log.fromStored(
+      stored.state.log,
+      stored.chain,
+      rows.map((row) => [row.record, row.revision]),
+    )
+    this.#merged = new Map()
+    this.#aside = new Map()
+    this.#shardOf = new Map()
+    this.#shardLengths = new Map()
+    for (const [shard, held] of stored.shards) {
+      this.#shardLengths.set(shard, held.length)
+      for (const row of held) {
+        this.#shardOf.set(row.record, shard)
+        if (row.aside) this.#aside.set(row.record, row.aside)
+        if (row.envelope) this.#merged.set(row.record, await this.#openDocument(row.envelope))
+      }
+    }
+    this.#drafts = new Map()
+    for (const [record, waiting] of stored.outbox)
+      this.#drafts.set(record, { document: await this.#openDocument(waiting.draft), waiting })
+    this.#stale = false
+    return true
+  }
+
+  async #openDocument(envelope: Bytes): Promise<Document> {
+    return decode((await open(this.#epoch, envelope)).inner.document)
+  }
+}
+
+const LOCK = 'counterfoil-vault'
+
+interface Change {
+  readonly state?: Partial<Omit<State, 'revision'>>
+  /** Null removes the row. */
+  readonly outbox?: Map<string, Waiting | null>
+  /** The documents of the drafts in `outbox` that changed. */
+  readonly documents?: ReadonlyMap<string, Document>
+  readonly rows?: Map<string, Row>
+  /** The log's sequence before the entries that were read. */
+  readonly chainFrom?: number
+}
+
+/** What an edit sees and does; the vault commits it. */
+export class Editor {
+  readonly changed = new Map<string, Document>()
+  readonly now: number
+  readonly #vault: Vault
+  readonly #device: string
+  clock: State['clock']
+
+  constructor(vault: Vault, device: Bytes, clock: State['clock'], now: number) {
+    this.#vault = vault
+    this.#device = toHex(device)
+    this.clock = clock
+    this.now = now
+  }
+
+  document(record: string): Document | null {
+    return this.changed.get(record) ?? this.#vault.get(record)?.document ?? null
+  }
+
+  /** The person's word for a field; null blanks it. Nothing happens if that is what it says already. */
+  say(type: string, record: string, field: string, value: Json): void {
+    const before = this.document(record) ?? blank(type, SCHEMA)
+    if (before.schema > SCHEMA) throw new Error('this record was written by a newer version; update to change it')
+    const register = Object.hasOwn(before.fields, field) ? before.fields[field]?.[PERSON] : undefined
+    if (register && JSON.stringify(register.value) === JSON.stringify(value)) return
+    this.changed.set(record, write(before, field, PERSON, value, this.#stamp(register?.at ?? null)))
+  }
+
+  /** A page's words for a record. */
+  capture(record: string, page: Captured): void {
+    const before = this.document(record)
+    const after = capture(before, page, (above) => this.#stamp(above))
+    if (after && after !== before) this.changed.set(record, after)
+  }
+
+  isDeleted(record: string): boolean {
+    const document = this.document(record)
+    return document !== null && isDeleted(document)
+  }
+
+  #stamp(above: Stamp | null): Stamp {
+    const [ms, counter] = tick(this.clock, this.now, above)
+    this.clock = follow(this.clock, [ms, counter], this.now)
+    return [ms, counter, this.#device]
+  }
+}
+
+const openEpochOf = (device: Device, state: State): Epoch => {
+  const { epoch, commitment } = state.log
+  // Until the genesis is read the log has no commitment; whoever stored the sealed key had compared it.
+  return commitment.some((byte) => byte !== 0)
+    ? openEpoch(device, epoch, state.sealedKey, commitment)
+    : new Epoch(epoch, device.openBox(state.sealedKey))
+}
+
+function rowOf(record: string, one: Exclude<Read, { kind: 'admitted' }>): Row {
+  const { revision } = one
+  if (one.kind === 'merged') return { record, revision, envelope: one.body, aside: null }
+  return { record, revision, envelope: null, aside: one.kind === 'set-aside' ? one.code : null }
+}
+
+/** A revision that was set aside does not push out the last one that could be read. */
+const merge = (before: Row | undefined, row: Row): Row =>
+  row.envelope || !before ? row : { ...row, envelope: before.envelope }

@@ -1,0 +1,28 @@
+import { defineConfig } from 'wxt'
+import preact from '@preact/preset-vite'
+
+export default defineConfig({
+  srcDir: 'src',
+  manifestVersion: 3,
+  vite: () => ({ plugins: [preact()] }),
+  manifest: ({ browser }) => ({
+    name: 'Counterfoil',
+    description: 'The customer’s half of the receipt: what you bought, where and on what terms, kept by you.',
+    permissions: ['storage', 'unlimitedStorage', 'alarms', 'scripting', 'activeTab'],
+    // Asked for in the set-up page, in words, and never at install.
+    optional_host_permissions: ['*://*/*'],
+    action: { default_title: 'Counterfoil' },
+    // Scripts only from the package. Stated in full because Firefox's default would turn ws://127.0.0.1 into wss.
+    content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
+    ...(browser === 'firefox' && {
+      browser_specific_settings: {
+        gecko: {
+          id: 'counterfoil@counterfoil.example',
+          strict_min_version: '140.0',
+          data_collection_permissions: { required: ['none'] },
+        },
+        gecko_android: { strict_min_version: '142.0' },
+      },
+    }),
+  }),
+})

@@ -1,0 +1,1 @@
+"""Counterfoil: the customer's half of the receipt."""

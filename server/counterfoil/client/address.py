@@ -1,0 +1,34 @@
+"""A relay's address: its origin, and a path if it is not at the root (SPEC.md, *pairing*)."""
+
+import ipaddress
+
+from yarl import URL
+
+from .errors import ClientError
+
+
+def parse_relay(text: str, *, insecure: bool = False) -> str:
+    """The canonical spelling of `text`. Plain http leaves this machine only with `insecure`."""
+    try:
+        url = URL(text.strip())
+        origin = str(url.origin())
+    except ValueError as error:
+        raise ClientError(f"{text!r} is not a relay's address; it looks like https://relay.example") from error
+    if url.scheme not in {"http", "https"} or url.user or url.password or url.query_string or url.fragment:
+        raise ClientError(f"{text!r} is not a relay's address; it has a scheme, a host and perhaps a port and a path")
+    if url.scheme == "http" and not insecure and not is_loopback(origin):
+        raise ClientError("plain http shows everyone on the way when you write; use https, or --insecure if you accept that")
+    return origin + url.raw_path.rstrip("/")
+
+
+def origin_of(relay: str) -> str:
+    """What a device signs as the origin it dialled."""
+    return str(URL(relay).origin())
+
+
+def is_loopback(relay: str) -> bool:
+    host = URL(relay).host or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,221 @@
+"""The relay as a device sees it: one method for each endpoint, and three ways to fail.
+
+`RelayProblemError`: the relay said no, so nothing happened. `RelayUnavailableError`: nobody knows whether it happened. What a relay says
+is text from outside; only the problem's code decides anything.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
+
+import aiohttp
+from pydantic import BaseModel, ValidationError
+
+from counterfoil import wire
+from counterfoil_crypto import chain
+from counterfoil_crypto.device import Device
+from counterfoil_crypto.encoding import to_base64url
+from counterfoil_crypto.session import session_message
+from counterfoil_crypto.statement import Head
+
+from .address import origin_of
+from .errors import RelayProblemError, RelayUnavailableError
+from .text import plain
+
+Answer = TypeVar("Answer", bound=wire.Answer)
+
+LARGEST_ANSWER: Final = 16 * 1024 * 1024
+TIMEOUT: Final = aiohttp.ClientTimeout(total=60, sock_connect=10)
+
+
+class Relay:
+    """One relay over one connection pool; made by `connect`. With `log_in` it gets a token when it first needs one."""
+
+    def __init__(self, url: str, http: aiohttp.ClientSession) -> None:
+        self.url: Final = url
+        self._http: Final = http
+        self._token: bytes | None = None
+        self._who: tuple[Device, bytes] | None = None
+
+    def log_in(self, device: Device, account: bytes) -> None:
+        self._who, self._token = (device, account), None
+
+    async def info(self) -> wire.Info:
+        return await self._call("GET", "info", wire.Info)
+
+    async def open_account(self, genesis: bytes) -> wire.Account:
+        return await self._call("POST", "accounts", wire.Account, wire.OpenAccount(genesis=genesis))
+
+    async def read_log(self, after: int) -> wire.LogPage:
+        return await self._authorized("GET", f"log?after={after}", wire.LogPage)
+
+    async def append(self, generation: bytes, drafts: Sequence[wire.Draft]) -> wire.RecordsAppended:
+        body = wire.AppendRecords(generation=generation, records=list(drafts))
+        answer = await self._authorized("POST", "log/records", wire.RecordsAppended, body)
+        if len(answer.results) != len(drafts):
+            raise self._junk()
+        return answer
+
+    async def append_statement(self, signed: bytes) -> wire.StatementAppended:
+        return await self._authorized("POST", "log/statements", wire.StatementAppended, wire.AppendStatement(statement=signed))
+
+    async def open_pairing(self, mailbox: bytes) -> wire.PairingOpened:
+        return await self._authorized("POST", "pairings", wire.PairingOpened, wire.OpenPairing(mailbox=mailbox))
+
+    async def read_claim(self, mailbox: bytes) -> wire.PairingClaim:
+        return await self._authorized("GET", f"pairings/{to_base64url(mailbox)}", wire.PairingClaim)
+
+    async def put_claim(self, mailbox: bytes, message: bytes) -> None:
+        await self._call("PUT", f"pairings/{to_base64url(mailbox)}/claim", None, wire.PairingMessage(message=message))
+
+    async def put_answer(self, mailbox: bytes, message: bytes) -> None:
+        await self._authorized("PUT", f"pairings/{to_base64url(mailbox)}/answer", None, wire.PairingMessage(message=message))
+
+    async def read_answer(self, mailbox: bytes) -> wire.PairingAnswer:
+        return await self._call("GET", f"pairings/{to_base64url(mailbox)}/answer", wire.PairingAnswer)
+
+    async def close_pairing(self, mailbox: bytes) -> None:
+        await self._authorized("DELETE", f"pairings/{to_base64url(mailbox)}", None)
+
+    async def _authorized(
+        self, method: str, path: str, model: type[Answer] | None, body: wire.Request | None = None
+    ) -> Answer:
+        """With a token; a new one once if the relay no longer takes it."""
+        fresh = self._token is None
+        token = self._token or await self._new_token()
+        try:
+            return await self._call(method, path, model, body, token)
+        except RelayProblemError as error:
+            if fresh or error.code != wire.ProblemCode.UNAUTHORIZED:
+                raise
+        return await self._call(method, path, model, body, await self._new_token())
+
+    async def _new_token(self) -> bytes:
+        assert self._who is not None
+        device, account = self._who
+        ask = wire.AskChallenge(account=account, device=device.keys.id)
+        challenge = await self._call("POST", "challenges", wire.Challenge, ask)
+        origin = origin_of(self.url)
+        signature = device.sign(session_message(origin, account, challenge.nonce))
+        answer = wire.AskToken(
+            account=account, device=device.keys.id, origin=origin, nonce=challenge.nonce, signature=signature
+        )
+        self._token = (await self._call("POST", "tokens", wire.Token, answer)).token
+        return self._token
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        model: type[Answer] | None,
+        body: wire.Request | None = None,
+        token: bytes | None = None,
+    ) -> Answer:
+        headers = {"Content-Type": "application/json"} if body else {}
+        if token:
+            headers["Authorization"] = f"Bearer {to_base64url(token)}"
+        data = body.model_dump_json().encode() if body else None
+        try:
+            async with self._http.request(
+                method, f"{self.url}/v1/{path}", data=data, headers=headers, allow_redirects=False
+            ) as response:
+                text = await self._read(response)
+        except TimeoutError as error:
+            raise RelayUnavailableError(f"the relay at {self.url} does not answer; try again later") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise RelayUnavailableError(f"the relay at {self.url} can't be reached ({_reason(error)}); try again later") from error
+        return self._parse(response, text, model)
+
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        text = bytearray()
+        async for chunk in response.content.iter_any():
+            text += chunk
+            if len(text) > LARGEST_ANSWER:
+                raise self._junk()
+        return bytes(text)
+
+    def _parse(self, response: aiohttp.ClientResponse, text: bytes, model: type[Answer] | None) -> Answer:
+        if response.status >= 500:
+            raise RelayUnavailableError(f"the relay at {self.url} has a fault of its own ({response.status}); try again later")
+        if response.status >= 300:
+            raise self._refusal(response, text)
+        try:
+            if model is None:
+                return None  # type: ignore[return-value] # an endpoint without an answer
+            return model.model_validate_json(text)
+        except ValidationError as error:
+            raise self._junk() from error
+
+    def _refusal(self, response: aiohttp.ClientResponse, text: bytes) -> Exception:
+        """The problem that the relay named; anything else came from something in between."""
+        if response.content_type != wire.PROBLEM_MEDIA_TYPE:
+            return self._junk()
+        try:
+            problem = wire.Problem.model_validate_json(text)
+        except ValidationError:
+            return self._junk()
+        if problem.problem is None:
+            return self._junk()
+        return RelayProblemError(problem, _words(problem, self.url))
+
+    def _junk(self) -> RelayUnavailableError:
+        return RelayUnavailableError(f"what answers at {self.url} is not a counterfoil relay; check the address")
+
+
+@asynccontextmanager
+async def connect(url: str) -> AsyncIterator[Relay]:
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as http:
+        yield Relay(url, http)
+        await asyncio.sleep(0)  # lets the connector's transports close before the loop may end
+
+
+def to_entries(page: wire.LogPage) -> list[chain.Entry]:
+    return [
+        chain.Entry(
+            one.sequence,
+            chain.EntryKind.STATEMENT if one.kind == "statement" else chain.EntryKind.RECORD,
+            one.record or chain.NO_RECORD,
+            one.digest,
+            one.body,
+        )
+        for one in page.entries
+    ]
+
+
+def heads(page: wire.LogPage) -> tuple[Head, Head]:
+    """`through` and `head`."""
+    return page.through.value(), page.head.value()
+
+
+def dump(model: BaseModel) -> bytes:
+    return model.model_dump_json().encode()
+
+
+def _reason(error: Exception) -> str:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return plain(reason, 80)
+
+
+def _words(problem: wire.Problem, url: str) -> str:
+    """What a person reads: our words for what we know, the relay's where there is nothing better."""
+    match problem.problem:
+        case "unknown-account":
+            return f"the relay at {url} does not know your history; it may be new or the wrong address; all is still here"
+        case "unknown-device":
+            return f"the relay at {url} does not know this device; all is still here; ask your other devices"
+        case "wrong-origin":
+            origins = ", ".join(plain(one, 100) for one in problem.origins or [])
+            return f"the relay at {url} answers to another address: {origins or 'none it names'}; use that with 'init --relay'"
+        case "accounts-closed":
+            return f"the relay at {url} opens no new accounts; ask its operator, or choose another"
+        case "too-large":
+            return f"the relay at {url} takes at most {problem.limit or 'fewer'} bytes at once; the change waits here"
+        case "stale-generation" | "stale-epoch":
+            return f"the history at {url} changed in a way that needs a newer counterfoil ({problem.problem}); update it"
+        case "no-mailbox":
+            return "this pairing has ended; start again with a new code"
+        case "claimed":
+            return "another device used this code first; start again with a new code"
+        case code:
+            return f"the relay at {url} refused: {plain(problem.detail or problem.title)} ({plain(code, 40)})"

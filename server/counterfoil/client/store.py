@@ -1,0 +1,90 @@
+"""The one SQLite file of a device: opened privately, changed only in transactions that are on disk when they end."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from .errors import ClientError
+from .folder import DATABASE, Lock, make_private
+
+_SETTINGS: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
+
+
+class Store:
+    """`write` takes the folder's lock and makes what is missing; without it everything stays as it is."""
+
+    def __init__(self, folder: Path, *, write: bool = True) -> None:
+        if write:
+            make_private(folder)
+        elif not (folder / DATABASE).exists():
+            raise ClientError(f"there is no history in {folder}; start one with 'counterfoil init' or 'counterfoil pair CODE'")
+        self.folder: Final = folder
+        self._lock = Lock(folder) if write else None
+        self._database: Final = sqlite3.connect(folder / DATABASE, isolation_level=None)
+        try:
+            self._prepare(write=write)
+        except sqlite3.Error as error:
+            self.close()
+            raise ClientError(f"cannot read {folder / DATABASE}: {error}; put back a copy or choose another --data") from error
+
+    def _prepare(self, *, write: bool) -> None:
+        for setting in _SETTINGS if write else ("query_only=ON", "temp_store=MEMORY"):
+            self._database.execute(f"PRAGMA {setting}")
+        scripts = migrations()
+        (version,) = self.row("PRAGMA user_version") or (0,)
+        if version > len(scripts):
+            self.close()
+            raise ClientError(f"{self.folder} was written by a newer counterfoil; install that one")
+        for number, script in enumerate(scripts[version:] if write else (), start=version + 1):
+            self._database.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+    def close(self) -> None:
+        self._database.close()
+        if self._lock:
+            self._lock.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what happens inside, durably, or nothing."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._database.execute("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads that all see one state."""
+        if self._database.in_transaction:
+            yield
+            return
+        self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.execute("ROLLBACK")
+
+    def run(self, statement: str, *values: Any) -> None:
+        self._database.execute(statement, values)
+
+    def run_all(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        self._database.executemany(statement, rows)
+
+    def row(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._database.execute(statement, values).fetchone()
+        return found
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._database.execute(statement, values).fetchall()
+
+
+def migrations() -> list[str]:
+    """The scripts in their order; a database that has seen n of them has the user_version n."""
+    folder = resources.files(__package__) / "migrations"
+    return [one.read_text("utf-8") for one in sorted(folder.iterdir(), key=lambda one: one.name) if one.name.endswith(".sql")]

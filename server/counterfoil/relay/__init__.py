@@ -1,0 +1,1 @@
+"""The relay: it stores and orders what devices send, and never sees what is in it."""

@@ -1,0 +1,5 @@
+"""`python -m counterfoil.relay` is `counterfoil-relay`."""
+
+from .command import main
+
+main()

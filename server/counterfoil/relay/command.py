@@ -1,0 +1,49 @@
+"""`counterfoil-relay`: starts a relay, says on one line where, and ends cleanly when asked to."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from dataclasses import replace
+
+from .app import create_app
+from .serving import bind, serve
+from .settings import Settings, read_settings
+from .store.database import StoreError
+from .store.sqlite import SqliteStore
+
+
+def main() -> None:
+    """Exits with 0 after SIGTERM or SIGINT, 1 with one line of reason, 2 with a usage message."""
+    settings = read_settings(sys.argv[1:], os.environ)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        listening = bind(settings.host, settings.port)
+    except OSError as error:
+        sys.exit(f"counterfoil-relay: cannot listen on {settings.host} port {settings.port}: {error.strerror}; try --port")
+    try:
+        asyncio.run(_run(settings, listening))
+    except StoreError as error:
+        sys.exit(f"counterfoil-relay: {error}")
+
+
+async def _run(settings: Settings, listening: socket.socket) -> None:
+    stop = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    host, port = listening.getsockname()[:2]
+    store = await SqliteStore.open(settings.data)
+    try:
+        runner = await serve(create_app(store, replace(settings, port=port)), listening)
+        shown = f"[{host}]" if ":" in host else host
+        print(f"listening on http://{shown}:{port}", flush=True)  # noqa: T201 # the one line whoever started it waits for
+        await stop.wait()
+        await runner.cleanup()
+    finally:
+        await store.close()
+
+
+if __name__ == "__main__":
+    main()

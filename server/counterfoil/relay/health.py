@@ -1,0 +1,32 @@
+"""Whether the relay works, and what it is."""
+
+from importlib.metadata import version
+from typing import Final
+
+from aiohttp import web
+
+from counterfoil.wire import LARGEST_BATCH, LARGEST_BODY, LARGEST_ENVELOPE, LARGEST_PAGE, Health, Info, Limits
+
+from .bodies import answer
+from .keys import ORIGINS, SETTINGS, STORE
+
+VERSION: Final = version("counterfoil")
+
+
+async def health(request: web.Request) -> web.Response:
+    await request.app[STORE].ready()
+    return answer(Health(status="ok"))
+
+
+async def info(request: web.Request) -> web.Response:
+    origins = request.app[ORIGINS]
+    limits = Limits(body=LARGEST_BODY, envelope=LARGEST_ENVELOPE, batch=LARGEST_BATCH, page=LARGEST_PAGE)
+    return answer(
+        Info(
+            name="Counterfoil",
+            version=VERSION,
+            accounts=request.app[SETTINGS].accounts,
+            origins=list(origins),
+            limits=limits,
+        )
+    )

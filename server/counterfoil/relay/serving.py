@@ -1,0 +1,80 @@
+"""Serving an application so that even what is not HTTP is answered with a problem, and logged without what was sent."""
+
+import asyncio
+import logging
+import socket
+from functools import partial
+from typing import Final
+
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+
+from .access import AccessLogger
+from .bodies import malformed
+from .cors import HEADERS
+from .errors import internal_fault, problems, to_response
+
+SHUTDOWN_SECONDS: Final = 5
+
+log: Final = logging.getLogger(__name__)
+
+
+class _Connection(RequestHandler):
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,  # noqa: ARG002 # aiohttp's signature
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002 # quotes what was sent
+    ) -> web.StreamResponse:
+        """What never reached the application; aiohttp's own would log the client's address and bytes."""
+        if status < 500:  # the border between the client's faults and ours
+            response = to_response(malformed("request", "not readable as HTTP"))
+        else:
+            log.error("a fault outside the application", exc_info=exc)
+            response = internal_fault()
+        response.headers.update(HEADERS)
+        response.force_close()
+        return response
+
+
+class _Server(web.Server):
+    def __call__(self) -> RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+class Runner(web.AppRunner):
+    """`AppRunner` whose connections answer in problems throughout."""
+
+    def __init__(self, app: web.Application) -> None:
+        super().__init__(
+            app,
+            access_log_class=AccessLogger,
+            access_log=logging.getLogger("counterfoil.access"),
+            shutdown_timeout=SHUTDOWN_SECONDS,
+        )
+
+    async def _make_server(self) -> web.Server:
+        made = await super()._make_server()
+        return _Server(
+            partial(problems, handler=made.request_handler),
+            request_factory=made.request_factory,
+            loop=asyncio.get_running_loop(),
+            **made._kwargs,  # noqa: SLF001 # aiohttp has no other way to another protocol class
+        )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket on the first address of `host`; `OSError` if the port is taken."""
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return socket.create_server(address[:2], family=family)
+
+
+async def serve(app: web.Application, listening: socket.socket) -> Runner:
+    """Starts to answer on `listening`; `cleanup()` of the runner ends it."""
+    runner = Runner(app)
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
+    return runner

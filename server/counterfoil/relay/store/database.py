@@ -1,0 +1,160 @@
+"""SQLite files and connections: permissions, migrations, and the one writer.
+
+Whatever waits when the writer is free shares one transaction and one synchronisation of the disk, each job in a savepoint of its
+own; nobody hears back before the commit. A job that has begun runs to its end in the connection's thread, whoever still waits.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar, cast
+
+import aiosqlite
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+MOST_TOGETHER: Final = 64
+BUSY_SECONDS: Final = 10
+
+
+class StoreError(Exception):
+    """The data folder can't be used; the text says why and what to do."""
+
+
+class Connection(aiosqlite.Connection):
+    """One SQLite connection and its thread, in which a whole transaction runs as one function."""
+
+    async def run(self, work: Work[T]) -> T:
+        return cast("T", await self._execute(work, self._conn))  # type: ignore[no-untyped-call] # aiosqlite leaves it untyped
+
+
+async def connect(path: Path) -> Connection:
+    """Opens `path` with full durability."""
+
+    def opened() -> sqlite3.Connection:
+        database = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            database.execute(f"PRAGMA {setting}")
+        return database
+
+    connection = Connection(opened, iter_chunk_size=64)
+    await connection
+    return connection
+
+
+def make_private(path: Path) -> None:
+    """Makes the folder (0700) and the database file (0600) of `path`; `StoreError` if that can't be."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise StoreError(f"cannot write to {path}: {error.strerror}; choose another folder with --data") from error
+
+
+def migrations() -> list[str]:
+    """The scripts in their order; a database that has seen n of them has the user_version n."""
+    folder = resources.files(__package__) / "migrations"
+    return [one.read_text("utf-8") for one in sorted(folder.iterdir(), key=lambda one: one.name) if one.name.endswith(".sql")]
+
+
+def migrate(database: sqlite3.Connection, scripts: Sequence[str]) -> None:
+    """Brings `database` up to date, each step in a transaction; `StoreError` if it is newer than `scripts`."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version > len(scripts):
+        raise StoreError(
+            f"the database has version {version}, this relay knows up to {len(scripts)}: start the newer relay that wrote it"
+        )
+    for number, script in enumerate(scripts[version:], start=version + 1):
+        try:
+            database.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+        except sqlite3.Error:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            raise
+
+
+@dataclass(frozen=True)
+class _Job(Generic[T]):
+    work: Work[T]
+    after: Callable[[T], None] | None
+    future: "asyncio.Future[T]"
+
+    def finish(self, outcome: T | Exception) -> None:
+        """Runs `after` even if nobody waits any more: the commit happened."""
+        if self.after is not None and not isinstance(outcome, Exception):
+            self.after(outcome)
+        if self.future.done():
+            return
+        if isinstance(outcome, Exception):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
+
+
+class Writer:
+    """The only one that writes through `connection`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection: Final = connection
+        self._waiting: list[_Job[Any]] = []
+        self._wake: Final = asyncio.Event()
+        self._closing = False
+        self._task: Final = asyncio.create_task(self._run())
+
+    async def write(self, work: Work[T], after: Callable[[T], None] | None = None) -> T:
+        """Runs `work` in a transaction, and `after` with its result in the event loop once that is committed."""
+        if self._closing:
+            raise StoreError("the store is closed")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Job(work, after, future))
+        self._wake.set()
+        return await future
+
+    async def close(self) -> None:
+        """Finishes what waits."""
+        self._closing = True
+        self._wake.set()
+        await self._task
+
+    async def _run(self) -> None:
+        while self._waiting or not self._closing:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                jobs, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+                jobs = [job for job in jobs if not job.future.done()]
+                outcomes: Sequence[Any]
+                try:
+                    outcomes = await self._connection.run(partial(_together, works=[job.work for job in jobs]))
+                except Exception as error:  # noqa: BLE001 # whatever stopped the commit is what each of them hears
+                    outcomes = [error] * len(jobs)
+                for job, outcome in zip(jobs, outcomes, strict=True):
+                    job.finish(outcome)
+
+
+def _together(database: sqlite3.Connection, works: Sequence[Work[Any]]) -> list[Any]:
+    """The result of each of `works`, or the exception that it ended with and was undone for."""
+    outcomes: list[Any] = []
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        for work in works:
+            database.execute("SAVEPOINT job")
+            try:
+                outcomes.append(work(database))
+            except Exception as error:  # noqa: BLE001 # handed to whoever asked for this work
+                outcomes.append(error)
+                database.execute("ROLLBACK TO job")
+            database.execute("RELEASE job")
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+    return outcomes

@@ -1,0 +1,82 @@
+"""The WebSocket that announces heads: at once, after every commit, and until its token runs out."""
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from counterfoil.wire import Head, StreamHead, StreamToken
+
+from .bodies import dump, parse
+from .heads import Subscription
+from .keys import HEADS, STORE, milliseconds
+from .problem import ProblemError
+from .sessions import find_session
+from .store.base import Session
+
+SOCKETS: Final[web.AppKey[set[web.WebSocketResponse]]] = web.AppKey("sockets")
+
+WRONG_TOKEN: Final = 4401
+TOKEN_RAN_OUT: Final = 4408
+FIRST_FRAME_SECONDS: Final = 10
+PING_SECONDS: Final = 30
+LARGEST_FRAME: Final = 4_096
+
+
+async def stream(request: web.Request) -> web.WebSocketResponse:
+    socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=LARGEST_FRAME, compress=False)
+    await socket.prepare(request)
+    request.app[SOCKETS].add(socket)
+    try:
+        session = await _first_frame(request.app, socket)
+        if session is None:
+            await socket.close(code=WRONG_TOKEN, message=b"no valid token")
+        else:
+            await _announce(request.app, socket, session)
+    finally:
+        request.app[SOCKETS].discard(socket)
+    return socket
+
+
+async def close_sockets(app: web.Application) -> None:
+    """Tells whoever listens that the relay goes away."""
+    sockets = app[SOCKETS]
+    await asyncio.gather(*(one.close(code=WSCloseCode.GOING_AWAY, message=b"the relay stops") for one in tuple(sockets)))
+
+
+async def _first_frame(app: web.Application, socket: web.WebSocketResponse) -> Session | None:
+    try:
+        frame = await socket.receive(timeout=FIRST_FRAME_SECONDS)
+        if frame.type is not WSMsgType.TEXT:
+            return None
+        return await find_session(app, parse(StreamToken, frame.data).token)
+    except (TimeoutError, ProblemError):
+        return None
+
+
+async def _announce(app: web.Application, socket: web.WebSocketResponse, session: Session) -> None:
+    """Sends heads while the client listens; what else it sends is read, for the sake of pings, and ignored."""
+    with app[HEADS].subscribe(session.account) as subscription:
+        sending = asyncio.create_task(_send_heads(app, socket, session, subscription))
+        try:
+            async with asyncio.timeout((session.expires - milliseconds(app)) / 1000):
+                async for _ in socket:
+                    pass
+        except TimeoutError:
+            await socket.close(code=TOKEN_RAN_OUT, message=b"the token ran out")
+        finally:
+            sending.cancel()
+            with suppress(asyncio.CancelledError, ConnectionError):
+                await sending
+
+
+async def _send_heads(app: web.Application, socket: web.WebSocketResponse, session: Session, subscription: Subscription) -> None:
+    """Subscribed before the newest head is read, so that no commit falls between the two."""
+    sent = None
+    head = await app[STORE].head(session.account)
+    while True:
+        if sent is None or head.generation != sent.generation or head.sequence > sent.sequence:
+            await socket.send_str(dump(StreamHead(head=Head.of(head))).decode())
+            sent = head
+        head = await subscription.next()

@@ -1,0 +1,261 @@
+"""A device played with raw signing, and a relay to play it against: random bytes stand for what is sealed."""
+
+import asyncio
+import io
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from counterfoil import wire
+from counterfoil.relay.app import create_app
+from counterfoil.relay.serving import bind, serve
+from counterfoil.relay.settings import Settings
+from counterfoil.relay.store.base import Store
+from counterfoil.relay.store.sqlite import SqliteStore
+from counterfoil_crypto import chain, statement
+from counterfoil_crypto.device import Device
+from counterfoil_crypto.encoding import from_base64url, to_base64url
+from counterfoil_crypto.header import Header
+from counterfoil_crypto.session import session_message
+
+ROOT = Path(__file__).resolve().parents[2]
+START = 1_795_300_000.0
+
+
+@dataclass
+class Clock:
+    """A relay's time, moved by hand."""
+
+    seconds: float = START
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class Reply:
+    status: int
+    json: Any
+    headers: dict[str, str]
+
+    @property
+    def problem(self) -> str | None:
+        """The code of a problem, or of the first record that was not appended."""
+        if self.status >= 400:
+            return wire.Problem.model_validate_json(json.dumps(self.json)).problem
+        refused = [one["problem"] for one in (self.json or {}).get("results", []) if "problem" in one]
+        return refused[0] if refused else None
+
+
+@dataclass
+class Relay:
+    """A relay on a real port of this machine."""
+
+    url: str
+    http: aiohttp.ClientSession
+    clock: Clock = field(default_factory=Clock)
+
+    async def send(self, method: str, path: str, body: Any = None, *, token: str | None = None, **more: Any) -> Reply:
+        """Any request. Whatever the answer, it is JSON as PROTOCOL.md has it and any page may read it."""
+        headers = {**more.pop("headers", {})}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        if body is not None:
+            more["data"] = io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
+            headers.setdefault("Content-Type", "application/json")
+        async with self.http.request(method, self.url + path, headers=headers, **more) as answer:
+            text = await answer.text()
+            check_headers(answer.status, answer.headers, text)
+            return Reply(answer.status, json.loads(text) if text else None, dict(answer.headers))
+
+
+def check_headers(status: int, headers: Any, text: str) -> None:
+    assert status < 500, text
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
+    if status >= 400 and text:
+        assert headers["Content-Type"] == "application/problem+json"
+        found = json.loads(text)
+        assert found["status"] == status
+        code = wire.ProblemCode(found["type"].removeprefix(wire.PROBLEM_TYPE))
+        assert (code.status, code.heading) == (status, found["title"])
+
+
+@asynccontextmanager
+async def running(store: Store, accounts: str = "open", clock: Clock | None = None) -> AsyncIterator[Relay]:
+    """A relay over `store` in this process."""
+    clock = clock or Clock()
+    listening = bind("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    settings = Settings(port=port, accounts="open" if accounts == "open" else "closed")
+    runner = await serve(create_app(store, settings, clock), listening)
+    async with aiohttp.ClientSession() as http:
+        try:
+            yield Relay(f"http://127.0.0.1:{port}", http, clock)
+        finally:
+            await runner.cleanup()
+
+
+@asynccontextmanager
+async def running_on_disk(folder: Path, accounts: str = "open", clock: Clock | None = None) -> AsyncIterator[Relay]:
+    store = await SqliteStore.open(folder)
+    try:
+        async with running(store, accounts, clock) as relay:
+            yield relay
+    finally:
+        await store.close()
+
+
+class RelayProcess:
+    """`counterfoil-relay` as an operator starts it. `start` it; `kill` or `stop` it."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.folder = folder
+        self.arguments = arguments
+        self.url = ""
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> str:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "counterfoil.relay", "--port", "0", "--data", str(self.folder), *self.arguments),
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'server'}:{ROOT / 'crypto'}"},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert self.process.stdout is not None
+        line = (await self.process.stdout.readline()).decode()
+        if not line:
+            _, errors = await self.process.communicate()
+            raise AssertionError(errors.decode())
+        self.url = line.split()[-1]
+        return self.url
+
+    async def kill(self) -> None:
+        """As a power cut would, as far as a process can tell."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.communicate()
+
+    async def stop(self) -> tuple[int, str]:
+        """Exit status and what it logged."""
+        assert self.process is not None
+        self.process.terminate()
+        _, errors = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, errors.decode()
+
+
+def envelope(
+    account: bytes, record: bytes | None = None, *, epoch: int = 0, size: int = 1_024, blobs: Sequence[bytes] = ()
+) -> bytes:
+    """A real header before random bytes."""
+    header = Header(account, record or os.urandom(16), epoch, tuple(sorted(blobs)))
+    return header.encode() + os.urandom(24 + size + 16)
+
+
+def draft(sealed: bytes, base: int | None = None) -> dict[str, Any]:
+    return {"base": base, "envelope": to_base64url(sealed)}
+
+
+@dataclass
+class Player:
+    """A device of an account, and the token it has."""
+
+    relay: Relay
+    device: Device = field(default_factory=Device.new)
+    genesis: statement.Genesis | None = None
+    account: bytes = b""
+    token: str = ""
+
+    @classmethod
+    async def begin(cls, relay: Relay) -> "Player":
+        """A new account with one device that is signed in."""
+        player = cls(relay)
+        player.genesis = statement.genesis(player.device, os.urandom(32), os.urandom(80))
+        player.account = player.genesis.account
+        assert (await player.open_account()).status == 201
+        await player.sign_in()
+        return player
+
+    async def open_account(self) -> Reply:
+        assert self.genesis is not None
+        return await self.relay.send("POST", "/v1/accounts", {"genesis": to_base64url(self.genesis.signed)})
+
+    async def ask_challenge(self) -> Reply:
+        return await self.relay.send("POST", "/v1/challenges", self._names())
+
+    async def ask_token(self, nonce: str, origin: str | None = None, signer: Device | None = None) -> Reply:
+        origin = origin or self.relay.url
+        signature = (signer or self.device).sign(session_message(origin, self.account, from_base64url(nonce)))
+        body = {**self._names(), "origin": origin, "nonce": nonce, "signature": to_base64url(signature)}
+        return await self.relay.send("POST", "/v1/tokens", body)
+
+    async def sign_in(self) -> None:
+        reply = await self.ask_token((await self.ask_challenge()).json["nonce"])
+        self.token = reply.json["token"]
+
+    async def send(self, method: str, path: str, body: Any = None, **more: Any) -> Reply:
+        return await self.relay.send(method, path, body, token=self.token, **more)
+
+    async def append(self, *drafts: dict[str, Any], generation: bytes = chain.FIRST_GENERATION) -> Reply:
+        body = {"generation": to_base64url(generation), "records": list(drafts)}
+        return await self.send("POST", "/v1/log/records", body)
+
+    async def write(self, record: bytes | None = None, base: int | None = None, size: int = 1_024) -> int:
+        """Appends one revision: its sequence."""
+        reply = await self.append(draft(envelope(self.account, record, size=size), base))
+        return int(reply.json["results"][0]["sequence"])
+
+    async def read(self, after: int = 0) -> wire.LogPage:
+        reply = await self.send("GET", f"/v1/log?after={after}")
+        assert reply.status == 200, reply
+        return wire.LogPage.model_validate_json(json.dumps(reply.json))
+
+    async def head(self) -> statement.Head:
+        return (await self.read(2**53 - 1)).head.value()
+
+    async def add(self, newcomer: Device | None = None, **other: Any) -> statement.Add:
+        """The statement that lets `newcomer` in as the next entry; `other` puts something wrong in its place."""
+        entries = (await self.read()).entries
+        newest = [one for one in entries if one.kind == "statement"][-1]
+        parts = {
+            "account": self.account,
+            "previous": newest.digest,
+            "head": await self.head(),
+            "newcomer": (newcomer or Device.new()).keys,
+            "epoch": 0,
+            "sealed_key": os.urandom(80),
+        }
+        return statement.add(other.pop("signer", self.device), **{**parts, **other})
+
+    async def append_statement(self, signed: bytes) -> Reply:
+        return await self.send("POST", "/v1/log/statements", {"statement": to_base64url(signed)})
+
+    async def pair(self) -> "Player":
+        """Another device of this account, signed in."""
+        other = Player(self.relay, account=self.account)
+        assert (await self.append_statement((await self.add(other.device)).signed)).status == 200
+        await other.sign_in()
+        return other
+
+    def _names(self) -> dict[str, str]:
+        return {"account": to_base64url(self.account), "device": to_base64url(self.device.keys.id)}
+
+
+def verified(account: bytes, page: wire.LogPage, before: statement.Head | None = None) -> statement.Head:
+    """Follows the chain through a page as a device does, and is where the relay says it is."""
+    head = before or chain.start_head(account)
+    for entry in page.entries:
+        kind = chain.EntryKind.RECORD if entry.kind == "record" else chain.EntryKind.STATEMENT
+        head = chain.extend_head(head, kind, entry.record or chain.NO_RECORD, entry.digest)
+        assert head.sequence == entry.sequence
+    assert head == page.through.value()
+    return head
