@@ -70,6 +70,7 @@ class Log:
     newest: dict[bytes, Revision] = field(default_factory=dict)
     counts: dict[bytes, int] = field(default_factory=dict)
     withheld: dict[bytes, int] = field(default_factory=dict)
+    """Records whose newest revision had no bytes, and the relay's head at that time: by then a newer one must have come."""
     generation: bytes = chain.FIRST_GENERATION
 
     @classmethod
@@ -82,13 +83,15 @@ class Log:
 
     def read(self, entries: Iterable[Entry], through: Head, head: Head, open_envelope: Opener) -> list[Read]:
         """Verifies an answer of the relay: `entries`, whose last head it says is `through`, of a log that ends at `head`."""
-        read = [self._read_one(entry, open_envelope) for entry in entries]
-        if through != self.head:
-            raise RelayInconsistentError("chain", self.head.sequence, "the relay's chain is not the one its entries give")
-        if head.sequence == self.head.sequence:
-            if head != self.head:
-                raise RelayInconsistentError("chain", head.sequence, "the relay names two heads for one sequence")
-            for sequence in self.withheld.values():
+        read = [self._read_one(entry, head, open_envelope) for entry in entries]
+        reached = self.head
+        if through != reached:
+            raise RelayInconsistentError("chain", reached.sequence, "the relay's chain is not the one its entries give")
+        if head.sequence < reached.sequence or (head.sequence == reached.sequence and head != reached):
+            raise RelayInconsistentError("chain", reached.sequence, "the relay names two heads for one log")
+        for record, until in self.withheld.items():
+            if until <= reached.sequence:
+                sequence = self.newest[record].sequence
                 raise RelayInconsistentError("withheld", sequence, f"the relay withholds entry {sequence}")
         return read
 
@@ -100,13 +103,15 @@ class Log:
             raise RelayInconsistentError("fork", head.sequence, f"entry {head.sequence} is not the one read before")
         return head.sequence < self.head.sequence
 
-    def _read_one(self, entry: Entry, open_envelope: Opener) -> Read:
+    def _read_one(self, entry: Entry, relay: Head, open_envelope: Opener) -> Read:
         at = self.head.sequence + 1
         if entry.sequence != at:
             raise RelayInconsistentError("sequence", at, f"entry {at} is missing; the relay sent {entry.sequence}")
         if entry.kind is EntryKind.STATEMENT:
             return self._read_statement(entry)
-        return self._read_record(entry, open_envelope)
+        if at == 1:
+            raise RelayInconsistentError("kind", at, "an account begins with its genesis, not with a record")
+        return self._read_record(entry, relay, open_envelope)
 
     def _advance(self, kind: EntryKind, record: bytes, entry_digest: bytes) -> None:
         self.hashes.append(chain.extend(self.hashes[-1], len(self.hashes), kind, record, entry_digest))
@@ -137,14 +142,14 @@ class Log:
         if isinstance(statement, Genesis):
             self.commitment = statement.commitment
 
-    def _read_record(self, entry: Entry, open_envelope: Opener) -> Read:
+    def _read_record(self, entry: Entry, relay: Head, open_envelope: Opener) -> Read:
         before = self.newest.get(entry.record)
         found = entry.digest if entry.body is None else envelope_digest(entry.body)
         revision = Revision(entry.sequence, found)
         read = self._open_record(entry, revision, before, open_envelope)
         self.newest[entry.record] = revision
         if isinstance(read, Superseded):
-            self.withheld[entry.record] = entry.sequence
+            self.withheld[entry.record] = relay.sequence
         else:
             self.withheld.pop(entry.record, None)
         self._advance(EntryKind.RECORD, entry.record, found)

@@ -497,6 +497,15 @@ def log() -> None:
     book.statement(genesis(PHONE))
     read("genesis-other", "the genesis of another account", book, refused="account")
     book = Book()
+    book.record(revision("one", witness=head(ZERO32, 0, START)))
+    read("record-first", "a record before the genesis", book, refused="kind")
+    book = paired()
+    first = book.record(revision("one", witness=book.witness()))
+    read("head-behind", "the relay's own head lies before what it sent", book, refused="chain", head=book.head(2))
+    book.entries[first - 1]["body"] = None
+    read("withheld-later", "no newer revision up to the head that was named when its bytes were missing", book, refused="withheld",
+         head={**book.head(), "hash": book.hashes[-1].hex()})  # fmt: skip
+    book = Book()
     book.statement(add(previous=ZERO32, before=head(ZERO32, 0, START)))
     read("genesis-missing", "an account begins with its genesis", book, refused="signer")
 

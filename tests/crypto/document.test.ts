@@ -24,8 +24,8 @@ function randomDocument(roll: (limit: number) => number): Document {
   for (let left = roll(6); left > 0; left--) {
     const name = ['total', 'note', 'constructor', 'source/a1', 'source/__proto__'][roll(5)] as string
     const origin = ['page', 'person', 'robot'][roll(3)] as string
-    const value = [null, 1, 'x', '😀', '～', [1, { b: 2, a: 1 }], { 10: 'ten', 9: 'nine' }, { constructor: 1 }][roll(8)]
-    made = write(made, name, origin, value as document.Json, [roll(3), roll(2), roll(2) ? LAPTOP : PHONE])
+    const values: document.Json[] = [null, 1, 'x', '😀', '～', [1, { b: 2, a: 1 }], { 10: 'ten', 9: 'nine' }, JSON.parse('{"constructor":1,"__proto__":2}')]
+    made = write(made, name, origin, values[roll(8)] ?? null, [roll(3), roll(2), roll(2) ? LAPTOP : PHONE])
   }
   return made
 }

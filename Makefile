@@ -1,0 +1,117 @@
+# `make demo` shows the main job, `make test` checks everything, `make run` starts a relay and a browser; each sets itself up first.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+PYTHON ?= python3
+VENV := .venv
+SHOP_VENV := .venv-shop
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+CHROMIUM_BUILD := extension/.output/chrome-mv3/manifest.json
+FIREFOX_BUILD := extension/.output/firefox-mv3/manifest.json
+SUFFIXES := crypto/ts/src/generated/suffixes.ts
+SOURCES := $(shell find extension/src crypto/ts/src -type f -not -path '*/generated/*' 2>/dev/null) extension/wxt.config.ts
+
+.PHONY: help setup build demo test run lint types unit pytest e2e generate lock bench clean
+
+help:
+	@echo 'make demo    a purchase in a real shop on one device, read on another'
+	@echo 'make test    linters, type checkers, unit tests and end-to-end tests'
+	@echo 'make run     the relay on loopback, and a browser with the extension where there is a display'
+	@echo 'make build   the extension for Chromium and Firefox, in extension/.output'
+	@echo 'make bench   benchmarks, beside a floor measured in the same run'
+	@echo 'make generate  vectors, JSON Schema and TypeScript types anew'
+	@echo 'make lock    the lock files anew'
+
+setup: $(VENV)/.ready node_modules/.ready $(SUFFIXES)
+
+# -- set-up --------------------------------------------------------------------------------------------------------------
+
+define new_venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Counterfoil needs Python 3.11 or newer; set PYTHON=…'; exit 1; }
+	@rm -rf $(1)
+	@$(PYTHON) -m venv $(1) || { echo 'Python could not make a virtual environment; on Debian: apt install python3-venv'; exit 1; }
+	$(1)/bin/pip install --quiet --require-hashes --requirement $(2)
+endef
+
+$(VENV)/.ready: tests/requirements.lock pyproject.toml
+	$(call new_venv,$(VENV),tests/requirements.lock)
+	$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(SHOP_VENV)/.ready: tests/shop/requirements.lock
+	$(call new_venv,$(SHOP_VENV),tests/shop/requirements.lock)
+	@touch $@
+
+node_modules/.ready: package-lock.json package.json extension/package.json crypto/ts/package.json $(VENV)/.ready
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(SUFFIXES): crypto/counterfoil_crypto/suffixes.py $(VENV)/.ready
+	$(VENV)/bin/python -m counterfoil_crypto.suffixes --typescript $@
+	@touch $@
+
+.PHONY: chromium
+chromium: $(VENV)/.ready
+	@.ci/chromium
+
+build: $(CHROMIUM_BUILD) $(FIREFOX_BUILD)
+
+$(CHROMIUM_BUILD): $(SOURCES) node_modules/.ready $(SUFFIXES)
+	cd extension && npx --no-install wxt build
+	@touch $@
+
+$(FIREFOX_BUILD): $(SOURCES) node_modules/.ready $(SUFFIXES)
+	cd extension && npx --no-install wxt build --browser firefox
+	@touch $@
+
+# -- what one runs -------------------------------------------------------------------------------------------------------
+
+demo: setup build chromium $(SHOP_VENV)/.ready
+	$(VENV)/bin/python -m tests.e2e.demo
+
+run: setup build
+	$(VENV)/bin/python -m tests.e2e.run
+
+test: lint types unit pytest e2e
+
+lint: setup
+	ruff check .
+	ruff format --check .
+
+types: setup build
+	mypy
+	npx --no-install tsc --project crypto/ts
+	npx --no-install tsc --project extension
+
+unit: setup
+	npx --no-install vitest run --config tests/vitest.config.ts
+
+pytest: setup build
+	pytest tests --ignore tests/e2e
+
+e2e: setup build chromium $(SHOP_VENV)/.ready
+	pytest tests/e2e
+
+generate: setup
+	$(VENV)/bin/python crypto/vectors/generate.py
+	$(VENV)/bin/python -m counterfoil_crypto.records.schema > crypto/counterfoil_crypto/records/schema.json
+	npm run --workspace crypto/ts generate
+
+# -- upkeep --------------------------------------------------------------------------------------------------------------
+
+# uv resolves for every Python and platform at once; it is needed for this alone.
+lock: $(VENV)/.ready
+	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
+	for in in tests/requirements.in tests/shop/requirements.in; do \
+	  build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --no-emit-find-links --upgrade --output-file $${in%.in}.lock $$in || exit 1; done
+	npm install --package-lock-only --ignore-scripts
+
+bench: setup build chromium
+	$(VENV)/bin/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) $(SHOP_VENV) node_modules build .cache extension/.output extension/.wxt crypto/ts/src/generated pictures
