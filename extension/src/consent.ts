@@ -109,8 +109,8 @@ export async function mayCapture(url: string): Promise<boolean> {
 }
 
 /** Popup and set-up page may both write; one at a time. */
-function update(change: (consent: Consent) => Consent): Promise<void> {
-  return navigator.locks.request('counterfoil-consent', async () => {
+async function update(change: (consent: Consent) => Consent): Promise<void> {
+  await navigator.locks.request('counterfoil-consent', async () => {
     await browser.storage.local.set({ [KEY]: change(await readConsent()) })
   })
 }
@@ -156,6 +156,11 @@ export function switchOff(site: string): Promise<void> {
 /** Also takes back the entries that cover this site from above. */
 export function switchOn(site: string): Promise<void> {
   return update((consent) => ({ ...consent, off: consent.off.filter((entry) => !within(site, entry)) }))
+}
+
+/** Takes one entry off the list, as the list shows it. */
+export function removeOff(entry: string): Promise<void> {
+  return update((consent) => ({ ...consent, off: consent.off.filter((site) => site !== entry) }))
 }
 
 /** Calls back when the person or the browser changes what may be read. Returns how to stop. */

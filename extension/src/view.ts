@@ -1,6 +1,7 @@
 // Records as the screens show them. What a record holds came from pages and other devices: each value is looked at before it is shown.
 import { type Document, isDeleted, PAGE, PERSON, shown } from '@counterfoil/crypto/document'
 import type { ItemView, OrderView } from './app.ts'
+import type { FieldOf, OrderField } from './vault/fields.ts'
 import { type Kept, SCHEMA, type Vault } from './vault/vault.ts'
 
 const DECIMAL = /^-?(0|[1-9]\d{0,15})(\.\d{1,8})?$/
@@ -50,13 +51,13 @@ const has = (document: Document, name: string, origin: string): boolean => {
   return field !== undefined && Object.hasOwn(field, origin)
 }
 
-function text(document: Document, name: string): string | null {
+function text(document: Document, name: FieldOf): string | null {
   const value = shown(document, name)
   return typeof value === 'string' && value !== '' ? value : null
 }
 
 const decimal = (value: unknown): string | null => (typeof value === 'string' && DECIMAL.test(value) ? value : null)
-const amount = (document: Document, name: string): string | null => decimal(shown(document, name))
+const amount = (document: Document, name: OrderField): string | null => decimal(shown(document, name))
 
 function currency(document: Document): string | null {
   const value = text(document, 'currency')

@@ -36,6 +36,9 @@ export function readAmounts(found: Labelled[], hints: MoneyHints): Amounts {
   amounts.net = ranked(of('net'), 50, 'label:net')
   amounts.tax = ranked(of('tax').filter((entry) => !entry.money.negative), 66, 'label:tax')
   amounts.total = totals(of('grandTotal'), of('total'), of('subtotal', 'shipping', 'tax', 'discount'), amounts)
+  const chosen = amounts.total[0]
+  const end = readings.filter((entry) => (entry.kind === 'total' || entry.kind === 'grandTotal') && entry.money.amount === chosen?.value).pop()?.index
+  if (end !== undefined) for (const field of ['subtotal', 'shipping', 'tax', 'discount'] as const) near(amounts[field], of(field), end)
   const sum = taxSum(of('tax'), amounts)
   if (sum !== null) amounts.tax = [sum]
   return amounts
@@ -80,6 +83,13 @@ function ranked(readings: Reading[], confidence: number, signal: string): Candid
     else known.confidence = Math.min(90, Math.max(known.confidence, points) + 5)
   }
   return [...found.values()].sort((a, b) => b.confidence - a.confidence).slice(0, 8)
+}
+
+/** Parts that stand together with the total are its parts; the same label elsewhere may be an offer. */
+function near(candidates: Candidate<string>[], readings: Reading[], end: number): void {
+  const beside = new Set(readings.filter((entry) => entry.index <= end + 6 && entry.index >= end - 18).map((entry) => entry.money.amount))
+  for (const candidate of candidates) if (beside.has(candidate.value)) candidate.confidence += 8
+  candidates.sort((a, b) => b.confidence - a.confidence)
 }
 
 function totals(grand: Reading[], plain: Reading[], parts: Reading[], amounts: Amounts): Candidate<string>[] {
@@ -129,10 +139,10 @@ function proved(total: string, amounts: Amounts): boolean {
 
 /** Several taxes are one sum only where the sum is what makes the total. */
 function taxSum(readings: Reading[], amounts: Amounts): Candidate<string> | null {
-  const distinct = amounts.tax
+  const distinct = amounts.tax.filter((candidate) => candidate.confidence >= (amounts.tax[0]?.confidence ?? 0) - 6)
   const total = amounts.total[0]
   const subtotal = amounts.subtotal[0]
-  if (distinct.length < 2 || readings.length !== distinct.length || total === undefined || subtotal === undefined) return null
+  if (distinct.length < 2 || readings.length > distinct.length * 2 || total === undefined || subtotal === undefined) return null
   const sum = distinct.reduce((all, candidate) => all + units(candidate.value), 0n)
   const shipping = amounts.shipping[0] === undefined ? 0n : units(amounts.shipping[0].value)
   const discount = amounts.discount[0] === undefined ? 0n : units(amounts.discount[0].value)

@@ -46,13 +46,15 @@ function luhn(digits: string): boolean {
 }
 
 /** Groupings that cards are printed in. An order number such as 3-7-7 digits passes Luhn one time in ten and is no card. */
-const CARD_GROUPS = new Set(['4-4-4-4', '4-6-5', '4-6-4', '4-4-4-4-3', '4-4-4-1', '6-13', '4-4-5', '8-8', '6-10', '4-4-4-4-1', '4-4-4-4-2'])
+const CARD_GROUPS = new Set(['4-6-5', '4-6-4', '6-13', '4-4-5', '8-8', '6-10'])
+const BY_FOURS = /^4(-4)+(-[1-3])?$/
 
 export function isCard(token: string): boolean {
   const groups = token.split(/[^\d]+/).filter((group) => group !== '')
   const digits = groups.join('')
   if (digits.length < 13 || digits.length > 19 || !luhn(digits)) return false
-  return groups.length === 1 || CARD_GROUPS.has(groups.map((group) => group.length).join('-'))
+  const shape = groups.map((group) => group.length).join('-')
+  return groups.length === 1 || BY_FOURS.test(shape) || CARD_GROUPS.has(shape)
 }
 
 const CARD_LIKE = /\d(?:[ \u00a0\u202f\u2009.\-–]?\d){12,}/g

@@ -25,11 +25,12 @@ export interface ItemsReading {
 /** `sums`: the printed amounts that a complete list may add up to. */
 export function readItems(page: Page, found: Labelled[], hints: MoneyHints, sums: bigint[]): ItemsReading {
   const rows = findRows(page, found, hints)
+  badges(rows, new Set(sums))
   const targets = new Set(sums.filter((sum) => sum > 0n))
   const groups = [...groupBy(rows)].filter((group) => !advertised(page, group))
   const qualified = groups
     .map(goodsOnly)
-    .map((group) => group.filter((row) => row.quantity !== null || row.link !== null || row.picture || row.tabular || group.length > 1))
+    .map((group) => group.filter((row) => row.quantity !== null || row.picture || row.tabular || group.length > 1))
     .filter((group) => group.length > 0 && !repeated(group))
     .map((group) => ({ rows: group, match: matching(group, targets), counted: group.filter((row) => row.quantity !== null).length * 2 >= group.length }))
   const counted = qualified.filter((group) => group.counted)
@@ -45,6 +46,19 @@ export function readItems(page: Page, found: Labelled[], hints: MoneyHints, sums
   if (items.length === 0) return { candidate: null, rows: [] }
   const confidence = best.match !== null ? (best.counted ? 90 : 80) : best.counted ? 72 : 58
   return { candidate: { value: items, confidence, signal: best.match !== null ? 'rows+sum' : 'rows' }, rows: best.rows }
+}
+
+/** Numbers at the rows' beginnings are quantities if the sum says so. */
+function badges(rows: Row[], targets: Set<bigint>): void {
+  for (const group of groupBy(rows)) {
+    if (!group.some((row) => row.badge !== null && row.badge > 1)) continue
+    let sum: bigint | null = 0n
+    for (const row of group) {
+      const [price] = row.prices
+      sum = sum === null || price === undefined || (row.badge ?? row.quantity) === null ? null : sum + units(price.amount) * BigInt(row.badge ?? row.quantity ?? 0)
+    }
+    if (sum !== null && targets.has(sum)) for (const row of group) row.quantity ??= row.badge
+  }
 }
 
 interface Group {

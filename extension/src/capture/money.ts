@@ -34,9 +34,12 @@ const SIGN =
 const GAP = `[\\s${JOIN}]{0,3}`
 const NUMBER = `\\d{1,3}(?:(?:[.,'’٬\\u00a0\\u202f\\u2009 ]\\d{2,3})*[.,'’٬\\u00a0\\u202f\\u2009 ]\\d{3})(?!\\d)(?:[.,٫${POINT}]\\d{1,3}(?!\\d))?|\\d{1,12}(?:[.,٫${POINT}]\\d{1,3}(?!\\d))?`
 const AMOUNT = new RegExp(
-  `(?<![\\p{L}\\d.,٫#№/])([-−–(]?)${GAP}(?:(?<![\\p{L}])(${SIGN})${GAP}([-−–]?)${GAP})?(?<![\\d.,])(${NUMBER})((?:[.,][-–—]+)?)(?:${GAP}(?<![\\p{L}])(${SIGN}))?${GAP}(-(?!\\p{L}|\\d))?`,
+  `(?<![\\p{L}\\d.,٫#№/])([-−–(]?)${GAP}(?:(?<![\\p{L}])(${SIGN})${GAP}([-−–]?)${GAP})?(?<![\\d.,])(${NUMBER})((?:[.,][-–—]+)?)(?:${GAP}(?<![\\p{L}])(${SIGN}))?(?:${GAP}(-(?!\\p{L}|\\d)))?`,
   'gu',
 )
+
+/** Codes that are also words or units ("14 AWG", "TOP 10"): money only with cents. */
+const WORDLIKE = new Set('AWG ALL TOP CUP PEN GEL MOP BAM SOS MAD LAK COP ANG CAD XAG XAU XPT XPD TRY STD SRD'.split(' '))
 
 /** Every amount in the text. Without `bare`, only those with a currency sign. */
 export function findMoney(text: string, bare = false): Printed[] {
@@ -51,6 +54,7 @@ export function findMoney(text: string, bare = false): Printed[] {
     const follows = text.slice(end, end + 2)
     if (/^\s?%/.test(follows) || /^[\d]/.test(follows)) continue
     if (first === null && second === null && !(bare && /[.,٫\u001e]\d{2,3}$/.test(number))) continue
+    if (WORDLIKE.has(first ?? second ?? '') && !/[.,]\d{2}$/.test(number)) continue
     // "$ 12 USD": the code says more than the sign.
     const sign = first !== null && second !== null && Array.isArray(meaning(first)) ? second : (first ?? second)
     found.push({ number: number.trim(), sign, negative: /[-−–(]/.test(minus + inner) || trailing !== undefined, start, end })

@@ -1,6 +1,6 @@
 // Reads the page in a tab: the heavy part of capture is brought in only when it is wanted.
 import { vendorOf } from '@counterfoil/crypto/identity'
-import { suffixes } from '@counterfoil/crypto/suffixes'
+import { suffixes } from '@counterfoil/crypto/generated/suffixes'
 import { browser } from '../browser.ts'
 import { CONTEXT_LIFE, mergeContext } from './index.ts'
 import type { CheckoutContext, Verdict } from './types.ts'
@@ -25,7 +25,11 @@ export interface OrderRead {
 export async function readOrder(tabId: number, url: string): Promise<OrderRead | null> {
   const vendor = vendorOf(url, suffixes())
   const context = await contextOf(vendor)
-  const verdict = await run(tabId, (known, now) => globalThis.counterfoilReader?.readOrder(known, now) ?? null, [context, Date.now()])
+  const verdict = await run<[CheckoutContext | null, number], Verdict | null>(
+    tabId,
+    (known, now) => globalThis.counterfoilReader?.readOrder(known, now) ?? null,
+    [context, Date.now()],
+  )
   return verdict && { verdict, vendor }
 }
 

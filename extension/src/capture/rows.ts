@@ -22,6 +22,8 @@ export interface Row {
   name: string
   link: string | null
   quantity: number | null
+  /** A number that stands alone at the row's beginning: a position or a quantity. */
+  badge: number | null
   prices: Price[]
   sku: string | null
   picture: boolean
@@ -75,10 +77,30 @@ function climb(page: Page, start: Line, summary: (line: Line) => boolean): Row |
     if (lines.some(summary)) return null
     if (row.parentElement?.tagName.toUpperCase() === 'TFOOT') return null
     if (lines.some((line) => nameOf(line) !== '')) {
-      return { element: row, from, to, path: pathOf(row), name: '', link: null, quantity: null, prices: [], sku: null, picture: false, tabular: row.tagName.toUpperCase() === 'TR' }
+      const whole = widened(page, row, from, to)
+      from = whole.from
+      return { element: whole.element, from, to, path: pathOf(whole.element), name: '', link: null, quantity: null, badge: null, prices: [], sku: null, picture: false, tabular: whole.element.tagName.toUpperCase() === 'TR' }
     }
   }
   return null
+}
+
+/** The picture, and a number on it, often stand beside the text's own block. */
+function widened(page: Page, row: Element, from: number, to: number): { element: Element; from: number } {
+  let element = row
+  let start = from
+  for (let depth = 0; depth < 4; depth++) {
+    const up: Element | null = element.parentElement
+    if (up === null || /^(BODY|MAIN|TABLE|TBODY|FORM|UL|OL|SECTION|ARTICLE|HTML)$/.test(up.tagName.toUpperCase())) break
+    if (up.contains(page.lines[to + 1]?.block ?? null)) break
+    let first = start
+    if (up.contains(page.lines[first - 1]?.block ?? null) && /^\d{1,3}$/.test(page.lines[first - 1]?.plain ?? '')) first--
+    if (up.contains(page.lines[first - 1]?.block ?? null)) break
+    element = up
+    start = first
+    if (element.querySelector('img, picture') !== null) break
+  }
+  return element.querySelector('img, picture') !== null ? { element, from: start } : { element: row, from }
 }
 
 function pathOf(element: Element): string {
@@ -98,7 +120,7 @@ function keepRows(rows: Row[]): Row[] {
   return kept.filter((row) => !kept.some((other) => other !== row && other.element.contains(row.element)))
 }
 
-const NO_NAME = /^(https?:|www\.|[\W\d_]*$)|@/u
+const NO_NAME = /^(https?:|www\.|[^\p{L}]*$)|@/u
 
 /** The line as a product's name, without a quantity at its ends; empty when it is none. */
 export function nameOf(line: Line): string {
@@ -106,12 +128,12 @@ export function nameOf(line: Line): string {
   const money = findMoney(line.plain)
   const linked = line.parts.find((part) => part.element.closest('a') !== null && /\p{L}{2}/u.test(part.text))
   let text = line.text
-  if (linked !== undefined && line.parts.length > 1) {
+  if (linked !== undefined && line.parts.length > 1 && (money.length > 0 || linked.text.length * 2 > line.text.length)) {
     const anchor = linked.element.closest('a')
     text = line.parts.filter((part) => part.element.closest('a') === anchor).map((part) => part.glue + part.text).join('')
-  } else if (money.length > 0) return beforeMoney(line)
+  } else if (money.length > 0 && (linked === undefined || line.parts.length > 1)) return beforeMoney(line)
   text = text.split(JOIN).join(' ').replace(/\s+/g, ' ').trim()
-  text = text.replace(/^\d{1,4}(\s?[x×✕]|\s?of:)\s+(?=\p{L})/u, '').replace(/(?<=[^\d\s])\s+(?:[×✕]\s?|x\s?)\d{1,4}$/u, '').replace(/\s*[×✕]$/u, '').trim()
+  text = text.replace(/^\d{1,4}(\s?[x×✕]|\s?of:)\s+(?=\p{L})/u, '').replace(/(?<!(?:^|\s)\d+(?:[.,]\d+)?)\s+[×✕x]\s?\d{1,4}$/u, '').replace(/\s*[×✕]$/u, '').trim()
   if (text.length < 2 || NO_NAME.test(text) || !/\p{L}/u.test(text)) return ''
   if (labelKind(text) !== null || isCard(text) || findMoney(text).length > 0 && text.length < 16) return ''
   if (/^\p{L}[\p{L}\s.-]{1,22}[:：]\s?\S/u.test(text) && linked === undefined && line.heading === 0) return ''
@@ -124,16 +146,22 @@ function beforeMoney(line: Line): string {
   const money = findMoney(line.plain)[0]
   if (money === undefined || money.start < 4) return ''
   const text = line.plain.slice(0, money.start).split(JOIN).join(' ').replace(/\s+/g, ' ').replace(/[\s\-–—:=@.…]+$/u, '')
-  const bare = text.replace(/^\d{1,4}\s?[x×✕]\s+/u, '').replace(/(?<=[^\d\s])\s+[x×✕]\s?\d{1,4}$/u, '').trim()
+  const bare = text.replace(/^\d{1,4}\s?[x×✕]\s+/u, '').replace(/\s+(?:[x×✕]\s?\d{1,4}|\d{1,4}\s?[x×✕])$/u, '').trim()
   if (!/\p{L}{2}/u.test(bare) || labelKind(bare) !== null || /^\p{L}+[:：]/u.test(bare) || bare.length < 3) return ''
   return unitWord.is(fold(bare)) ? '' : bare
 }
 
 export function quantityIn(line: Line): number | null {
+  // In an element of its own "× 2" is a count even behind a number.
+  const apart = new RegExp(`${JOIN}[x×✕]\\s?${JOIN}?(\\d{1,4})(?=$|[\\s${JOIN}]*[^\\d.,])`, 'u').exec(line.plain)
+  if (apart !== null) return positive(apart[1])
+  const ahead = new RegExp(`${JOIN}(\\d{1,4})\\s?[x×✕](?=$|[\\s${JOIN}])`, 'u').exec(line.plain)
+  if (ahead !== null) return positive(ahead[1])
   const text = line.plain.split(JOIN).join(' ').replace(/\s+/g, ' ').trim()
   if (text.length > 320) return null
-  const times = /^[x×✕*]\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,4})\s?[x×✕]$/.exec(text) ?? /^(\d{1,4})\s?[×✕x]\s/.exec(text) ?? /[^\d\s]\s+[×✕]\s?(\d{1,4})(?=$|\s*[^\d\s.,])/.exec(text) ?? /[^\d\s]\s+x\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,3}) ?of:/.exec(text)
-  if (times !== null) return positive(times[1])
+  const times = /^[x×✕*]\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,4})\s?[x×✕]$/.exec(text) ?? /^(\d{1,4})\s?[×✕x]\s/.exec(text) ?? /\S\s+[×✕]\s?(\d{1,4})(?=$|\s*[^\d\s.,])/.exec(text) ?? /\S\s+x\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,3}) ?of:/.exec(text)
+  // "80 × 40" is a size.
+  if (times !== null && !/(^|\s)\d+([.,]\d+)?\s?(cm|mm|m|in|")?\s+[×✕x]\s?\d+/.test(text)) return positive(times[1])
   const unit = /^(\d{1,4})\s?(\p{L}{1,12}\.?)$/u.exec(text)
   if (unit !== null && unitWord.is(fold(unit[2] ?? ''))) return positive(unit[1])
   const money = findMoney(text)[0]
@@ -218,6 +246,7 @@ function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyH
   lone = lone.filter((number) => number > 0)
   const numbersFirst = lines[0] !== undefined && /^\d{1,3}$/.test(lines[0].plain)
   if (row.quantity === null && lone.length === 1 && only !== undefined && !numbersFirst) row.quantity = positive(String(only))
+  if (row.quantity === null && numbersFirst) row.badge = positive(lines[0]?.plain)
   return row
 }
 

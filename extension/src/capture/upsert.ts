@@ -1,9 +1,9 @@
 // A captured order becomes records: made once, completed by what later visits add, never set back by them.
-import { toHex } from '@counterfoil/crypto/encoding'
 import { type Captured, type Document, type Json, PAGE, shown } from '@counterfoil/crypto/document'
 import { orderKey, vendorKey } from '@counterfoil/crypto/identity'
-import { keyedHash, toUtf8 } from '@counterfoil/crypto/encoding'
+import { keyedHash, toHex, toUtf8 } from '@counterfoil/crypto/encoding'
 import { type Editor, SCHEMA, type Vault } from '../vault/vault.ts'
+import type { OrderField, Source, VendorField } from '../vault/fields.ts'
 import type { CapturedOrder, FieldName } from './types.ts'
 import { cleanUrl } from './url.ts'
 
@@ -21,9 +21,12 @@ export type Upserted =
   /** The number is known, but nothing else of it is the same: a number used twice. */
   | { readonly outcome: 'other-order'; readonly record: string }
 
-const FIELDS: readonly FieldName[] = ['orderNumber', 'orderDate', 'total', 'currency', 'items', 'subtotal', 'shipping', 'tax', 'discount']
+const FIELDS: readonly (FieldName & OrderField)[] = ['orderNumber', 'orderDate', 'total', 'currency', 'items', 'subtotal', 'shipping', 'tax', 'discount']
 /** What tells two orders apart that share a number. */
 const TELLING: readonly FieldName[] = ['total', 'currency', 'items']
+
+/** What a page said, by the names that the record models know. */
+type Fields<Name extends string> = { [K in Name | `source/${string}`]?: Captured['fields'][string] }
 
 export async function upsert(vault: Vault, { order, vendor, url }: Sighting): Promise<Upserted> {
   const number = order.orderNumber?.value
@@ -45,7 +48,7 @@ export async function upsert(vault: Vault, { order, vendor, url }: Sighting): Pr
 }
 
 function orderPage(editor: Editor, before: Document | null, order: CapturedOrder, vendor: string, url: string): Captured {
-  const fields: Record<string, Captured['fields'][string]> = { vendor: { value: vendor } }
+  const fields: Fields<OrderField> = { vendor: { value: vendor } }
   for (const name of FIELDS) {
     const candidate = order[name]
     if (candidate && !isSurer(before, name, candidate.confidence))
@@ -57,21 +60,23 @@ function orderPage(editor: Editor, before: Document | null, order: CapturedOrder
   }
   if (!before || shown(before, 'created') === null) fields.created = { value: moment(editor.now) }
   const address = cleanUrl(url)
-  const source = `source/${sourceId(address ?? vendor)}`
+  const source = `source/${sourceId(address ?? vendor)}` as const
   // A page seen again is no new source; its time would be the only news.
-  if (!before || shown(before, source) === null)
-    fields[source] = { value: { kind: 'page', time: moment(editor.now), url: address } }
-  return { type: 'Order', schema: SCHEMA, fields }
+  if (!before || shown(before, source) === null) {
+    const seen = { kind: 'page', time: moment(editor.now), url: address } satisfies Source
+    fields[source] = { value: seen }
+  }
+  return { type: 'Order', schema: SCHEMA, fields: fields as Captured['fields'] }
 }
 
 function vendorPage(editor: Editor, before: Document | null, order: CapturedOrder, vendor: string): Captured {
-  const fields: Record<string, Captured['fields'][string]> = { domain: { value: vendor } }
+  const fields: Fields<VendorField> = { domain: { value: vendor } }
   const name = order.vendorName
   // The first name stays: shops word their titles anew on every page.
   if (name && (!before || shown(before, 'name') === null))
     fields.name = { value: name.value, signal: name.signal, confidence: Math.round(name.confidence) }
   if (!before || shown(before, 'created') === null) fields.created = { value: moment(editor.now) }
-  return { type: 'Vendor', schema: SCHEMA, fields }
+  return { type: 'Vendor', schema: SCHEMA, fields: fields as Captured['fields'] }
 }
 
 /** Whether an earlier page was surer of a field than this one: a reload without its checkout context knows less, not better. */

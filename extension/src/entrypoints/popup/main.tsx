@@ -1,0 +1,11 @@
+import { render } from 'preact'
+import { isPopup } from '../../browser.ts'
+import { Popup } from '../../popup/popup.tsx'
+import '../../ui/base.css'
+import '../../popup/popup.css'
+
+if (isPopup()) document.documentElement.classList.add('popup-window')
+// A chunk of its own, so that the first paint does not wait for keys and storage.
+const opening = import('../../open.ts').then(({ openApp }) => openApp())
+const root = document.getElementById('root')
+if (root !== null) render(<Popup opening={opening} />, root)

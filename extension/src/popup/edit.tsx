@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks'
+import type { App, EditableField, OrderView } from '../app.ts'
+import { Announce, Heading } from '../ui/components.tsx'
+import { dayOf } from '../ui/dates.ts'
+import { wordsOf } from '../ui/text.ts'
+import { readForm, type Draft } from './form.ts'
+import type { Moves } from './popup.tsx'
+
+export function Edit({ app, order, moves }: { app: App; order: OrderView; moves: Moves }) {
+  const [draft, setDraft] = useState<Draft>({
+    orderNumber: order.orderNumber ?? '',
+    orderDate: dayOf(order.orderDate),
+    total: order.total ?? '',
+    currency: order.currency ?? '',
+    note: order.note ?? '',
+  })
+  const [problems, setProblems] = useState<Partial<Record<EditableField, string>>>({})
+  const [saving, setSaving] = useState(false)
+
+  async function save(): Promise<void> {
+    const { changes, problems: found } = readForm(draft, order)
+    for (const { field, value } of Object.keys(found).length > 0 ? [] : changes) {
+      try {
+        await app.change(order.id, field, value)
+      } catch (error) {
+        found[field] = wordsOf(error)
+      }
+    }
+    const [first] = Object.keys(found)
+    setProblems(found)
+    setSaving(false)
+    if (first !== undefined) return document.getElementById(`edit-${first}`)?.focus()
+    moves.back()
+    moves.say(changes.length === 0 ? null : { text: 'Saved.' })
+  }
+
+  const field = (name: EditableField, label: string, hint?: string) => {
+    const problem = problems[name]
+    const described = [hint === undefined ? '' : `hint-${name}`, problem === undefined ? '' : `problem-${name}`].filter((id) => id !== '').join(' ')
+    const common = {
+      id: `edit-${name}`,
+      value: draft[name],
+      'aria-invalid': problem !== undefined,
+      ...(described !== '' && { 'aria-describedby': described }),
+      onInput: (event: { currentTarget: { value: string } }) => setDraft({ ...draft, [name]: event.currentTarget.value }),
+      autocomplete: 'off',
+      dir: 'auto' as const,
+    }
+    return (
+      <div class={`field field-${name}`}>
+        <label for={`edit-${name}`}>{label}</label>
+        {name === 'note' ? (
+          <textarea {...common} rows={3} maxLength={10_000} />
+        ) : (
+          <input
+            {...common}
+            type={name === 'orderDate' ? 'date' : 'text'}
+            {...(name === 'total' && { inputMode: 'decimal' as const })}
+            {...(name === 'currency' && { list: 'currencies', maxLength: 3, autocapitalize: 'characters', spellcheck: false })}
+            {...(name === 'orderNumber' && { maxLength: 200, spellcheck: false })}
+          />
+        )}
+        {hint !== undefined && <p id={`hint-${name}`} class="hint">{hint}</p>}
+        {problem !== undefined && <p id={`problem-${name}`} class="problem">{problem}</p>}
+      </div>
+    )
+  }
+
+  return (
+    <form
+      class="edit"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (saving) return
+        setSaving(true)
+        void save()
+      }}
+    >
+      <Heading>Edit order</Heading>
+      <p class="hint">What you write here stays, even if the page is read again. Leave a field empty to blank it.</p>
+      {field('orderNumber', 'Order number')}
+      {field('orderDate', 'Order date')}
+      <div class="pair">
+        {field('total', 'Total')}
+        {field('currency', 'Currency', 'Such as EUR')}
+      </div>
+      <datalist id="currencies">
+        {Intl.supportedValuesOf('currency').map((code) => <option key={code} value={code} />)}
+      </datalist>
+      {field('note', 'Note')}
+      <Announce urgent class="hidden-label">{Object.values(problems)[0]}</Announce>
+      <div class="actions">
+        <button type="submit" class="button" aria-disabled={saving}>Save</button>
+        <button type="button" class="button-quiet" onClick={moves.back}>Cancel</button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,189 @@
+/** The popup: opened to look something up, so the search is in reach and everything else stays out of the way. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { App, OrderView } from '../app.ts'
+import { activeTab, isPopup, openSetup, type ActiveTab } from '../browser.ts'
+import { Announce, Heading, Icon, Mark, Notice } from '../ui/components.tsx'
+import { useAccess, useLive } from '../ui/live.ts'
+import { wordsOf } from '../ui/text.ts'
+import { Bin } from './bin.tsx'
+import { Edit } from './edit.tsx'
+import { vendors } from './group.ts'
+import { Home } from './home.tsx'
+import { Order } from './order.tsx'
+import { StatusLine, Troubles } from './status.tsx'
+import { VendorOrders } from './vendor.tsx'
+
+export type View = { name: 'home' } | { name: 'vendor'; key: string } | { name: 'order'; id: string } | { name: 'edit'; id: string } | { name: 'bin' }
+
+export interface Word {
+  text: string
+  action?: { label: string; run: () => void }
+  bad?: boolean
+}
+
+/** What every view may do to the popup. */
+export interface Moves {
+  go: (view: View) => void
+  back: () => void
+  say: (word: Word | null) => void
+}
+
+const HOME: View = { name: 'home' }
+
+export function toSetup(): void {
+  void openSetup().then(() => {
+    if (isPopup()) window.close()
+  })
+}
+
+export function Popup({ opening }: { opening: Promise<App> }) {
+  const { app, status, orders, failed } = useLive(opening, { orders: true })
+  const access = useAccess()
+  const [tab, setTab] = useState<ActiveTab | null>(null)
+  const [stack, setStack] = useState<View[]>([HOME])
+  const [query, setQuery] = useState('')
+  const [word, setWord] = useState<Word | null>(null)
+  const opener = useRef<string[]>([])
+  const returning = useRef<string | null>(null)
+  const content = useRef<HTMLElement>(null)
+  const view = stack.at(-1) ?? HOME
+
+  useEffect(() => void activeTab().then(setTab), [])
+
+  const moves: Moves = {
+    go(next) {
+      opener.current.push((document.activeElement as HTMLElement | null)?.dataset['key'] ?? '')
+      setWord(null)
+      setStack((before) => [...before, next])
+    },
+    back() {
+      if (stack.length < 2) return
+      returning.current = opener.current.pop() ?? null
+      setStack((before) => before.slice(0, -1))
+    },
+    say: setWord,
+  }
+
+  useEffect(() => {
+    const key = returning.current
+    returning.current = null
+    if (key === null) content.current?.scrollTo(0, 0)
+    else if (key !== '') content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus()
+  }, [view])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      // Left alone on the first view, so that the browser closes the popup.
+      if (stack.length > 1) moves.back()
+      else if (query !== '') setQuery('')
+      else return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  })
+
+  const order = (id: string): OrderView | undefined => orders?.find((each) => each.id === id)
+
+  async function remove(id: string): Promise<void> {
+    if (app === null) return
+    try {
+      await app.remove(id)
+    } catch (error) {
+      return setWord({ text: wordsOf(error), bad: true })
+    }
+    moves.back()
+    setWord({ text: 'Moved to the bin.', action: { label: 'Undo', run: () => void bringBack(id) } })
+  }
+
+  async function bringBack(id: string): Promise<void> {
+    if (app === null) return
+    try {
+      await app.bringBack(id)
+      setWord({ text: 'The order is back.', action: { label: 'Show it', run: () => moves.go({ name: 'order', id }) } })
+    } catch (error) {
+      setWord({ text: wordsOf(error), bad: true })
+    }
+  }
+
+  function body() {
+    if (app === null || status === null) {
+      if (failed === null) return <p class="loading quiet" aria-busy="true">Opening your history…</p>
+      return (
+        <Notice tone="bad">
+          <Heading>Your history could not be opened</Heading>
+          <p>{failed}</p>
+          <button type="button" class="button-quiet" onClick={() => location.reload()}>Try again</button>
+        </Notice>
+      )
+    }
+    if (status.history === 'none') return <Invitation />
+    if (view.name === 'vendor') return <VendorOrders vendor={vendors(orders ?? []).find(({ key }) => key === view.key) ?? null} moves={moves} />
+    if (view.name === 'bin') return <Bin orders={orders ?? []} moves={moves} bringBack={bringBack} />
+    if (view.name === 'order' || view.name === 'edit') {
+      const found = order(view.id)
+      if (found === undefined) return orders === null ? <p class="loading quiet">Reading…</p> : <Gone />
+      if (view.name === 'edit') return <Edit key={found.id} app={app} order={found} moves={moves} />
+      return <Order key={found.id} order={found} moves={moves} remove={remove} bringBack={bringBack} />
+    }
+    return <Home app={app} orders={orders} tab={tab} access={access} query={query} setQuery={setQuery} moves={moves} bringBack={bringBack} returning={opener.current.length > 0 || returning.current !== null} />
+  }
+
+  return (
+    <div class="popup">
+      <header class="top">
+        {stack.length > 1 ? (
+          <button type="button" class="back" onClick={moves.back}>
+            <Icon name="back" /> Back
+          </button>
+        ) : (
+          <span class="brand">
+            <Mark /> Counterfoil
+          </span>
+        )}
+        <button type="button" class="icon-button" aria-label="Settings" onClick={toSetup}>
+          <Icon name="settings" />
+        </button>
+      </header>
+      <main ref={content}>
+        {status !== null && app !== null && status.trouble.length > 0 && <Troubles app={app} trouble={status.trouble} />}
+        {failed !== null && status !== null && <Notice tone="bad">{failed}</Notice>}
+        {body()}
+      </main>
+      <Announce class={`toast ${word === null ? 'empty' : ''} ${word?.bad === true ? 'bad' : ''}`}>
+        {word !== null && (
+          <>
+            <span>{word.text}</span>
+            {word.action !== undefined && <button type="button" class="link" onClick={word.action.run}>{word.action.label}</button>}
+            <button type="button" class="icon-button" aria-label="Close this message" onClick={() => setWord(null)}>
+              <Icon name="close" />
+            </button>
+          </>
+        )}
+      </Announce>
+      {app !== null && status !== null && status.history !== 'none' && <StatusLine app={app} status={status} />}
+    </div>
+  )
+}
+
+function Invitation() {
+  return (
+    <section class="invitation">
+      <Mark size={52} />
+      <Heading focus={false}>Keep your half of the receipt</Heading>
+      <p>Counterfoil saves what you buy online: the shop, the order number, the items and the total. It all stays yours, and only your own devices can read it.</p>
+      <button type="button" class="button" onClick={toSetup}>Set up Counterfoil</button>
+      <p class="hint">Takes a minute. No account, no e-mail address.</p>
+    </section>
+  )
+}
+
+function Gone() {
+  return (
+    <section>
+      <Heading>This order is no longer here</Heading>
+      <p class="quiet">Another device may have removed it.</p>
+    </section>
+  )
+}

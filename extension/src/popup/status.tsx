@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks'
+import type { App, Status, Trouble } from '../app.ts'
+import { Icon, Notice } from '../ui/components.tsx'
+import { formatAgo, formatMoment } from '../ui/dates.ts'
+import { useNow } from '../ui/live.ts'
+import { clip, count, wordsOf } from '../ui/text.ts'
+import { toSetup } from './popup.tsx'
+
+/** One line that says whether all is well, and what to do when it is not. */
+export function StatusLine({ app, status }: { app: App; status: Status }) {
+  const now = useNow(20_000)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const aside = status.setAside.reduce((all, each) => all + each.count, 0)
+
+  async function sync(): Promise<void> {
+    if (busy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await app.syncNow()
+    } catch (error) {
+      setProblem(wordsOf(error))
+    }
+    setBusy(false)
+  }
+
+  const waiting = status.waiting > 0 ? `${count(status.waiting, 'change')} ${status.waiting === 1 ? 'waits' : 'wait'}` : null
+  return (
+    <footer class="status">
+      <div class="status-text" role="status">
+        {status.history === 'local' ? (
+          <p>Kept on this device only. <button type="button" class="link" onClick={toSetup}>Add another</button></p>
+        ) : (
+          <p title={status.lastSync === null ? undefined : formatMoment(status.lastSync)}>
+            {busy ? 'Syncing…' : [waiting, status.lastSync === null ? 'Not synced yet' : `${waiting === null ? 'Synced' : 'last synced'} ${formatAgo(status.lastSync, now)}`].filter((part) => part !== null).join(' · ')}
+          </p>
+        )}
+        {problem !== null && <p class="problem two-lines">{problem}</p>}
+        {aside > 0 && (
+          <details>
+            <summary>{count(aside, 'entry', 'entries')} could not be read</summary>
+            <ul class="reasons">
+              {status.setAside.slice(0, 20).map(({ reason, count: number }) => <li key={reason}>{number.toLocaleString()} × {clip(reason, 200)}</li>)}
+            </ul>
+          </details>
+        )}
+      </div>
+      {status.history === 'relay' && (
+        <button type="button" class="icon-button" aria-label="Sync now" aria-disabled={busy} onClick={() => void sync()}>
+          <Icon name="sync" />
+        </button>
+      )}
+    </footer>
+  )
+}
+
+export function Troubles({ app, trouble }: { app: App; trouble: Trouble[] }) {
+  return (
+    <div class="troubles" role="region" aria-label="Needs your attention">
+      {trouble.map((each) => <TroubleNotice key={each.code} app={app} trouble={each} />)}
+    </div>
+  )
+}
+
+function TroubleNotice({ app, trouble }: { app: App; trouble: Trouble }) {
+  const [asking, setAsking] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const dismiss = (): void => void app.dismissTrouble(trouble.code).catch((error: unknown) => setProblem(wordsOf(error)))
+  return (
+    <Notice tone={trouble.stopped ? 'bad' : 'warn'}>
+      <p class="trouble-text" role={trouble.stopped ? 'alert' : undefined}>{clip(trouble.text, 600)}</p>
+      {trouble.stopped && !asking && <button type="button" class="link" onClick={() => setAsking(true)}>Start syncing again…</button>}
+      {trouble.stopped && asking && (
+        <div
+          class="ask"
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.preventDefault()
+            setAsking(false)
+          }}
+        >
+          <p>Only do this if you know what happened. Your orders here stay as they are.</p>
+          <div class="actions">
+            <button type="button" class="button-danger" onClick={dismiss}>Start syncing again</button>
+            <button type="button" class="button-quiet" onClick={() => setAsking(false)}>Not now</button>
+          </div>
+        </div>
+      )}
+      {problem !== null && <p class="problem">{problem}</p>}
+    </Notice>
+  )
+}

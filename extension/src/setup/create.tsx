@@ -1,0 +1,68 @@
+import { useState } from 'preact/hooks'
+import type { App } from '../app.ts'
+import { Announce } from '../ui/components.tsx'
+import { wordsOf } from '../ui/text.ts'
+import { RelayField, useRelay } from './relay.tsx'
+import { Step } from './setup.tsx'
+
+interface Props {
+  app: App
+  name: string
+  setName: (name: string) => void
+  back: () => void
+  done: () => void
+}
+
+export function Create({ app, name, setName, back, done }: Props) {
+  const relay = useRelay()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  async function create(): Promise<void> {
+    const address = relay.text.trim() === '' ? null : relay.take()
+    if (address === undefined || busy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await app.createHistory({ name: name.trim(), relay: address })
+      done()
+    } catch (error) {
+      setProblem(wordsOf(error))
+    }
+    setBusy(false)
+  }
+
+  return (
+    <Step number={1} title="Start a new history">
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (name.trim() === '') setProblem('Please give this device a name.')
+          else void create()
+        }}
+      >
+        <DeviceName name={name} setName={setName} />
+        <RelayField relay={relay} label="Relay address (you can leave this empty)">
+          Only needed to have your orders on several devices. A relay is a small server that you or someone you trust runs; it stores only ciphertext. You can add one later.
+        </RelayField>
+        <Announce class="problem">{problem}</Announce>
+        <div class="actions">
+          <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Starting…' : relay.text.trim() === '' ? 'Start without a relay' : 'Start'}</button>
+          <button type="button" class="button-quiet" onClick={back}>Back</button>
+        </div>
+      </form>
+    </Step>
+  )
+}
+
+export function DeviceName({ name, setName }: { name: string; setName: (name: string) => void }) {
+  return (
+    <div class="field">
+      <label for="device-name">Name of this device</label>
+      <input id="device-name" type="text" dir="auto" autocomplete="off" maxLength={60} aria-describedby="device-name-hint" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+      <p id="device-name-hint" class="hint">So that you can tell your devices apart. Only your own devices see it.</p>
+    </div>
+  )
+}

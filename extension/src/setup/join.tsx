@@ -1,0 +1,118 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { App, GuestPairing } from '../app.ts'
+import { Announce, Notice } from '../ui/components.tsx'
+import { wordsOf } from '../ui/text.ts'
+import { DeviceName } from './create.tsx'
+import { Step } from './setup.tsx'
+
+interface Props {
+  app: App
+  name: string
+  setName: (name: string) => void
+  /** From here on this page belongs to the pairing, whatever the history's state becomes. */
+  started: () => void
+  back: () => void
+  done: () => void
+}
+
+export function Join({ app, name, setName, started, back, done }: Props) {
+  const [code, setCode] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [pairing, setPairing] = useState<GuestPairing | null>(null)
+  const [joined, setJoined] = useState(false)
+  const current = useRef<GuestPairing | null>(null)
+
+  useEffect(() => () => current.current?.cancel(), [])
+
+  async function join(): Promise<void> {
+    if (busy) return
+    if (code.trim() === '') return setProblem('Please paste or type the code that your other device shows.')
+    if (name.trim() === '') return setProblem('Please give this device a name.')
+    setBusy(true)
+    setProblem(null)
+    try {
+      const next = await app.pairAsGuest({ code: code.trim(), name: name.trim() })
+      started()
+      current.current = next
+      setPairing(next)
+      await next.done
+      // Cancelled meanwhile, perhaps.
+      if (current.current !== next) return
+      current.current = null
+      setCode('')
+      setJoined(true)
+    } catch (error) {
+      if (current.current !== null || !joined) setProblem(wordsOf(error))
+      current.current = null
+      setPairing(null)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  function cancel(): void {
+    const given = current.current
+    current.current = null
+    given?.cancel()
+    back()
+  }
+
+  if (joined) {
+    return (
+      <Step key="joined" number={1} title="This device has joined">
+        <Notice tone="good">
+          <p>Your orders are here, and new ones will appear on all your devices.</p>
+        </Notice>
+        <div class="actions">
+          <button type="button" class="button" onClick={done}>Continue</button>
+        </div>
+      </Step>
+    )
+  }
+  if (pairing !== null) {
+    const digits = pairing.digits.slice(0, 6)
+    return (
+      <Step key="digits" number={1} title="Type these digits on your other device">
+        <p class="digits" aria-label={digits.split('').join(' ')} role="img">
+          {digits.slice(0, 3)} {digits.slice(3)}
+        </p>
+        <p>They prove that it is really this device that wants to join. Keep this page open.</p>
+        <Announce class="waiting">
+          <span class="pulse" aria-hidden="true" /> Waiting for your other device…
+        </Announce>
+        <div class="actions">
+          <button type="button" class="button-quiet" onClick={cancel}>Cancel</button>
+        </div>
+      </Step>
+    )
+  }
+  return (
+    <Step key="code" number={1} title="Join your history">
+      <ol class="how">
+        <li>On your other device, open Counterfoil, then Settings.</li>
+        <li>Press “Pair another device”. It shows a code.</li>
+        <li>Bring the code here. It is good for ten minutes.</li>
+      </ol>
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void join()
+        }}
+      >
+        <div class="field">
+          <label for="code">Code from your other device</label>
+          <textarea id="code" class="code" rows={3} dir="ltr" autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={1_000} value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+        </div>
+        <DeviceName name={name} setName={setName} />
+        <div class="problem" role="alert">{problem}</div>
+        <div class="actions">
+          <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Connecting…' : 'Join'}</button>
+          <button type="button" class="button-quiet" onClick={cancel}>Back</button>
+        </div>
+      </form>
+    </Step>
+  )
+}

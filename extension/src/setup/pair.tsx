@@ -1,0 +1,172 @@
+/** Letting another device in: a code to carry over, then six digits to bring back. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { App, HostPairing } from '../app.ts'
+import { Announce, Notice, Words } from '../ui/components.tsx'
+import { useNow } from '../ui/live.ts'
+import { wordsOf } from '../ui/text.ts'
+
+type State =
+  | { at: 'start'; problem?: string }
+  | { at: 'opening' }
+  | { at: 'code'; pairing: HostPairing }
+  | { at: 'digits'; pairing: HostPairing; name: string }
+  | { at: 'done'; name: string }
+
+export function PairDevice({ app }: { app: App }) {
+  const [state, setState] = useState<State>({ at: 'start' })
+  const current = useRef<HostPairing | null>(null)
+
+  useEffect(() => () => void current.current?.cancel().catch(() => undefined), [])
+
+  async function open(): Promise<void> {
+    setState({ at: 'opening' })
+    try {
+      const pairing = await app.pairAsHost()
+      current.current = pairing
+      setState({ at: 'code', pairing })
+      const { name } = await pairing.claimed
+      if (current.current === pairing) setState({ at: 'digits', pairing, name })
+    } catch (error) {
+      fail(wordsOf(error))
+    }
+  }
+
+  function fail(problem: string): void {
+    current.current = null
+    setState({ at: 'start', problem })
+  }
+
+  function stop(problem?: string): void {
+    const pairing = current.current
+    current.current = null
+    setState(problem === undefined ? { at: 'start' } : { at: 'start', problem })
+    void pairing?.cancel().catch(() => undefined)
+  }
+
+  if (state.at === 'start' || state.at === 'opening' || state.at === 'done') {
+    return (
+      <>
+        <Announce>
+          {state.at === 'done' && (
+            <Notice tone="good">
+              <p><strong><Words text={state.name} limit={80} none="The device" /></strong> is in. It now has your orders.</p>
+            </Notice>
+          )}
+          {state.at === 'start' && state.problem !== undefined && (
+            <Notice tone="bad">
+              <p>{state.problem}</p>
+            </Notice>
+          )}
+        </Announce>
+        <div class="actions">
+          <button type="button" class="button" aria-disabled={state.at === 'opening'} onClick={() => state.at !== 'opening' && void open()}>
+            {state.at === 'opening' ? 'One moment…' : 'Pair another device'}
+          </button>
+        </div>
+      </>
+    )
+  }
+  if (state.at === 'code') return <Code pairing={state.pairing} stop={stop} />
+  return (
+    <Digits
+      pairing={state.pairing}
+      name={state.name}
+      stop={stop}
+      fail={fail}
+      done={() => {
+        current.current = null
+        setState({ at: 'done', name: state.name })
+      }}
+    />
+  )
+}
+
+function useFocus<T extends HTMLElement>() {
+  const target = useRef<T>(null)
+  useEffect(() => target.current?.focus(), [])
+  return target
+}
+
+function Countdown({ expires, over }: { expires: number; over: () => void }) {
+  const left = Math.max(0, Math.ceil((expires - useNow(500)) / 1000))
+  useEffect(() => {
+    if (left === 0) over()
+  }, [left === 0])
+  return (
+    <p class="hint" role="timer" aria-live="off">
+      Good for {Math.floor(left / 60)}:{String(left % 60).padStart(2, '0')} more minutes.
+    </p>
+  )
+}
+
+const RAN_OUT = 'The code has run out. Please make a new one.'
+
+function Code({ pairing, stop }: { pairing: HostPairing; stop: (problem?: string) => void }) {
+  const [copied, setCopied] = useState<string | null>(null)
+  const heading = useFocus<HTMLHeadingElement>()
+  const copy = (): void => {
+    navigator.clipboard.writeText(pairing.code).then(
+      () => setCopied('Copied.'),
+      () => setCopied('Copying did not work. Please select the code and copy it.'),
+    )
+  }
+  return (
+    <div class="pairing">
+      <h3 ref={heading} tabIndex={-1}>Bring this code to your other device</h3>
+      <p>There, install Counterfoil and choose “Join a history you already have”. Keep the code to yourself and this page open.</p>
+      <p class="code-box" dir="ltr" aria-label="Pairing code" role="group">
+        <code>{pairing.code}</code>
+      </p>
+      <div class="actions">
+        <button type="button" class="button" onClick={copy}>Copy the code</button>
+        <button type="button" class="button-quiet" onClick={() => stop()}>Cancel</button>
+        <Announce class="hint">{copied}</Announce>
+      </div>
+      <Countdown expires={pairing.expires} over={() => stop(RAN_OUT)} />
+      <Announce class="waiting">
+        <span class="pulse" aria-hidden="true" /> Waiting for your other device…
+      </Announce>
+    </div>
+  )
+}
+
+function Digits({ pairing, name, stop, fail, done }: { pairing: HostPairing; name: string; stop: (problem?: string) => void; fail: (problem: string) => void; done: () => void }) {
+  const [digits, setDigits] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const field = useFocus<HTMLInputElement>()
+
+  function confirm(): void {
+    const typed = digits.normalize('NFKC').replace(/\D/g, '')
+    // A wrong entry ends the pairing, an unfinished one need not.
+    if (typed.length !== 6) return setProblem('Please type all six digits.')
+    if (busy) return
+    setBusy(true)
+    setProblem(null)
+    pairing.confirm(typed).then(done, (error: unknown) => fail(wordsOf(error)))
+  }
+
+  return (
+    <form
+      class="pairing"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        confirm()
+      }}
+    >
+      <h3>A device wants to join</h3>
+      <p>It calls itself <strong><Words text={name} limit={80} none="nothing at all" /></strong>. If that is yours, type the six digits that it shows. You have one try.</p>
+      <div class="field">
+        <label for="digits">Six digits</label>
+        <input ref={field} id="digits" class="digits-input" type="text" inputMode="numeric" autocomplete="off" maxLength={9} dir="ltr" aria-invalid={problem !== null} aria-describedby="digits-problem" value={digits} onInput={(event) => setDigits(event.currentTarget.value)} />
+        <div id="digits-problem" class="problem" role="alert">{problem}</div>
+      </div>
+      <div class="actions">
+        <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Letting it in…' : 'Let it in'}</button>
+        <button type="button" class="button-quiet" onClick={() => stop()}>Don’t let it in</button>
+      </div>
+      {!busy && <Countdown expires={pairing.expires} over={() => stop(RAN_OUT)} />}
+    </form>
+  )
+}

@@ -1,0 +1,66 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { readRelay } from './address.ts'
+
+export interface RelayInput {
+  text: string
+  set: (text: string) => void
+  problem: string | null
+  /** An address without protection was typed and waits for a second yes. */
+  warned: boolean
+  /** The address, or undefined after saying what is wrong with it. */
+  take: () => string | undefined
+}
+
+export function useRelay(): RelayInput {
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const [warned, setWarned] = useState(false)
+  return {
+    text,
+    problem,
+    warned,
+    set(next) {
+      setText(next)
+      setProblem(null)
+      setWarned(false)
+    },
+    take() {
+      const read = readRelay(text)
+      if (read === null) {
+        setProblem('That is not an address. It looks like https://relay.example.org')
+        return undefined
+      }
+      if (read.open && !warned) {
+        setProblem('This address starts with http, so the way there is not protected. Your orders stay unreadable, but others on the network could see when you sync and disturb it. Press again to use it anyway.')
+        setWarned(true)
+        return undefined
+      }
+      return read.address
+    },
+  }
+}
+
+export function RelayField({ relay, label, children }: { relay: RelayInput; label: string; children?: ComponentChildren }) {
+  return (
+    <div class="field">
+      <label for="relay">{label}</label>
+      <input
+        id="relay"
+        type="text"
+        inputMode="url"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        maxLength={500}
+        placeholder="https://relay.example.org"
+        aria-describedby="relay-hint"
+        aria-invalid={relay.problem !== null && !relay.warned}
+        value={relay.text}
+        onInput={(event) => relay.set(event.currentTarget.value)}
+      />
+      <p id="relay-hint" class="hint">{children}</p>
+      <div class="problem" role="alert">{relay.problem}</div>
+    </div>
+  )
+}

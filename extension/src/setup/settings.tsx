@@ -1,0 +1,192 @@
+import { useState } from 'preact/hooks'
+import type { App, Status } from '../app.ts'
+import { coversAll, grantAgain, readSite, removeOff, revoke, switchOff, type Access } from '../consent.ts'
+import { Announce, Heading, Many, Notice, Words } from '../ui/components.tsx'
+import { clip, wordsOf } from '../ui/text.ts'
+import { PairDevice } from './pair.tsx'
+import { ChooseReading, MODE_TITLE } from './reading.tsx'
+import { RelayField, useRelay } from './relay.tsx'
+
+export function Settings({ app, status, access, fresh }: { app: App; status: Status; access: Access; fresh: boolean }) {
+  return (
+    <>
+      <Heading focus={fresh}>{fresh ? 'All set' : 'Settings'}</Heading>
+      {fresh && (
+        <Notice tone="good">
+          <p>Counterfoil is ready. You find your orders behind its button in the browser’s toolbar. Pin it there if you don’t see it. You can close this page.</p>
+        </Notice>
+      )}
+      {status.trouble.map(({ code, text, stopped }) => (
+        <Notice key={code} tone={stopped ? 'bad' : 'warn'}>
+          <p>{clip(text, 600)}</p>
+        </Notice>
+      ))}
+      <section class="panel" aria-labelledby="reading">
+        <h2 id="reading">Where Counterfoil may read</h2>
+        <Reading access={access} />
+      </section>
+      {access.mode !== 'by-hand' && (
+        <section class="panel" aria-labelledby="off">
+          <h2 id="off">Sites that are never read</h2>
+          <OffList off={access.off} />
+        </section>
+      )}
+      <section class="panel" aria-labelledby="relay-title">
+        <h2 id="relay-title">Relay</h2>
+        <Relay app={app} status={status} />
+      </section>
+      <section class="panel" aria-labelledby="devices">
+        <h2 id="devices">Your devices</h2>
+        {status.deviceName !== null && <p>This device is called <strong><Words text={status.deviceName} limit={80} /></strong>.</p>}
+        {status.history === 'relay' ? <PairDevice app={app} /> : <p class="quiet">To have your orders on another device too, add a relay first.</p>}
+      </section>
+    </>
+  )
+}
+
+function Reading({ access }: { access: Access }) {
+  const [changing, setChanging] = useState(false)
+  const { mode, origins } = access
+  if (mode === null) return null
+  const lost = mode === 'everywhere' && !origins.some(coversAll)
+  const sites = origins.filter((pattern) => !coversAll(pattern))
+  return (
+    <>
+      {lost && (
+        <Notice tone="warn">
+          <p>Your browser’s settings no longer let Counterfoil read every site, so orders there are not saved.</p>
+          <div class="actions">
+            <button type="button" class="button-quiet" onClick={() => void grantAgain()}>Allow again</button>
+          </div>
+        </Notice>
+      )}
+      {!changing ? (
+        <div class="line">
+          <p>{MODE_TITLE[mode]}</p>
+          <button type="button" class="button-quiet" onClick={() => setChanging(true)}>Change<span class="hidden-label"> where Counterfoil may read</span></button>
+        </div>
+      ) : (
+        <>
+          <ChooseReading mode={mode} done={() => setChanging(false)} />
+          <button type="button" class="link" onClick={() => setChanging(false)}>Leave it as it is</button>
+        </>
+      )}
+      {mode === 'per-site' && !changing && (
+        sites.length === 0 ? (
+          <p class="quiet">No shops yet. Turn one on in the popup while you are there.</p>
+        ) : (
+          <Many
+            all={sites}
+            class="sites"
+            row={(pattern) => (
+              <li key={pattern} class="line">
+                <Words text={siteName(pattern)} limit={100} />
+                <button type="button" class="button-quiet" onClick={() => void revoke(pattern)}>Stop reading<span class="hidden-label"> {siteName(pattern)}</span></button>
+              </li>
+            )}
+          />
+        )
+      )}
+    </>
+  )
+}
+
+function siteName(pattern: string): string {
+  return pattern.replace(/^[^/]*:\/\//, '').replace(/^\*\./, '').replace(/\/.*$/, '')
+}
+
+function OffList({ off }: { off: string[] }) {
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+
+  const add = (): void => {
+    const site = readSite(text)
+    if (site === null) return setProblem('Please write a site such as shop.example')
+    setProblem(null)
+    setText('')
+    void switchOff(site)
+  }
+
+  return (
+    <>
+      {off.length === 0 ? (
+        <p class="quiet">None. You can turn a site off in the popup while you are there, or here.</p>
+      ) : (
+        <Many
+          all={off}
+          class="sites"
+          row={(site) => (
+            <li key={site} class="line">
+              <Words text={site} limit={100} />
+              <button type="button" class="button-quiet" onClick={() => void removeOff(site)}>Remove<span class="hidden-label"> {site.slice(0, 100)} from this list</span></button>
+            </li>
+          )}
+        />
+      )}
+      <form
+        class="inline-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          add()
+        }}
+      >
+        <div class="field">
+          <label for="off-site">Add a site</label>
+          <input id="off-site" type="text" inputMode="url" autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={300} placeholder="shop.example" aria-invalid={problem !== null} aria-describedby="off-problem" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </div>
+        <button type="submit" class="button-quiet">Never read it</button>
+      </form>
+      <div id="off-problem" class="problem" role="alert">{problem}</div>
+    </>
+  )
+}
+
+function Relay({ app, status }: { app: App; status: Status }) {
+  const relay = useRelay()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  if (status.relay !== null) {
+    return (
+      <>
+        <p class="address">
+          <Words text={status.relay} limit={300} />
+        </p>
+        <p class="hint">A small server that you or someone you trust runs; it stores only ciphertext. Your devices exchange your orders through it.</p>
+      </>
+    )
+  }
+
+  async function add(): Promise<void> {
+    const address = relay.take()
+    if (address === undefined || busy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await app.addRelay(address)
+    } catch (error) {
+      setProblem(wordsOf(error))
+    }
+    setBusy(false)
+  }
+
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add()
+      }}
+    >
+      <RelayField relay={relay} label="Relay address">
+        Your orders are on this device only. With a relay you can have them on several. It is a small server that you or someone you trust runs; it stores only ciphertext.
+      </RelayField>
+      <Announce class="problem">{problem}</Announce>
+      <div class="actions">
+        <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Connecting…' : 'Add relay'}</button>
+      </div>
+    </form>
+  )
+}

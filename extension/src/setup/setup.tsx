@@ -1,0 +1,106 @@
+/** The set-up page: two steps at the start, the settings afterwards. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { App } from '../app.ts'
+import { suggestedDeviceName } from '../browser.ts'
+import { Heading, Mark, Notice } from '../ui/components.tsx'
+import { useAccess, useLive } from '../ui/live.ts'
+import { Create } from './create.tsx'
+import { Join } from './join.tsx'
+import { ChooseReading } from './reading.tsx'
+import { Settings } from './settings.tsx'
+
+type Start = 'choose' | 'create' | 'join'
+
+export function Setup({ opening }: { opening: Promise<App> }) {
+  const { app, status, failed } = useLive(opening, { orders: false })
+  const access = useAccess()
+  const [start, setStart] = useState<Start>('choose')
+  const [joining, setJoining] = useState(false)
+  const [fresh, setFresh] = useState(false)
+  const [name, setName] = useState('')
+
+  useEffect(() => void suggestedDeviceName().then((suggested) => setName((typed) => (typed === '' ? suggested : typed))), [])
+
+  function body() {
+    if (app === null || status === null || access === null) {
+      if (failed === null) return <p class="quiet" aria-busy="true">One moment…</p>
+      return (
+        <Notice tone="bad">
+          <Heading>Your history could not be opened</Heading>
+          <p>{failed}</p>
+          <button type="button" class="button-quiet" onClick={() => location.reload()}>Try again</button>
+        </Notice>
+      )
+    }
+    // A device that joins has a history before the person has seen how it went.
+    if (status.history === 'none' || joining) {
+      if (start === 'create') return <Create app={app} name={name} setName={setName} back={() => setStart('choose')} done={() => setFresh(true)} />
+      if (start === 'join' || joining) {
+        return (
+          <Join
+            app={app}
+            name={name}
+            setName={setName}
+            started={() => setJoining(true)}
+            back={() => {
+              setJoining(false)
+              setStart('choose')
+            }}
+            done={() => {
+              setFresh(true)
+              setJoining(false)
+            }}
+          />
+        )
+      }
+      return <Choose choose={setStart} />
+    }
+    if (access.mode === null) {
+      return (
+        <Step number={2} title="Where may Counterfoil read?" focus={fresh}>
+          <p>To save an order, Counterfoil has to read the page that confirms it. It reads only to find orders. Nothing is sent to anyone: what it saves stays on your devices.</p>
+          <ChooseReading mode={null} />
+        </Step>
+      )
+    }
+    return <Settings app={app} status={status} access={access} fresh={fresh} />
+  }
+
+  return (
+    <div class="setup">
+      <header class="setup-top">
+        <Mark size={28} /> <span>Counterfoil</span>
+      </header>
+      <main>{body()}</main>
+    </div>
+  )
+}
+
+export function Step({ number, title, focus = true, children }: { number: number; title: string; focus?: boolean; children: ComponentChildren }) {
+  return (
+    <section class="step">
+      <p class="step-number">Step {number} of 2</p>
+      <Heading focus={focus}>{title}</Heading>
+      {children}
+    </section>
+  )
+}
+
+function Choose({ choose }: { choose: (start: Start) => void }) {
+  return (
+    <Step number={1} title="Your order history" focus={false}>
+      <p>Counterfoil saves what you buy online: the shop, the order number, the items and the total. There is no account and no password. Your devices hold the keys.</p>
+      <div class="choices">
+        <button type="button" class="choice" onClick={() => choose('create')}>
+          <span class="label">Start a new history</span>
+          <span class="quiet">This is the first device you use Counterfoil on.</span>
+        </button>
+        <button type="button" class="choice" onClick={() => choose('join')}>
+          <span class="label">Join a history you already have</span>
+          <span class="quiet">You use Counterfoil on another device and want the same orders here.</span>
+        </button>
+      </div>
+    </Step>
+  )
+}

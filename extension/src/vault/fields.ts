@@ -1,0 +1,10 @@
+// The names of the fields that this version knows, from the record models.
+import type { Device, Order, Source, Vendor } from '@counterfoil/crypto/records'
+
+/** The models let unknown keys through; only the named ones can be asked for. */
+type Named<T> = keyof { [K in keyof T as string extends K ? never : K]: T[K] }
+
+export type OrderField = Named<Order>
+export type VendorField = Named<Vendor>
+export type FieldOf = OrderField | VendorField | Named<Device>
+export type { Source }

@@ -1,0 +1,90 @@
+// A device as the extension has it, in Node: the real vault and sync code over an IndexedDB in memory.
+import 'fake-indexeddb/auto'
+import { Guest, Host } from '../../extension/src/sync/pairing.ts'
+import { Relay } from '../../extension/src/sync/relay.ts'
+import { Session, type Token, type TokenStore } from '../../extension/src/sync/session.ts'
+import { Sync } from '../../extension/src/sync/sync.ts'
+import { Settings } from '../../extension/src/vault/settings.ts'
+import { type Environment, Vault } from '../../extension/src/vault/vault.ts'
+
+let made = 0
+
+/** What survives a restart: `storage.local` and the database's name. */
+export class Profile {
+  readonly stored = new Map<string, unknown>()
+  readonly databaseName = `profile-${made++}`
+  /** ms this device's clock is ahead. */
+  ahead = 0
+  #token: Token | null = null
+
+  readonly tokens: TokenStore = {
+    get: () => Promise.resolve(this.#token),
+    set: (token) => {
+      this.#token = token
+      return Promise.resolve()
+    },
+  }
+
+  readonly environment: Environment = {
+    settings: new Settings({
+      get: (key) => Promise.resolve(structuredClone(this.stored.get(key))),
+      set: (key, value) => {
+        this.stored.set(key, structuredClone(value))
+        return Promise.resolve()
+      },
+    }),
+    locked: (name, work) => navigator.locks.request(`${this.databaseName} ${name}`, work) as ReturnType<typeof work>,
+    announce: () => undefined,
+    now: () => Date.now() + this.ahead,
+    databaseName: this.databaseName,
+  }
+
+  async create(relay: string | null): Promise<DeviceUnderTest> {
+    return this.#device(await Vault.create(this.environment, 'Laptop', relay))
+  }
+
+  /** As after a restart of the browser: from what is stored alone. */
+  async open(): Promise<DeviceUnderTest> {
+    const vault = await Vault.open(this.environment)
+    if (!vault) throw new Error('this profile has no history')
+    return this.#device(vault)
+  }
+
+  async join(host: DeviceUnderTest): Promise<DeviceUnderTest> {
+    const { relay, session, sync } = host.connection()
+    const waiting = await Host.open(host.vault, relay, session, sync)
+    const guest = await Guest.claim(waiting.code, 'Phone')
+    await waiting.claimed()
+    const [vault] = await Promise.all([guest.joined(this.environment, this.tokens), waiting.confirm(guest.digits)])
+    const device = this.#device(vault)
+    await device.sync()
+    return device
+  }
+
+  #device(vault: Vault): DeviceUnderTest {
+    return new DeviceUnderTest(vault, this)
+  }
+}
+
+export class DeviceUnderTest {
+  constructor(
+    readonly vault: Vault,
+    readonly profile: Profile,
+  ) {}
+
+  connection(): { relay: Relay; session: Session; sync: Sync } {
+    const relay = new Relay((this.profile.stored.get('device') as { relay: string }).relay)
+    const session = new Session(this.vault, relay, this.profile.tokens)
+    return { relay, session, sync: new Sync(this.vault, relay, session) }
+  }
+
+  sync(): Promise<void> {
+    return this.connection().sync.run()
+  }
+
+  /** Every record as it shows, by id: what must be equal on all devices. */
+  shown(): Record<string, unknown> {
+    const records = [...this.vault.records()].map(([id, { document }]) => [id, document] as const)
+    return Object.fromEntries(records.sort(([one], [other]) => (one < other ? -1 : 1)))
+  }
+}

@@ -1,0 +1,294 @@
+// The extension's vault and sync code against a real relay process.
+import { encode, shown } from '@counterfoil/crypto/document'
+import { toHex } from '@counterfoil/crypto/encoding'
+import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Unreachable } from '../../../extension/src/sync/relay.ts'
+import { Behind } from '../../../extension/src/sync/sync.ts'
+import { LocalCopyLost, Vault } from '../../../extension/src/vault/vault.ts'
+import { relearn } from '../../../extension/src/sync/relearn.ts'
+import { type DeviceUnderTest, Profile } from '../device.ts'
+import { RelayProcess } from '../relay.ts'
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await RelayProcess.start()
+})
+afterAll(() => relay.stop())
+
+const record = (number: number): string => toHex(Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? number : 7)))
+
+const say = (device: DeviceUnderTest, id: string, field: string, value: string | null): Promise<boolean> =>
+  device.vault.edit((editor) => editor.say('Order', id, field, value))
+
+const read = (device: DeviceUnderTest, id: string, field: string): unknown => {
+  const kept = device.vault.get(id)
+  return kept && shown(kept.document, field)
+}
+
+async function pair(): Promise<[DeviceUnderTest, DeviceUnderTest]> {
+  const laptop = await new Profile().create(relay.url)
+  await laptop.sync()
+  const phone = await new Profile().join(laptop)
+  await laptop.sync()
+  return [laptop, phone]
+}
+
+describe('two devices', () => {
+  it('read what the other wrote, and nothing waits afterwards', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'lantern')
+    expect(laptop.vault.waiting).toBe(1)
+    await laptop.sync()
+    expect(laptop.vault.waiting).toBe(0)
+    await phone.sync()
+    expect(read(phone, record(1), 'note')).toBe('lantern')
+  })
+
+  it('that edit one record offline end up equal', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'first')
+    await laptop.sync()
+    await phone.sync()
+    await say(laptop, record(1), 'note', 'from the laptop')
+    await say(laptop, record(1), 'total', '1.00')
+    await say(phone, record(1), 'note', 'from the phone')
+    await say(phone, record(1), 'currency', 'EUR')
+    await Promise.all([laptop.sync(), phone.sync()])
+    await Promise.all([laptop.sync(), phone.sync()])
+    expect(laptop.shown()).toEqual(phone.shown())
+    expect(read(laptop, record(1), 'note')).toBe('from the phone')
+    expect(read(laptop, record(1), 'total')).toBe('1.00')
+    expect(read(laptop, record(1), 'currency')).toBe('EUR')
+  })
+
+  it('that write many records at once lose none', async () => {
+    const [laptop, phone] = await pair()
+    for (let at = 0; at < 130; at++) await say(laptop, record(at), 'note', `laptop ${at}`)
+    for (let at = 100; at < 160; at++) await say(phone, record(at), 'orderNumber', `phone ${at}`)
+    await Promise.all([laptop.sync(), phone.sync()])
+    await Promise.all([laptop.sync(), phone.sync()])
+    expect(laptop.shown()).toEqual(phone.shown())
+    expect(Object.keys(laptop.shown())).toHaveLength(160 + 2)
+    const again = await phone.profile.open()
+    expect(again.shown()).toEqual(laptop.shown())
+  })
+
+  it('write nothing when a join changes nothing', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'x')
+    await laptop.sync()
+    await phone.sync()
+    const { sequence } = phone.vault.head
+    await say(phone, record(1), 'note', 'x')
+    await Promise.all([laptop.sync(), phone.sync()])
+    expect(phone.vault.head.sequence).toBe(sequence)
+  })
+})
+
+describe('a history without a relay', () => {
+  it('keeps its records over a restart, and hands them to a relay that comes later', async () => {
+    const profile = new Profile()
+    const before = await profile.create(null)
+    await say(before, record(1), 'note', 'kept')
+    before.vault.close()
+    const after = await profile.open()
+    expect(read(after, record(1), 'note')).toBe('kept')
+    await after.vault.settings.saveIdentity({ ...after.vault.identity, relay: relay.url })
+    await after.sync()
+    expect(after.vault.waiting).toBe(0)
+    const phone = await new Profile().join(after)
+    expect(read(phone, record(1), 'note')).toBe('kept')
+  })
+})
+
+describe('whatever stops a device', () => {
+  it.each(['before the relay answers', 'after the relay answered'])('it loses and doubles nothing: killed %s', async (when) => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'through the kill')
+    const real = globalThis.fetch
+    const fetch = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+      if (!String(url).endsWith('/log/records')) return real(url, init)
+      if (when === 'after the relay answered') await real(url, init)
+      throw new TypeError('killed')
+    })
+    await expect(laptop.sync()).rejects.toThrow(Unreachable)
+    fetch.mockRestore()
+    laptop.vault.close()
+    const again = await laptop.profile.open()
+    expect(again.vault.waiting).toBe(1)
+    await again.sync()
+    expect(again.vault.waiting).toBe(0)
+    await phone.sync()
+    expect(read(phone, record(1), 'note')).toBe('through the kill')
+    const written = [...phone.vault.log.counts.values()].reduce((sum, count) => sum + count, 0)
+    expect(written, 'two Device records and one order').toBe(3)
+  })
+
+  it('an edit made while a change is in flight follows it', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'one')
+    const real = globalThis.fetch
+    const fetch = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+      if (String(url).endsWith('/log/records')) {
+        fetch.mockRestore()
+        await say(laptop, record(1), 'total', '2.00')
+      }
+      return real(url, init)
+    })
+    await laptop.sync()
+    expect(laptop.vault.waiting).toBe(0)
+    await phone.sync()
+    expect([read(phone, record(1), 'note'), read(phone, record(1), 'total')]).toEqual(['one', '2.00'])
+  })
+
+  it('a relay that is down keeps nobody from working, and gets the queue when it is back', async () => {
+    const [laptop, phone] = await pair()
+    await relay.down()
+    await say(laptop, record(1), 'note', 'written in the dark')
+    await expect(laptop.sync()).rejects.toThrow(Unreachable)
+    expect(read(laptop, record(1), 'note')).toBe('written in the dark')
+    await relay.up()
+    await laptop.sync()
+    await phone.sync()
+    expect(read(phone, record(1), 'note')).toBe('written in the dark')
+  })
+
+  it('two contexts of one profile share it', async () => {
+    const [laptop, phone] = await pair()
+    const popup = await laptop.profile.open()
+    await say(laptop, record(1), 'note', 'from the worker')
+    await say(popup, record(2), 'note', 'from the popup')
+    await Promise.all([laptop.sync(), popup.sync(), say(popup, record(3), 'note', 'meanwhile')]).catch(() => undefined)
+    await laptop.sync()
+    await phone.sync()
+    await popup.vault.refresh()
+    expect([1, 2, 3].map((at) => read(phone, record(at), 'note'))).toEqual(['from the worker', 'from the popup', 'meanwhile'])
+    expect(popup.shown()).toEqual(phone.shown())
+  })
+
+  it('a lost local copy is said and read again', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'still at the relay')
+    await laptop.sync()
+    await say(laptop, record(2), 'note', 'never sent')
+    const { profile } = laptop
+    laptop.vault.close()
+    await new Promise((resolve) => (indexedDB.deleteDatabase(profile.databaseName).onsuccess = resolve))
+    await expect(profile.open()).rejects.toThrow(LocalCopyLost)
+    const identity = await profile.environment.settings.identity()
+    if (!identity) throw new Error('no identity')
+    const { relay: address, session } = laptop.connection()
+    const vault = await relearn(profile.environment, identity, address, session)
+    expect(vault).toBeInstanceOf(Vault)
+    vault.close()
+    const again = await profile.open()
+    await again.sync()
+    expect(read(again, record(1), 'note')).toBe('still at the relay')
+    expect(read(again, record(2), 'note')).toBeNull()
+    await phone.sync()
+    await again.sync()
+    expect(again.shown()).toEqual(phone.shown())
+  })
+})
+
+/** Changes what the relay answers to a read of the log. */
+function tamper(change: (answer: LogAnswer) => void): { mockRestore(): void } {
+  const real = globalThis.fetch
+  return vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+    const response = await real(url, init)
+    if (!String(url).includes('/log?after=')) return response
+    const answer = (await response.json()) as LogAnswer
+    change(answer)
+    return Response.json(answer)
+  })
+}
+
+interface LogAnswer {
+  head: { sequence: number; hash: string; generation: string }
+  through: { sequence: number; hash: string; generation: string }
+  entries: { sequence: number; body: string | null; digest: string }[]
+}
+
+describe('a relay that lies', () => {
+  it.each<[string, (answer: LogAnswer) => void, string]>([
+    ['about a hash', (answer) => (answer.through.hash = answer.head.hash = `${'A'.repeat(42)}E`), 'chain'],
+    ['by leaving an entry out', (answer) => void answer.entries.splice(0, 1), 'sequence'],
+    ['by withholding the newest revision', (answer) => answer.entries.forEach((entry) => (entry.body = null)), 'withheld'],
+    ['by swapping two bodies', (answer) => {
+      const [one, other] = answer.entries
+      if (one && other) [one.body, other.body] = [other.body, one.body]
+    }, 'chain'],
+  ])('%s is found out, and nothing local is lost', async (_, lie, code) => {
+    const [laptop, phone] = await pair()
+    await say(phone, record(1), 'note', 'true')
+    await say(phone, record(2), 'note', 'true')
+    await phone.sync()
+    await say(laptop, record(3), 'note', 'waits')
+    const before = laptop.vault.head.sequence
+    const lying = tamper(lie)
+    await expect(laptop.sync()).rejects.toMatchObject({ name: RelayInconsistent.name, code })
+    lying.mockRestore()
+    await laptop.vault.refresh()
+    expect(laptop.vault.head.sequence).toBe(before)
+    expect(read(laptop, record(3), 'note')).toBe('waits')
+    await laptop.sync()
+    expect(read(laptop, record(1), 'note')).toBe('true')
+  })
+
+  it('by going back is behind at first: nothing is sent', async () => {
+    const [laptop] = await pair()
+    const old = laptop.vault.head
+    await say(laptop, record(1), 'note', 'x')
+    await laptop.sync()
+    await say(laptop, record(2), 'note', 'y')
+    const lying = tamper((answer) => {
+      answer.entries = []
+      answer.head = answer.through = {
+        sequence: old.sequence,
+        hash: Buffer.from(old.hash).toString('base64url'),
+        generation: Buffer.from(old.generation).toString('base64url'),
+      }
+    })
+    await expect(laptop.sync()).rejects.toThrow(Behind)
+    lying.mockRestore()
+    expect(laptop.vault.waiting).toBe(1)
+  })
+})
+
+it('a copied profile is found out by the one that reads the other’s entries', async () => {
+  const [laptop] = await pair()
+  const { relay: address, session } = laptop.connection()
+  const identity = await laptop.profile.environment.settings.identity()
+  if (!identity) throw new Error('no identity')
+  const twin = new Profile()
+  twin.stored.set('device', identity)
+  twin.stored.set('anchor', structuredClone(laptop.profile.stored.get('anchor')))
+  await relearn(twin.environment, identity, address, session)
+  const second = await twin.open()
+  await second.sync()
+  await say(second, record(1), 'note', 'by the twin')
+  await second.sync()
+  await say(laptop, record(2), 'note', 'by the first')
+  await expect(laptop.sync()).rejects.toThrow(CopiedProfile)
+  expect(read(laptop, record(2), 'note')).toBe('by the first')
+})
+
+it('what lies on disk holds no plaintext', async () => {
+  const profile = new Profile()
+  const device = await profile.create(null)
+  await say(device, record(1), 'note', 'Zanzibar-lantern')
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(profile.databaseName)
+    request.onsuccess = () => resolve(request.result)
+  })
+  const everything: unknown[] = []
+  for (const name of database.objectStoreNames) {
+    const request = database.transaction(name).objectStore(name).getAll()
+    everything.push(...(await new Promise<unknown[]>((resolve) => (request.onsuccess = () => resolve(request.result)))))
+  }
+  const bytes = JSON.stringify(everything, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value))
+  expect(bytes).not.toContain('Zanzibar')
+  const kept = device.vault.get(record(1))
+  expect(kept && Buffer.from(encode(kept.document)).toString()).toContain('Zanzibar-lantern')
+})
