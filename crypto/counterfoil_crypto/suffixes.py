@@ -27,9 +27,9 @@ _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 
 
 def vendor_of(url: str) -> str:
-    """The registrable domain, or the host (and port) of what has none; refused (`url`) if it is not an http(s) URL in the
-    spelling a browser's `location.href` has.
+    """The registrable domain, or the host (and port) of what has none.
 
+    Refused (`url`) unless it is an http(s) URL in the spelling a browser's `location.href` has.
     No URL library: browsers repair URLs in ways that none of them does, and both languages must come to the same vendor.
     """
     authority = _AUTHORITY.match(url)

@@ -104,7 +104,10 @@ export function compareBytes(one: Uint8Array, other: Uint8Array): number {
   return one.length - other.length
 }
 
-export const isZero = (data: Uint8Array): boolean => data.every((byte) => byte === 0)
+export function isZero(data: Uint8Array): boolean {
+  for (let at = 0; at < data.length; at++) if (data[at] !== 0) return false
+  return true
+}
 
 export const toHex = (data: Uint8Array): string => bytesToHex(data)
 
