@@ -177,4 +177,3 @@ async def test_sixteen_that_revise_one_record_at_once_never_lose_one(player: Pla
     page = await player.read()
     assert [one.body is None for one in page.entries] == [False] + [True] * 16 + [False]
     verified(player.account, page)
-

@@ -94,9 +94,7 @@ async def test_malformed_says_where_and_what_and_not_what_was_sent(player: Playe
     assert "secret" not in str(reply.json)
 
 
-@pytest.mark.parametrize(
-    ("path", "most"), [("/v1/accounts", LARGEST_SMALL_BODY), ("/v1/log/records", LARGEST_BODY)], ids=str
-)
+@pytest.mark.parametrize(("path", "most"), [("/v1/accounts", LARGEST_SMALL_BODY), ("/v1/log/records", LARGEST_BODY)], ids=str)
 async def test_bodies_have_limits(player: Player, path: str, most: int) -> None:
     within = await player.send("POST", path, b" " * (most - 2) + b"{}")
     assert (within.status, within.problem) == (400, "malformed")

@@ -91,9 +91,7 @@ async def test_a_statement_that_is_valid_nowhere_is_refused(player: Player, code
         ("signature", lambda signed: signed[:-1] + bytes([signed[-1] ^ 1])),
     ],
 )
-async def test_bytes_that_are_no_statement_are_refused(
-    player: Player, code: str, change: Callable[[bytes], bytes]
-) -> None:
+async def test_bytes_that_are_no_statement_are_refused(player: Player, code: str, change: Callable[[bytes], bytes]) -> None:
     reply = await player.append_statement(change((await player.add()).signed))
     assert (reply.status, reply.problem, reply.json["code"]) == (422, "refused", code)
     assert (await player.head()).sequence == 1

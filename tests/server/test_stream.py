@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
 
 from counterfoil.relay import stream
+from counterfoil.relay.store.sqlite import SqliteStore
 from counterfoil_crypto.encoding import to_base64url
 from tests.server.helpers import Player, Relay, running_on_disk
 
@@ -106,6 +107,19 @@ async def test_listeners_are_told_when_the_relay_stops(tmp_path: Path) -> None:
         await socket.receive_json()
         closing = asyncio.create_task(_closed(socket))
     assert await closing == 1001
+
+
+async def test_a_fault_of_the_relay_ends_it(
+    relay: Relay, player: Player, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_store: SqliteStore, _account: bytes) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SqliteStore, "head", fail)
+    async with relay.http.ws_connect(relay.url + "/v1/stream") as socket:
+        await socket.send_json({"token": player.token})
+        assert await _closed(socket) == 1011
+    assert "ZeroDivisionError" in caplog.text
 
 
 async def test_without_an_upgrade_it_is_malformed(relay: Relay) -> None:

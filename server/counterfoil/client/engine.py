@@ -1,7 +1,7 @@
 """Sync: read and verify to the relay's head, then send what waits, then read it back; until nothing can be sent.
 
-A change counts as written only when its digest was read in the verified log, whatever the relay acknowledged. Nothing is sent before
-the log was read; nothing at all is sent to a relay that is behind, or after a verdict.
+A change counts as written only when its digest was read in the verified log, whatever the relay acknowledged. Nothing is sent
+before the log was read; nothing at all is sent to a relay that is behind, or after a verdict.
 """
 
 import asyncio
@@ -134,7 +134,9 @@ class Engine:
 
     async def _send(self, relay: Relay, batch: Sequence[Sent]) -> None:
         """Appends `batch`; what the relay said no to is withdrawn, the rest waits to be read back."""
-        drafts = [wire.Draft(base=_sequence(self.vault.log.newest.get(one.record)), envelope=one.envelope or b"") for one in batch]
+        drafts = [
+            wire.Draft(base=_sequence(self.vault.log.newest.get(one.record)), envelope=one.envelope or b"") for one in batch
+        ]
         try:
             answer = await relay.append(self.vault.log.generation, drafts)
         except RelayProblemError as error:

@@ -37,15 +37,15 @@ def load_admissions(store: Store) -> dict[bytes, bytes]:
 
 def save_log(store: Store, log: Log, before: int, read: Iterable[Read]) -> None:
     """Saves `log`, of which the first `before` entries are saved already and `read` came after."""
-    store.run(
-        "INSERT OR REPLACE INTO log VALUES (1, ?, ?, ?, ?)", log.statement, log.epoch, log.commitment, log.generation
-    )
+    store.run("INSERT OR REPLACE INTO log VALUES (1, ?, ?, ?, ?)", log.statement, log.epoch, log.commitment, log.generation)
     store.run_all("INSERT INTO hashes VALUES (?, ?)", list(enumerate(log.hashes[before + 1 :], start=before + 1)))
     store.run_all("INSERT OR REPLACE INTO counts VALUES (?, ?)", list(log.counts.items()))
     for one in read:
         if isinstance(one, Admitted):
             keys, admission = one.statement.keys, statement_digest(one.statement.signed)
-            store.run("INSERT INTO members VALUES (?, ?, ?, ?, ?)", keys.id, keys.sign, keys.box, log.members[keys.id].role, admission)
+            store.run(
+                "INSERT INTO members VALUES (?, ?, ?, ?, ?)", keys.id, keys.sign, keys.box, log.members[keys.id].role, admission
+            )
             continue
         store.run("INSERT OR REPLACE INTO newest VALUES (?, ?, ?)", one.record, one.revision.sequence, one.revision.digest)
         store.run("DELETE FROM withheld WHERE record = ?", one.record)

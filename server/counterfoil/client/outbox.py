@@ -1,7 +1,7 @@
 """The outbox: what waits, what is sealed for the log and on its way, and what the relay did not take.
 
-A device's counts must rise along the log. So while anything sealed has an unknown fate nothing else is sealed: after a lost answer
-the same bytes go out again, and only if no later count of ours is in the log. What the relay refused is sealed anew.
+A device's counts must rise along the log. So while anything sealed has an unknown fate nothing else is sealed: after a lost
+answer the same bytes go out again, and only if no later count of ours is in the log. What the relay refused is sealed anew.
 """
 
 from collections.abc import Collection, Sequence

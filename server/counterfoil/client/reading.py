@@ -1,7 +1,8 @@
 """Taking in an answer of the relay: verified, merged and saved in one transaction, or not at all.
 
 - A revision that this device sealed is known by its digest. One in this device's name that it did not seal: a copy writes too.
-- What was received is joined with what is held. If that adds something to what was received it is the new draft, else there is none.
+- What was received is joined with what is held. If that adds something to what was received it is the new draft, else there
+  is none.
 """
 
 from collections.abc import Sequence

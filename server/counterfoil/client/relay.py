@@ -1,7 +1,7 @@
 """The relay as a device sees it: one method for each endpoint, and three ways to fail.
 
-`RelayProblemError`: the relay said no, so nothing happened. `RelayUnavailableError`: nobody knows whether it happened. What a relay says
-is text from outside; only the problem's code decides anything.
+`RelayProblemError`: the relay said no, so nothing happened. `RelayUnavailableError`: nobody knows whether it happened. What a
+relay says is text from outside; only the problem's code decides anything.
 """
 
 import asyncio
@@ -78,9 +78,7 @@ class Relay:
     async def close_pairing(self, mailbox: bytes) -> None:
         await self._authorized("DELETE", f"pairings/{to_base64url(mailbox)}", None)
 
-    async def _authorized(
-        self, method: str, path: str, model: type[Answer] | None, body: wire.Request | None = None
-    ) -> Answer:
+    async def _authorized(self, method: str, path: str, model: type[Answer] | None, body: wire.Request | None = None) -> Answer:
         """With a token; a new one once if the relay no longer takes it."""
         fresh = self._token is None
         token = self._token or await self._new_token()
@@ -98,9 +96,7 @@ class Relay:
         challenge = await self._call("POST", "challenges", wire.Challenge, ask)
         origin = origin_of(self.url)
         signature = device.sign(session_message(origin, account, challenge.nonce))
-        answer = wire.AskToken(
-            account=account, device=device.keys.id, origin=origin, nonce=challenge.nonce, signature=signature
-        )
+        answer = wire.AskToken(account=account, device=device.keys.id, origin=origin, nonce=challenge.nonce, signature=signature)
         self._token = (await self._call("POST", "tokens", wire.Token, answer)).token
         return self._token
 
@@ -124,7 +120,9 @@ class Relay:
         except TimeoutError as error:
             raise RelayUnavailableError(f"the relay at {self.url} does not answer; try again later") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise RelayUnavailableError(f"the relay at {self.url} can't be reached ({_reason(error)}); try again later") from error
+            raise RelayUnavailableError(
+                f"the relay at {self.url} can't be reached ({_reason(error)}); try again later"
+            ) from error
         return self._parse(response, text, model)
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
@@ -197,7 +195,7 @@ def _reason(error: Exception) -> str:
     return plain(reason, 80)
 
 
-def _words(problem: wire.Problem, url: str) -> str:
+def _words(problem: wire.Problem, url: str) -> str:  # noqa: PLR0911 # a table
     """What a person reads: our words for what we know, the relay's where there is nothing better."""
     match problem.problem:
         case "unknown-account":

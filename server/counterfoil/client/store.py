@@ -14,13 +14,13 @@ _SETTINGS: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", 
 
 
 class Store:
-    """`write` takes the folder's lock and makes what is missing; without it everything stays as it is."""
+    """`write` takes the folder's lock; `make` makes what is missing; without `write` everything stays as it is."""
 
-    def __init__(self, folder: Path, *, write: bool = True) -> None:
+    def __init__(self, folder: Path, *, write: bool = True, make: bool = True) -> None:
+        if not (write and make) and not (folder / DATABASE).exists():
+            raise ClientError(f"there is no history in {folder}; start one with 'counterfoil init' or 'counterfoil pair CODE'")
         if write:
             make_private(folder)
-        elif not (folder / DATABASE).exists():
-            raise ClientError(f"there is no history in {folder}; start one with 'counterfoil init' or 'counterfoil pair CODE'")
         self.folder: Final = folder
         self._lock = Lock(folder) if write else None
         self._database: Final = sqlite3.connect(folder / DATABASE, isolation_level=None)
@@ -38,7 +38,10 @@ class Store:
         if version > len(scripts):
             self.close()
             raise ClientError(f"{self.folder} was written by a newer counterfoil; install that one")
-        for number, script in enumerate(scripts[version:] if write else (), start=version + 1):
+        if version < len(scripts) and not write:
+            self.close()
+            raise ClientError(f"{self.folder} is not ready to be read; run 'counterfoil sync' or 'counterfoil init' first")
+        for number, script in enumerate(scripts[version:], start=version + 1):
             self._database.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
 
     def close(self) -> None:
@@ -48,7 +51,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of what happens inside, durably, or nothing."""
+        """All of what happens inside, durably, or nothing; one inside another is part of it."""
+        if self._database.in_transaction:
+            yield
+            return
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -127,4 +127,3 @@ def understands(document: Document) -> bool:
     """Whether this version may write the record: not of a newer schema or an unknown type."""
     model = TYPES.get(document.type)
     return model is not None and document.schema <= model.schema_number
-

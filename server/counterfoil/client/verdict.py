@@ -95,7 +95,7 @@ def load(store: Store) -> Verdict | None:
     if found is None:
         return None
     kind, code, detail, sequence, device, ours, theirs, entry, at = found
-    heads = Head.take(Reader(ours)), Head.take(Reader(theirs))
+    heads = Head.take(Reader(ours), "head"), Head.take(Reader(theirs), "head")
     return Verdict(Kind(kind), code, detail, sequence, device, *heads, entry, at)
 
 

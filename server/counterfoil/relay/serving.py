@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
@@ -15,6 +15,8 @@ from .cors import HEADERS
 from .errors import internal_fault, problems, to_response
 
 SHUTDOWN_SECONDS: Final = 5
+LINGERING_SECONDS: Final = 2
+"""How long a client that was refused may go on sending its body, before the connection ends under it."""
 
 log: Final = logging.getLogger(__name__)
 
@@ -30,6 +32,8 @@ class _Connection(RequestHandler):
         message: str | None = None,  # noqa: ARG002 # quotes what was sent
     ) -> web.StreamResponse:
         """What never reached the application; aiohttp's own would log the client's address and bytes."""
+        if isinstance(exc, ConnectionError):
+            raise exc  # the client is gone, nobody reads an answer
         if status < 500:  # the border between the client's faults and ours
             response = to_response(malformed("request", "not readable as HTTP"))
         else:
@@ -38,6 +42,11 @@ class _Connection(RequestHandler):
         response.headers.update(HEADERS)
         response.force_close()
         return response
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Without the client's own faults, whose text quotes what was sent."""
+        if not isinstance(kw.get("exc_info"), web.RequestPayloadError):
+            super().log_exception(*args, **kw)
 
 
 class _Server(web.Server):
@@ -54,6 +63,8 @@ class Runner(web.AppRunner):
             access_log_class=AccessLogger,
             access_log=logging.getLogger("counterfoil.access"),
             shutdown_timeout=SHUTDOWN_SECONDS,
+            lingering_time=LINGERING_SECONDS,
+            auto_decompress=False,
         )
 
     async def _make_server(self) -> web.Server:

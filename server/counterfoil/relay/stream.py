@@ -1,7 +1,7 @@
 """The WebSocket that announces heads: at once, after every commit, and until its token runs out."""
 
 import asyncio
-from contextlib import suppress
+import logging
 from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -23,6 +23,8 @@ FIRST_FRAME_SECONDS: Final = 10
 PING_SECONDS: Final = 30
 LARGEST_FRAME: Final = 4_096
 
+log: Final = logging.getLogger(__name__)
+
 
 async def stream(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=LARGEST_FRAME, compress=False)
@@ -34,6 +36,11 @@ async def stream(request: web.Request) -> web.WebSocketResponse:
             await socket.close(code=WRONG_TOKEN, message=b"no valid token")
         else:
             await _announce(request.app, socket, session)
+    except ConnectionError:
+        pass  # the client is gone
+    except Exception:
+        log.exception("a fault of the relay")
+        await socket.close(code=WSCloseCode.INTERNAL_ERROR)
     finally:
         request.app[SOCKETS].discard(socket)
     return socket
@@ -56,19 +63,26 @@ async def _first_frame(app: web.Application, socket: web.WebSocketResponse) -> S
 
 
 async def _announce(app: web.Application, socket: web.WebSocketResponse, session: Session) -> None:
-    """Sends heads while the client listens; what else it sends is read, for the sake of pings, and ignored."""
+    """Until the client goes away or its token runs out."""
     with app[HEADS].subscribe(session.account) as subscription:
-        sending = asyncio.create_task(_send_heads(app, socket, session, subscription))
+        tasks = [asyncio.create_task(_send_heads(app, socket, session, subscription)), asyncio.create_task(_listen(socket))]
+        left = (session.expires - milliseconds(app)) / 1000
         try:
-            async with asyncio.timeout((session.expires - milliseconds(app)) / 1000):
-                async for _ in socket:
-                    pass
-        except TimeoutError:
-            await socket.close(code=TOKEN_RAN_OUT, message=b"the token ran out")
+            done, _ = await asyncio.wait(tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                await socket.close(code=TOKEN_RAN_OUT, message=b"the token ran out")
+            for one in done:
+                one.result()
         finally:
-            sending.cancel()
-            with suppress(asyncio.CancelledError, ConnectionError):
-                await sending
+            for one in tasks:
+                one.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _listen(socket: web.WebSocketResponse) -> None:
+    """Reads what else the client sends, for the sake of pings, and ignores it."""
+    async for _ in socket:
+        pass
 
 
 async def _send_heads(app: web.Application, socket: web.WebSocketResponse, session: Session, subscription: Subscription) -> None:

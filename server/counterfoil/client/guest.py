@@ -1,0 +1,157 @@
+"""The newcomer's side of a pairing: claims, shows six digits, and joins the account that the answer names and no other."""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+from nacl.utils import random
+
+from counterfoil_crypto.chain import EntryKind
+from counterfoil_crypto.device import Device
+from counterfoil_crypto.document import Document, join
+from counterfoil_crypto.epoch import Epoch, open_epoch
+from counterfoil_crypto.errors import RefusedError
+from counterfoil_crypto.identity import record_id
+from counterfoil_crypto.pairing import Answer, Claim, Code
+from counterfoil_crypto.statement import Add, Genesis, parse, statement_digest
+
+from . import pairing_rows
+from .account import Membership, put_membership
+from .capture import captured_key
+from .errors import PairingError, RelayProblemError
+from .host import POLL_SECONDS, Sleep
+from .local import LocalDevice
+from .pairing_rows import LIFETIME_MS, Underway
+from .relay import Relay, to_entries
+from .vault import Vault
+
+_ACCOUNT_TABLES: Final = (
+    "device", "log", "hashes", "members", "newest", "withheld", "counts", "aside", "envelopes", "drafts", "sent", "verdict",
+    "pairing",
+)  # fmt: skip
+
+
+class Guest:
+    """Steps in their order: `claim`, `wait_answer`, `join`. Each can be done again after an interruption."""
+
+    def __init__(self, device: LocalDevice, relay: Relay, sleep: Sleep = asyncio.sleep) -> None:
+        self._device: Final = device
+        self._relay: Final = relay
+        self._sleep: Final = sleep
+        self._underway: Underway | None = None
+
+    @property
+    def underway(self) -> Underway:
+        assert self._underway is not None
+        return self._underway
+
+    async def claim(self, code: Code, name: str) -> str:
+        """Posts this device's fresh keys and name; the digits to show. A code used before an interruption goes on as it was."""
+        found = pairing_rows.load(self._device.store, self._device.now())
+        if found is None or found.role != "guest" or found.secret != code.secret or found.claim is None:
+            newcomer = Device.new()
+            found = Underway("guest", code.relay, code.secret, self._device.now() + LIFETIME_MS, seed=newcomer.seed)
+            claim = found.pairing.seal_claim(Claim(newcomer.keys, name))
+            found = replace(found, claim=claim)
+            pairing_rows.save(self._device.store, found)
+        self._underway = found
+        assert found.claim is not None
+        try:
+            await self._relay.put_claim(found.pairing.mailbox, found.claim)
+        except RelayProblemError:
+            pairing_rows.end(self._device.store)
+            raise
+        return found.pairing.digits(found.claim)
+
+    async def wait_answer(self) -> Answer:
+        underway = self.underway
+        assert underway.claim is not None
+        while True:
+            if self._device.now() >= underway.expires:
+                pairing_rows.end(self._device.store)
+                raise PairingError("the other device did not let this one in within ten minutes; start again with a new code")
+            try:
+                sealed = (await self._relay.read_answer(underway.pairing.mailbox)).answer
+            except RelayProblemError:
+                pairing_rows.end(self._device.store)
+                raise
+            if sealed is not None:
+                break
+            await self._sleep(POLL_SECONDS)
+        try:
+            return underway.pairing.open_answer(sealed, underway.claim)
+        except RefusedError as error:
+            pairing_rows.end(self._device.store)
+            raise PairingError(f"the answer was not made for this device ({error}); start again with a new code") from error
+
+    async def join(self, answer: Answer, name: str) -> None:
+        """Makes the account this folder's own, with the earlier records of this folder as changes that wait."""
+        seed = self.underway.seed
+        assert seed is not None
+        device = Device(seed)
+        self._relay.log_in(device, answer.account)
+        membership = await self._find_admission(device, answer)
+        earlier = list(self._device.vault.documents.values()) if self._device.has_account else []
+        earlier_clock = self._device.vault.clock if self._device.has_account else None
+        store = self._device.store
+        with store.transaction():
+            for table in _ACCOUNT_TABLES:
+                store.run(f"DELETE FROM {table}")  # noqa: S608 # the names above
+            put_membership(store, membership, self._relay.url)
+            vault = Vault(store)
+            for record, document in _moved(earlier, vault.epoch).items():
+                vault.put_draft(record, document, self._device.now())
+            if earlier_clock:
+                vault.put_clock(earlier_clock)
+            self._device.forget_memory()
+            self._device.rename(name)
+
+    async def _find_admission(self, device: Device, answer: Answer) -> Membership:
+        """The statements by which `answer`'s account let this device in, known by their digests; the log is verified after."""
+        genesis: Genesis | None = None
+        after = 0
+        while True:
+            page = await self._relay.read_log(after)
+            for entry in to_entries(page):
+                if entry.kind is not EntryKind.STATEMENT or entry.body is None:
+                    continue
+                try:
+                    statement = parse(entry.body)
+                except RefusedError:
+                    continue
+                if isinstance(statement, Genesis) and statement.account == answer.account:
+                    genesis = statement
+                if genesis and isinstance(statement, Add) and statement_digest(entry.body) == answer.add:
+                    return _membership(device, answer, genesis, statement)
+            if not page.entries or page.through.sequence >= page.head.sequence:
+                raise PairingError(
+                    "the relay does not show that this device was let in; nothing was joined; try again with a new code"
+                )
+            after = page.entries[-1].sequence
+
+
+def _membership(device: Device, answer: Answer, genesis: Genesis, admission: Add) -> Membership:
+    """Refuses an `add` of other keys and an epoch key that the account did not commit to."""
+    if admission.keys != device.keys or admission.account != answer.account:
+        raise PairingError("the other device let in other keys than this one's; nothing was joined; start again with a new code")
+    try:
+        open_epoch(device, admission.epoch, admission.sealed_key, genesis.commitment)
+    except RefusedError as error:
+        raise PairingError(
+            f"the account's key does not fit ({error}); nothing was joined; start again with a new code"
+        ) from error
+    return Membership(
+        device.seed, answer.account, admission.epoch, admission.sealed_key, genesis.commitment, admission=answer.add
+    )
+
+
+def _moved(documents: list[Document], epoch: Epoch) -> dict[bytes, Document]:
+    """Earlier records under the new account's ids: by natural key where a page gave them one. Devices stay behind."""
+    moved: dict[bytes, Document] = {}
+    for document in documents:
+        if document.type == "Device":
+            continue
+        key = captured_key(document)
+        record = record_id(epoch, document.type, key) if key else random(16)
+        moved[record] = join(moved[record], document) if record in moved else document
+    return moved

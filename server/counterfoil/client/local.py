@@ -1,0 +1,189 @@
+"""A device without a browser: what tests and the command line hold in their hands."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from counterfoil_crypto.document import DELETED, Document
+from counterfoil_crypto.errors import RefusedError
+from counterfoil_crypto.identity import device_key, record_id
+from counterfoil_crypto.log import Member
+from counterfoil_crypto.records import TYPES, Device
+
+from . import outbox, verdict
+from .account import has_membership, put_membership, start_account
+from .capture import Capture, capture
+from .engine import Engine, Synced
+from .errors import ClientError
+from .store import Store
+from .values import check_values
+from .vault import Aside, Vault, understands
+
+
+def wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it stands here. `waiting`: not yet read back from the relay. `read_only`: written by a newer version."""
+
+    id: bytes
+    document: Document
+    waiting: bool
+    read_only: bool
+
+
+class LocalDevice:
+    """A data folder, opened; with or without an account in it. Close it, or use it in a `with`."""
+
+    def __init__(self, folder: Path, *, write: bool = True, make: bool = True, now: Callable[[], int] = wall_ms) -> None:
+        self.store = Store(folder, write=write, make=make)
+        self.now = now
+        self._vault: Vault | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    @property
+    def has_account(self) -> bool:
+        return has_membership(self.store)
+
+    @property
+    def vault(self) -> Vault:
+        if self._vault is None:
+            self._vault = Vault(self.store)
+        return self._vault
+
+    def forget_memory(self) -> None:
+        """Reads everything again when it is next needed."""
+        self._vault = None
+
+    def start(self, name: str, relay: str | None = None) -> None:
+        """A new history with this device as its first; it needs no relay yet."""
+        if self.has_account:
+            raise ClientError(f"there is a history in {self.store.folder} already; choose another folder with --data")
+        check_name(name)
+        with self.store.transaction():
+            put_membership(self.store, start_account(), relay)
+            self.rename(name)
+
+    def set_relay(self, relay: str) -> None:
+        with self.vault.changing():
+            self.store.run("UPDATE device SET relay = ?", relay)
+            self.vault.relay = relay
+
+    def rename(self, name: str) -> None:
+        """Writes this device's own record."""
+        check_name(name)
+        self._say(self.device_record(self.vault.me), "name", name, Document("Device", Device.schema_number, {}))
+
+    def device_record(self, device: bytes) -> bytes:
+        return record_id(self.vault.epoch, "Device", device_key(device))
+
+    def device_name(self, device: bytes) -> str | None:
+        document = self.vault.documents.get(self.device_record(device))
+        name = document.shown("name") if document else None
+        return name if isinstance(name, str) else None
+
+    def records(self) -> list[Record]:
+        vault = self.vault
+        return [
+            Record(record, document, record in vault.drafts, not understands(document))
+            for record, document in vault.documents.items()
+        ]
+
+    def change(self, record: bytes, name: str, value: Any) -> bool:
+        """The person's word for a field; None blanks it. False if it says so already."""
+        document = self.vault.documents.get(record)
+        if document is None:
+            raise ClientError("there is no such record here")
+        if not understands(document):
+            raise ClientError("this record was written by a newer counterfoil; update this one to change it")
+        check_values(TYPES[document.type], {name: value})
+        return self._say(record, name, value, document)
+
+    def delete(self, record: bytes) -> bool:
+        return self.change(record, DELETED, value=True)
+
+    def restore(self, record: bytes) -> bool:
+        return self.change(record, DELETED, value=False)
+
+    def capture(self, seen: Capture) -> bool:
+        """What a page said about an order. False if it said nothing new."""
+        writer, now = self.vault.writer(self.now()), self.now()
+        changed = capture(seen, self.vault.documents, self.vault.epoch, writer, now)
+        self._put(changed, writer.clock)
+        return bool(changed)
+
+    async def sync(self) -> Synced:
+        return await self.engine().sync()
+
+    def engine(self) -> Engine:
+        return Engine(self.vault, self.now)
+
+    @property
+    def waiting(self) -> int:
+        return outbox.waiting(self.vault)
+
+    @property
+    def members(self) -> dict[bytes, Member]:
+        return dict(self.vault.log.members)
+
+    @property
+    def set_aside(self) -> list[Aside]:
+        return sorted(self.vault.aside.values(), key=lambda one: one.sequence)
+
+    @property
+    def verdict(self) -> verdict.Verdict | None:
+        return verdict.load(self.store)
+
+    def clear_verdict(self) -> None:
+        """The person's decision to sync again."""
+        verdict.clear(self.store)
+
+    def _say(self, record: bytes, name: str, value: Any, empty: Document) -> bool:
+        before = self.vault.documents.get(record, empty)
+        writer = self.vault.writer(self.now())
+        try:
+            after = writer.say(before, name, value)
+        except RefusedError as error:
+            raise ClientError(f"{name}: {error}") from error
+        if after is before:
+            return False
+        self._put({record: after}, writer.clock)
+        return True
+
+    def _put(self, changed: dict[bytes, Document], clock: Any) -> None:
+        if not changed:
+            return
+        vault, now = self.vault, self.now()
+        for record, document in changed.items():
+            outbox.check_size(vault.sealer.draft(record, document, vault.log.head, now))
+        vault.put_drafts(changed, clock, now)
+
+
+def check_name(name: str) -> None:
+    """1 to 64 bytes, as a claim carries it."""
+    if not 1 <= len(name.encode("utf-8", "surrogatepass")) <= 64:
+        raise ClientError("a device's name has 1 to 64 bytes; give it one with --name")
+    check_values(Device, {"name": name})
+
+
+@contextmanager
+def open_device(
+    folder: Path, *, write: bool = True, make: bool = True, now: Callable[[], int] = wall_ms
+) -> Iterator[LocalDevice]:
+    """The device in `folder`, closed at the end. `write` takes the folder for this process, `make` makes what is missing."""
+    with LocalDevice(folder, write=write, make=make, now=now) as device:
+        yield device

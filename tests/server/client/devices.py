@@ -1,0 +1,176 @@
+"""Devices in folders, a clock in the test's hand, orders made up on the spot, and relays that can be made to lie."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from counterfoil.client import Capture, LocalDevice, Seen, Synced
+from counterfoil.client.guest import Guest
+from counterfoil.client.host import Host
+from counterfoil.client.relay import connect
+from counterfoil.relay.app import create_app
+from counterfoil.relay.serving import bind, serve
+from counterfoil.relay.settings import Settings
+from counterfoil.relay.store.sqlite import SqliteStore
+from counterfoil_crypto.document import Document
+
+START_MS = 1_795_300_000_000
+
+
+@dataclass
+class Clock:
+    """Every device's wall clock, a millisecond later each time that it is looked at."""
+
+    ms: int = START_MS
+
+    def __call__(self) -> int:
+        self.ms += 1
+        return self.ms
+
+
+@dataclass
+class Devices:
+    """The devices of one test, by the names of their folders."""
+
+    folder: Path
+    clock: Clock = field(default_factory=Clock)
+    opened: list[LocalDevice] = field(default_factory=list)
+
+    def open(self, name: str) -> LocalDevice:
+        device = LocalDevice(self.folder / name, now=self.clock)
+        self.opened.append(device)
+        return device
+
+    def begin(self, name: str, relay: str | None) -> LocalDevice:
+        device = self.open(name)
+        device.start(name, relay)
+        return device
+
+    def reopen(self, device: LocalDevice) -> LocalDevice:
+        device.close()
+        return self.open(device.store.folder.name)
+
+    async def pair(self, host: LocalDevice, name: str) -> LocalDevice:
+        """Lets a new device in, both sides by their own steps."""
+        newcomer = self.open(name)
+        await join(host, newcomer, name)
+        await newcomer.sync()
+        return newcomer
+
+    def close(self) -> None:
+        for device in self.opened:
+            device.close()
+
+
+async def join(host: LocalDevice, newcomer: LocalDevice, name: str) -> None:
+    assert host.vault.relay
+    async with connect(host.vault.relay) as one, connect(host.vault.relay) as other:
+        signed_in, guest = Host(host, one, no_sleep), Guest(newcomer, other, no_sleep)
+        digits = await guest.claim(await signed_in.open(), name)
+        assert (await signed_in.wait_claim()).name == name
+        await signed_in.confirm(digits)
+        await signed_in.admit()
+        await guest.join(await guest.wait_answer(), name)
+
+
+async def no_sleep(_: float) -> None:
+    await asyncio.sleep(0)
+
+
+async def settle(*devices: LocalDevice) -> None:
+    """Syncs until nobody has anything left to say."""
+    for _ in range(3):
+        for device in devices:
+            await device.sync()
+
+
+async def sync_quickly(device: LocalDevice) -> Synced:
+    engine = device.engine()
+    engine.sleep = no_sleep  # type: ignore[misc] # final for everybody else
+    return await engine.sync()
+
+
+def order(number: str = "100001", total: str = "59.97", vendor: str = "shop.example", **more: Any) -> Capture:
+    values = {"orderNumber": number, "total": total, "currency": "EUR", **more}
+    values.setdefault("items", [{"name": "Brass lantern", "quantity": 2, "unitPrice": "29.99", "total": "59.97"}])
+    url = f"https://{vendor}/thank-you"
+    return Capture(vendor, url, {name: Seen(value, "label", 95) for name, value in values.items()}, Seen("The Shop", "title", 70))
+
+
+def find(device: LocalDevice, number: str = "100001") -> bytes:
+    """The id of the order whose page said `number`."""
+    found = [
+        one.id
+        for one in device.records()
+        if one.document.type == "Order" and one.document.fields["orderNumber"]["page"].value == number
+    ]
+    (record,) = found
+    return record
+
+
+def documents(device: LocalDevice) -> dict[bytes, bytes]:
+    """Everything a device knows, comparable with another's."""
+    return {record: document.encode() for record, document in device.vault.documents.items()}
+
+
+def shown(device: LocalDevice, name: str, number: str = "100001") -> Any:
+    document: Document = device.vault.documents[find(device, number)]
+    return document.shown(name)
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class Liar:
+    """A real relay whose answers pass through `tamper(path, request JSON, answer JSON) -> answer JSON` or come from `instead`."""
+
+    url: str = ""
+    store: SqliteStore | None = None
+    tamper: Callable[[str, Any, Any], Any] | None = None
+    instead: Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None = None
+    after: Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None = None
+
+    async def serve(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self.instead and (answer := await self.instead(request)):
+            return answer
+        response = await handler(request)
+        if self.after and (answer := await self.after(request)):
+            return answer
+        if self.tamper and isinstance(response, web.Response) and isinstance(response.body, bytes) and response.status < 300:
+            said = json.loads(await request.read() or b"null") if request.body_exists else None
+            body = self.tamper(request.path, said, json.loads(response.body) if response.body else None)
+            return web.json_response(body, status=response.status)
+        return response
+
+    def on_log(self, change: Callable[[Any], Any]) -> None:
+        self.tamper = lambda path, _, answer: change(answer) if path == "/v1/log" else answer
+
+
+@asynccontextmanager
+async def running_liar(folder: Path) -> AsyncIterator[Liar]:
+    """A relay that is honest until it is told otherwise."""
+    store = await SqliteStore.open(folder)
+    liar = Liar(store=store)
+    listening = bind("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    app = create_app(store, Settings(port=port))
+
+    @web.middleware
+    async def lie(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await liar.serve(request, handler)
+
+    app.middlewares.append(lie)
+    runner = await serve(app, listening)
+    liar.url = f"http://127.0.0.1:{port}"
+    try:
+        yield liar
+    finally:
+        await runner.cleanup()
+        await store.close()

@@ -1,0 +1,203 @@
+"""A device that dies between any two steps loses nothing, writes nothing twice, and is never taken for a copy."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from counterfoil.client import LocalDevice, pairing_rows
+from counterfoil.client.guest import Guest
+from counterfoil.client.host import Host
+from counterfoil.client.relay import Relay as Dialled
+from counterfoil.client.relay import connect
+from counterfoil.client.store import Store
+from counterfoil_crypto.pairing import Code
+from tests.server.client.devices import Devices, Liar, documents, find, join, no_sleep, order, settle, shown
+
+MOST_STEPS = 200
+
+
+class KilledError(BaseException):
+    """Not an `Exception`: no handler may survive it."""
+
+
+@dataclass
+class Death:
+    """Counts steps and dies at the chosen one."""
+
+    at: int
+    step: int = 0
+
+    def pass_by(self) -> None:
+        self.step += 1
+        if self.step == self.at:
+            raise KilledError
+
+
+@contextmanager
+def dying(at: int) -> Iterator[Death]:
+    """Steps are: before and after each call to the relay, before and after each commit."""
+    death = Death(at)
+    with pytest.MonkeyPatch.context() as patch:
+        call, transaction = Dialled._call, Store.transaction
+
+        async def dying_call(self: Dialled, *arguments: Any) -> Any:
+            death.pass_by()
+            answer = await call(self, *arguments)
+            death.pass_by()
+            return answer
+
+        @contextmanager
+        def dying_transaction(self: Store) -> Iterator[None]:
+            with transaction(self):
+                yield
+                death.pass_by()
+            death.pass_by()
+
+        patch.setattr(Dialled, "_call", dying_call)
+        patch.setattr(Store, "transaction", dying_transaction)
+        yield death
+
+
+async def each_death(act: Callable[[int], Awaitable[bool]]) -> int:
+    """Calls `act` with every step to die at, until it says that it came through alive."""
+    for at in range(1, MOST_STEPS):
+        if not await act(at):
+            return at - 1
+    raise AssertionError(f"still dying after {MOST_STEPS} steps")
+
+
+async def dies(at: int, work: Callable[[], Awaitable[Any]]) -> bool:
+    with dying(at):
+        try:
+            await work()
+        except KilledError:
+            return True
+    return False
+
+
+@pytest.fixture
+async def pair_of(devices: Devices, liar: Liar) -> AsyncIterator[Callable[[int], Awaitable[tuple[LocalDevice, LocalDevice]]]]:
+    async def make(number: int) -> tuple[LocalDevice, LocalDevice]:
+        laptop = devices.begin(f"laptop{number}", liar.url)
+        laptop.capture(order())
+        await laptop.sync()
+        phone = await devices.pair(laptop, f"phone{number}")
+        await laptop.sync()
+        return laptop, phone
+
+    yield make
+    devices.close()
+
+
+async def test_sync_killed_at_any_step_writes_each_change_once(
+    devices: Devices, pair_of: Callable[[int], Awaitable[tuple[LocalDevice, LocalDevice]]]
+) -> None:
+    async def act(at: int) -> bool:
+        laptop, phone = await pair_of(at)
+        laptop.change(find(laptop), "note", "kept")
+        laptop.capture(order("2"))
+        before, changes = laptop.vault.log.head.sequence, laptop.waiting
+        died = await dies(at, laptop.sync)
+        laptop = devices.reopen(laptop)
+        assert shown(laptop, "note") == "kept"
+        laptop.change(find(laptop), "total", "1.00")  # after the restart, before anything is known of the first try
+        await settle(laptop, phone)
+        revisions = laptop.vault.log.head.sequence - before
+        assert changes <= revisions <= changes + 1
+        assert documents(laptop) == documents(phone)
+        assert (laptop.waiting, laptop.vault.sent, laptop.verdict) == (0, {}, None)
+        devices.close()
+        return died
+
+    assert await each_death(act) > 10
+
+
+async def test_sync_killed_at_any_step_of_a_conflict_converges(
+    devices: Devices, liar: Liar, pair_of: Callable[[int], Awaitable[tuple[LocalDevice, LocalDevice]]]
+) -> None:
+    async def act(at: int) -> bool:
+        laptop, phone = await pair_of(at)
+        laptop.change(find(laptop), "note", "laptop's")
+        phone.change(find(phone), "total", "1.00")
+        phone_store, laptop_store = phone.store, laptop.store
+        wrote = False
+
+        async def phone_first(request: web.Request) -> None:
+            nonlocal wrote
+            if request.path == "/v1/log/records" and not wrote:
+                wrote = True
+                assert phone_store is not laptop_store
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(Death, "pass_by", lambda _: None)  # it is the laptop that dies
+                    await phone.sync()
+
+        liar.instead = phone_first
+        died = await dies(at, laptop.sync)
+        liar.instead = None
+        laptop = devices.reopen(laptop)
+        await settle(laptop, phone)
+        assert documents(laptop) == documents(phone)
+        assert (shown(laptop, "note"), shown(laptop, "total")) == ("laptop's", "1.00")
+        assert (laptop.waiting, laptop.vault.sent, laptop.verdict, phone.verdict) == (0, {}, None, None)
+        devices.close()
+        return died
+
+    assert await each_death(act) > 15
+
+
+async def test_pairing_killed_at_any_step_goes_on_or_starts_again(devices: Devices, liar: Liar) -> None:
+    async def act(at: int) -> bool:
+        laptop, phone = devices.begin(f"laptop{at}", liar.url), devices.begin(f"phone{at}", None)
+        phone.capture(order("1"))
+        died = await dies(at, lambda: join(laptop, phone, "phone"))
+        laptop, phone = devices.reopen(laptop), devices.reopen(phone)
+        await go_on(laptop, phone)
+        await settle(phone, laptop)
+        assert documents(laptop) == documents(phone)
+        assert shown(laptop, "total", "1") == "59.97"
+        assert len(laptop.members) == 2
+        devices.close()
+        return died
+
+    assert await each_death(act) > 20
+
+
+async def go_on(laptop: LocalDevice, phone: LocalDevice) -> None:
+    """What a person does: the same again, on whichever side is not done."""
+    if phone.vault.membership.admission:
+        return
+    ours = pairing_rows.load(phone.store, phone.now())
+    theirs = pairing_rows.load(laptop.store, laptop.now())
+    if ours is None:
+        await join(laptop, phone, "phone")
+        return
+    async with connect(ours.relay) as one, connect(ours.relay) as other:
+        guest = Guest(phone, other, no_sleep)
+        digits = await guest.claim(Code(ours.relay, ours.secret), "phone")
+        if theirs is not None:
+            host = Host(laptop, one, no_sleep)
+            await host.open()
+            await host.wait_claim()
+            if not host.underway.confirmed:
+                await host.confirm(digits)
+            await host.admit()
+        await guest.join(await guest.wait_answer(), "phone")
+
+
+async def test_starting_a_history_happens_whole_or_not_at_all(devices: Devices) -> None:
+    async def act(at: int) -> bool:
+        device = devices.open(f"laptop{at}")
+
+        async def start() -> None:
+            device.start("laptop")
+
+        died = await dies(at, start)
+        again = devices.reopen(device)
+        assert not again.has_account or again.device_name(again.vault.me) == "laptop"
+        return died
+
+    assert await each_death(act) > 1

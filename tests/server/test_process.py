@@ -1,0 +1,144 @@
+"""`counterfoil-relay` as a process: it says where it is, survives a kill, ends cleanly and logs nobody."""
+
+import asyncio
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from counterfoil.relay.store.sqlite import FILE
+from counterfoil_crypto.encoding import to_base64url
+from tests.server.helpers import Player, Relay, RelayProcess, draft, envelope, verified
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def process(tmp_path: Path) -> AsyncIterator[RelayProcess]:
+    one = RelayProcess(tmp_path / "data")
+    await one.start()
+    yield one
+    if one.process is not None and one.process.returncode is None:
+        await one.kill()
+
+
+async def test_what_was_acknowledged_survives_a_kill(process: RelayProcess, tmp_path: Path, http: aiohttp.ClientSession) -> None:
+    player = await Player.begin(Relay(process.url, http))
+    sealed = envelope(player.account)
+    acknowledged = await player.append(draft(sealed))
+    await process.kill()
+    again = RelayProcess(tmp_path / "data")
+    player.relay = Relay(await again.start(), http)
+    page = await player.read()
+    assert page.entries[-1].body == sealed
+    assert page.head.model_dump(mode="json") == acknowledged.json["head"]
+    verified(player.account, page)
+    await again.stop()
+
+
+async def test_a_kill_in_the_middle_of_many_writes_leaves_a_whole_log(
+    process: RelayProcess, tmp_path: Path, http: aiohttp.ClientSession
+) -> None:
+    player = await Player.begin(Relay(process.url, http))
+    acknowledged: list[int] = []
+
+    async def write() -> None:
+        while True:
+            reply = await player.append(*(draft(envelope(player.account)) for _ in range(5)))
+            acknowledged.extend(one["sequence"] for one in reply.json["results"])
+
+    writers = [asyncio.create_task(write()) for _ in range(8)]
+    await asyncio.sleep(0.5)
+    await process.kill()
+    results = await asyncio.gather(*writers, return_exceptions=True)
+    assert all(isinstance(one, aiohttp.ClientError) for one in results)
+    again = RelayProcess(tmp_path / "data")
+    player.relay = Relay(await again.start(), http)
+    page = await player.read()
+    head = verified(player.account, page)
+    while page.entries:
+        page = await player.read(head.sequence)
+        head = verified(player.account, page, head)
+    assert acknowledged
+    assert max(acknowledged) <= head.sequence
+    assert (head.sequence - 1) % 5 == 0
+    await again.stop()
+
+
+async def test_it_logs_nobody(process: RelayProcess, http: aiohttp.ClientSession) -> None:
+    player = await Player.begin(Relay(process.url, http))
+    record, mailbox = os.urandom(16), os.urandom(32)
+    sealed = envelope(player.account, record)
+    await player.append(draft(sealed))
+    await player.read()
+    await player.send("POST", "/v1/pairings", {"mailbox": to_base64url(mailbox)})
+    await player.send("GET", f"/v1/pairings/{to_base64url(mailbox)}")
+    await player.relay.send("GET", "/nowhere-to-be-found?query=word")
+    await player.relay.send("POST", "/v1/accounts", b"unreadable-body")
+    async with http.ws_connect(process.url + "/v1/stream") as socket:
+        await socket.send_json({"token": player.token})
+        await socket.receive_json()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(process.url.rpartition(":")[2]))
+    writer.write(b"hardly-http at all\r\n\r\n")
+    await reader.read()
+    writer.close()
+    status, log = await process.stop()
+    assert status == 0
+    secrets = [player.account, player.device.keys.id, player.device.keys.sign, record, mailbox, sealed[60:100]]
+    for secret in secrets:
+        assert secret.hex() not in log
+        assert to_base64url(secret) not in log
+    for word in (player.token, "nowhere", "query", "after=", "unreadable", "hardly", "127.0.0.1", "Traceback"):
+        assert word not in log
+    for line in ("POST /v1/log/records 200", "GET /v1/pairings/{mailbox} 200", "GET - 404", "POST /v1/accounts 400"):
+        assert line in log
+    assert "GET /v1/stream 101" in log
+
+
+async def test_its_files_hold_no_token_and_are_private(process: RelayProcess, http: aiohttp.ClientSession) -> None:
+    player = await Player.begin(Relay(process.url, http))
+    for one in process.folder.iterdir():
+        assert stat.S_IMODE(one.stat().st_mode) == 0o600
+        assert player.token.encode() not in one.read_bytes()
+    assert stat.S_IMODE(process.folder.stat().st_mode) == 0o700
+
+
+async def test_it_ends_cleanly_with_listeners(process: RelayProcess, http: aiohttp.ClientSession) -> None:
+    player = await Player.begin(Relay(process.url, http))
+    async with http.ws_connect(process.url + "/v1/stream") as socket:
+        await socket.send_json({"token": player.token})
+        await socket.receive_json()
+        stopping = asyncio.create_task(process.stop())
+        assert (await socket.receive()).data == 1001
+        async with asyncio.timeout(5):
+            assert (await stopping)[0] == 0
+    assert sorted(one.name for one in process.folder.iterdir()) == [FILE]
+
+
+async def test_a_taken_port_a_bad_folder_and_a_newer_database_are_named(process: RelayProcess, tmp_path: Path) -> None:
+    port = process.url.rpartition(":")[2]
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    database = sqlite3.connect(newer / FILE)
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    (tmp_path / "file").write_text(json.dumps({}))
+    for folder, arguments, said in (
+        (tmp_path / "other", ("--port", port), f"port {port}"),
+        (tmp_path / "file" / "data", (), "choose another folder with --data"),
+        (newer, (), "start the newer relay"),
+    ):
+        with pytest.raises(AssertionError) as failed:
+            await RelayProcess(folder, *arguments).start()
+        assert str(failed.value).startswith("counterfoil-relay: ")
+        assert said in str(failed.value)
+        assert "Traceback" not in str(failed.value)
