@@ -1,7 +1,7 @@
 // The app behind the screens: what app.ts promises, kept with vault, sync and capture.
 import type { App, EditableField, GuestPairing, HostPairing, OrderView, ReadPageResult, Status } from './app.ts'
 import { browser } from './browser.ts'
-import { type OrderRead, readOrder } from './capture/reader.ts'
+import type { OrderRead } from './capture/reader.ts'
 import { type Connection, Engine } from './engine.ts'
 import { Guest, Host, pairingWords } from './sync/pairing.ts'
 import { Relay } from './sync/relay.ts'
@@ -136,6 +136,8 @@ class OpenApp implements App {
   }
 
   async readPage(tabId: number): Promise<ReadPageResult> {
+    // Only here, because the reader brings the public suffix list, and the popup's first paint must not wait for it.
+    const { readOrder } = await import('./capture/reader.ts')
     const { url } = await browser.tabs.get(tabId)
     const read = url === undefined ? null : await readOrder(tabId, url).catch(() => null)
     if (!read || url === undefined) return { outcome: 'nothing', reasons: ['This page cannot be read.'] }

@@ -202,7 +202,7 @@ class Popup:
         """`timeout` in seconds."""
         _until(
             self._console,
-            lambda: bool(self.evaluate(js_condition)),
+            lambda: bool(self.evaluate(f"Promise.resolve({js_condition}).then(Boolean)")),
             lambda: f"the popup never met {js_condition}; it shows:\n{self.text()}",
             timeout,
         )
@@ -263,6 +263,8 @@ class Popup:
     def _detach(self, event: dict[str, Any]) -> None:
         if event["sessionId"] == self._session:
             self._closed = True
+            self._cdp.remove_listener("Target.receivedMessageFromTarget", self._receive)
+            self._cdp.remove_listener("Target.detachedFromTarget", self._detach)
 
 
 MIDDLE = """element => {

@@ -116,8 +116,7 @@ class Shop:
             " JOIN partner_stockrecord s ON s.product_id = p.id ORDER BY p.id"
         )
         return [
-            Product(title, _amount(price), currency, f"/catalogue/{slug}_{key}/")
-            for title, price, currency, slug, key in rows
+            Product(title, _amount(price), currency, f"/catalogue/{slug}_{key}/") for title, price, currency, slug, key in rows
         ]
 
     def orders(self) -> list[ShopOrder]:
@@ -136,8 +135,7 @@ class Shop:
 
     def _lines(self, order: int) -> tuple[ShopLine, ...]:
         rows = self._query(
-            "SELECT title, quantity, unit_price_incl_tax, line_price_incl_tax FROM order_line"
-            " WHERE order_id = ? ORDER BY id",
+            "SELECT title, quantity, unit_price_incl_tax, line_price_incl_tax FROM order_line WHERE order_id = ? ORDER BY id",
             order,
         )
         return tuple(ShopLine(title, quantity, _amount(unit), _amount(line)) for title, quantity, unit, line in rows)
@@ -160,8 +158,10 @@ class Shop:
                 raise ShopError(f"the shop did not start; its log ends:\n{log.read_text()[-2000:]}")
             time.sleep(0.05)
         self.port = int(bound[1])
-        with urllib.request.urlopen(f"{self.url}/catalogue/", timeout=SECONDS_TO_START) as answer:  # noqa: S310  loopback
-            answer.read()
+        try:
+            urllib.request.urlopen(f"{self.url}/catalogue/", timeout=SECONDS_TO_START).close()  # noqa: S310  loopback
+        except OSError as error:
+            raise ShopError(f"the shop does not answer ({error}); its log ends:\n{log.read_text()[-2000:]}") from error
 
 
 def _environment(data: Path, currency: str) -> dict[str, str]:
@@ -223,7 +223,7 @@ def buy(page: Page, base_url: str, basket: Basket, email: str = "guest@mail.exam
 
 
 def add_to_basket(page: Page, base_url: str, basket: Basket) -> None:
-    """oscar's product page adds one of each; how many is said on the basket page."""
+    """The product page adds one of each; how many is said on the basket page."""
     for product, _ in basket:
         page.goto(base_url.rstrip("/") + product.path)
         _follow(page, page.locator("#add_to_basket_form button[type=submit]"))
@@ -232,9 +232,8 @@ def add_to_basket(page: Page, base_url: str, basket: Basket) -> None:
     for product, quantity in basket:
         row = rows.filter(has=page.locator(f"h3 a[href='{product.path}']"))
         row.locator("input[name$=-quantity]").fill(str(quantity))
-    with page.expect_response(
-        lambda answer: answer.request.method == "POST"
-    ):  # oscar sends this form in the background
+    # oscar sends this form in the background: no page follows.
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
         rows.locator("button[type=submit]").first.click()
 
 

@@ -5,10 +5,11 @@
  */
 import { fold } from './clean.ts'
 import { phrases } from './match.ts'
-import { CHECKOUT, DONE, FAILED, HISTORY, ORDER, ORDER_PAGE, OTHER_THANKS, THANKS } from './phrases.ts'
+import { CHECKOUT, DONE, FAILED, HISTORY, ORDER, ORDER_PAGE, OTHER_THANKS, PAYMENT, THANKS } from './phrases.ts'
 import type { PageKind } from './types.ts'
 
 const order = phrases(ORDER)
+const payment = phrases(PAYMENT)
 const thanks = phrases(THANKS)
 const done = phrases(DONE)
 const orderPage = phrases(ORDER_PAGE)
@@ -19,9 +20,9 @@ const checkout = phrases(CHECKOUT)
 
 /** Endpoints keep their English names in most shop software even where the words around them are translated. */
 const CONFIRM_URL =
-  /order[-_]?(received|confirm(ed|ation)?|success(ful)?|complet(e|ed|ion)|placed|finished|thank[-_]?(you|s))|checkout[/_-](onepage[/_-])?(success|thank[-_]?you|thanks|confirmation|confirmed|complete|completed|finish|finished|done|order[-_]received)|(purchase|payment|transaction)[-_/](success(ful)?|confirm(ed|ation)|complete[d]?)|confirm(ation)?[-_]?order|purchase[-_]?confirm|(bestell|auftrags)[-_]?(bestaetigung|bestätigung|abschluss|eingang)|bestellung[-_/](abgeschlossen|erfolgreich|erhalten|bestaetigt|bestätigt)|commande[-_/](confirm|recue|reçue|validee|reussie)|confirmation[-_/](de[-_])?(la[-_])?commande|confirmacion[-_/]?(de[-_])?(pedido|compra)?|pedido[-_/](confirmado|recibido|realizado|recebido|finalizado|concluido)|conferma[-_/]?(d)?[-_]?ordine|ordine[-_/](confermato|ricevuto|completato|effettuato)|bestelling[-_/](ontvangen|geplaatst|bevestig)|orderbekr(a|ä|e|æ)ft|ordrebekr|zamowienie[-_/](zlozone|przyjete|potwierdz)|potwierdzenie[-_]zamowienia|tilausvahvistus|objednavka[-_/](potvrz|odeslan|dokoncen|prijat)|siparis[-_/](onay|tamam|alindi)/
+  /orders?[-_/]?(received|confirm(ed|ation)?|success(ful)?|complet(e|ed|ion)|placed|finish(ed)?|done|thank[-_]?(you|s))(?![a-z])|checkout[/_-](onepage[/_-])?(success|thank[-_]?you|thanks|confirmation|confirmed|complete|completed|finish|finished|done|order[-_]received)|(purchase|payment|transaction)[-_/](success(ful)?|confirm(ed|ation)|complete[d]?)|confirm(ation)?[-_]?order|purchase[-_]?confirm|(bestell|auftrags)[-_]?(bestaetigung|bestätigung|abschluss|eingang)|bestellung[-_/](abgeschlossen|erfolgreich|erhalten|bestaetigt|bestätigt)|commande[-_/](confirm|recue|reçue|validee|reussie)|confirmation[-_/](de[-_])?(la[-_])?commande|confirmacion[-_/]?(de[-_])?(pedido|compra)?|pedido[-_/](confirmado|recibido|realizado|recebido|finalizado|concluido)|conferma[-_/]?(d)?[-_]?ordine|ordine[-_/](confermato|ricevuto|completato|effettuato)|bestelling[-_/](ontvangen|geplaatst|bevestig)|orderbekr(a|ä|e|æ)ft|ordrebekr|zamowienie[-_/](zlozone|przyjete|potwierdz)|potwierdzenie[-_]zamowienia|tilausvahvistus|objednavka[-_/](potvrz|odeslan|dokoncen|prijat)|siparis[-_/](onay|tamam|alindi)/
 const THANKS_URL =
-  /(^|[/_\-=.])(thank[-_]?you|thank[-_]?s|thanks|thankyou|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dziekujemy|tack|takk|kiitos|dekujeme|dakujeme|koszonjuk|multumim|tesekkur(ler)?|confirmation|confirmed|bestaetigung|bestatigung|receipt|gesloten)([/_\-.?&]|$)|(^|\/)success([/.]|$)/
+  /(^|[/_\-=.])(thank[-_]?you|thank[-_]?s|thanks|thankyou|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dziekujemy|tack|takk|kiitos|dekujeme|dakujeme|koszonjuk|multumim|tesekkur(ler)?|confirmation|confirmed|bestaetigung|bestatigung|receipt|sucesso|exito|erfolg|erfolgreich|succes|successo|conferma|confirmacao|confirmacion|bekreftelse|bekraeftelse|bekraftelse|potvrzeni|potvrdenie|potwierdzenie|vahvistus|thanh-cong|basarili|complete|completed|finish|finished|abschluss|done)([/_\-.?&]|$)|(^|\/)success([/.]|$)/
 const ORDER_URL =
   /(^|\/)(orders?|view-order|order-?(details?|status|info|view|tracking)|bestellungen|commandes?|pedidos?|ordini|bestellingen|zamowienia|objednavky)\/[^/?]*\d|order[-_]?(details?|status)|[?&](order[-_]?(id|number|no|nr)|orderid|purchaseid)=|summary\/print|route=account\/order\/info/
 const CHECKOUT_URL =
@@ -85,12 +86,16 @@ export function textKind(folded: string): TextKind {
   if (folded === '' || folded.length > 200) return 'none'
   if (failed.has(folded)) return 'failed'
   const ordered = order.at(folded)
+  // "Order #5541 – My account": what the page is comes first, where it belongs after it.
+  const [main = folded] = folded.split(/\s[|–—·•»-]\s/u)
+  const subject = order.has(main) ? main : folded
   const thanked = thanks.has(folded)
   const asks = /[?？؟;]/.test(folded.slice(-2))
   if (ordered >= 0 && !asks && (thanked || done.has(folded))) {
-    return otherThanks.has(folded) && !thanked ? 'other' : 'placed'
+    return otherThanks.has(subject) && !thanked ? 'other' : 'placed'
   }
-  if (otherThanks.has(folded)) return 'other'
+  if (ordered < 0 && !asks && payment.has(folded) && done.has(folded)) return 'placed'
+  if (otherThanks.has(subject)) return 'other'
   if (thanked && folded.length < 90) return 'thanks'
   if (ordered < 0 && !orderPage.has(folded)) return isStep(folded) ? 'checkout' : 'none'
   if (history.is(folded.replace(/\s*[|–—-].*$/, '').trim())) return 'history'
@@ -107,13 +112,19 @@ function isStep(folded: string): boolean {
     .some((part) => checkout.is(part.replace(/^(your|my|ihr|dein|mein|votre|mon|tu|mi|il tuo|je|uw|seu|o seu|din|min|twoj|moj)\s+/u, '').replace(/[\s\d.,!]+$/u, '').trim()))
 }
 
+/** Pages of one order have a section of its history too, so the title goes first. */
+export function isList(kinds: TextKind[]): boolean {
+  const [title, heading] = kinds
+  return title === 'history' || (heading === 'history' && title !== 'order' && title !== 'placed')
+}
+
 export function gate(document: Document, url: string): PageKind {
   const where = urlKind(url)
   if (where === 'never') return 'none'
   const { title, headings } = heads(document)
   const kinds = [title, ...headings].map(textKind)
   const first = kinds.slice(0, 2)
-  if (first.includes('history')) return 'none'
+  if (isList(kinds)) return 'none'
   if (title.includes('@')) return 'none'
   const ended = first.includes('failed')
   if (where === 'confirmation') return ended ? 'checkout' : 'confirmation'

@@ -53,6 +53,7 @@ function namedCodes(page: Page): string[] {
   for (const element of [...document.querySelectorAll(META)].slice(0, 20)) add(element.getAttribute('content') ?? element.textContent?.slice(0, 8))
   for (const line of page.lines.slice(0, 3_000)) {
     if (!/[A-Z]{3}/.test(line.text) || !/\d/.test(line.text)) continue
+    for (const match of line.plain.slice(0, 300).matchAll(/(?<![A-Za-z])([A-Z]{3})[\s\u001f]{0,3}[$¥£]|[$¥£][\s\u001f]?[\d.,]+[\s\u001f]{0,3}([A-Z]{3})(?![A-Za-z])/g)) add(match[1] ?? match[2])
     for (const printed of findMoney(line.plain)) if (printed.sign !== null && /^[A-Z]{3}$/.test(printed.sign)) add(printed.sign)
   }
   if (found.size > 0) return [...found]

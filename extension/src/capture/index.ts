@@ -26,8 +26,9 @@ export function readOrder(document: Document, url: string, context: CheckoutCont
   const signs = readSigns(reading.page)
   const candidates = collect(reading.candidates, collectors, document, url)
   // A page of an old order has nothing to do with what lies in the cart today.
-  const fresh = signs.placed || signs.url === 'confirmation' || signs.url === 'thanks'
-  const known = fresh && isFresh(context, now) ? context : null
+  const dated = candidates.orderDate?.[0]?.value
+  const old = dated !== undefined && now - Date.parse(dated) > 2 * 86_400_000
+  const known = signs.fresh && !old && isFresh(context, now) ? context : null
   return score(reconcile(candidates, known), signs, known, reading.numbers)
 }
 

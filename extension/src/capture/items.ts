@@ -108,12 +108,14 @@ function matching(rows: Row[], targets: Set<bigint>): 'total' | 'unit' | null {
   let unit: bigint | null = 0n
   for (const row of rows) {
     const pair = assign(row, null)
-    const line = pair.total ?? row.prices.find((price) => price.kind === 'total')?.amount ?? last(row)
+    const line = pair.total ?? last(row)
     total = total === null || line === null ? null : total + units(line)
-    const single = pair.unit ?? row.prices.find((price) => price.kind === 'unit')?.amount ?? row.prices[0]?.amount ?? null
+    const single = pair.unit ?? row.prices[0]?.amount ?? null
     unit = unit === null || single === null || row.quantity === null ? null : unit + units(single) * BigInt(row.quantity)
   }
-  if (total !== null && targets.has(total)) return 'total'
+  // "2 × €5.00" says itself that it is the unit's.
+  const said = rows.every((row) => row.prices.length === 1 && row.prices[0]?.kind === 'unit')
+  if (total !== null && targets.has(total) && !(said && unit !== null)) return 'total'
   return unit !== null && targets.has(unit) ? 'unit' : null
 }
 
@@ -130,29 +132,25 @@ function union(groups: Group[], targets: Set<bigint>): Group | null {
 
 /** Which printed price is the unit's and which the line's; null where nothing says so. */
 function assign(row: Row, match: 'total' | 'unit' | null): { unit: string | null; total: string | null } {
-  let unit = row.prices.find((price) => price.kind === 'unit')?.amount ?? null
-  let total = row.prices.filter((price) => price.kind === 'total').pop()?.amount ?? null
-  const { quantity } = row
-  const amounts = [...new Set(row.prices.map((price) => price.amount))]
-  const [only, second] = amounts
-  if (quantity !== null && quantity > 1 && unit === null && total === null) {
-    for (const a of amounts) for (const b of amounts) if (a !== b && units(a) * BigInt(quantity) === units(b)) [unit, total] = [a, b]
-  }
-  if (amounts.length === 1 && only !== undefined) {
+  const { quantity, prices } = row
+  const amounts = [...new Set(prices.map((price) => price.amount))]
+  const [only] = amounts
+  if (amounts.length === 0 || only === undefined) return { unit: null, total: null }
+  if (amounts.length === 1) {
     if (quantity === 1) return { unit: only, total: only }
-    if (unit === null && total === null) return { unit: match === 'unit' ? only : null, total: match === 'total' ? only : null }
+    const kind = prices.find((price) => price.kind === 'unit' || price.kind === 'total')?.kind ?? null
+    if (match !== null) return { unit: match === 'unit' ? only : null, total: match === 'total' ? only : null }
+    return { unit: kind === 'unit' ? only : null, total: kind === 'total' ? only : null }
   }
-  if (amounts.length === 2 && unit === null && total === null && quantity === 1 && match === 'total') total = second ?? null
-  if (unit !== null && total === null) {
-    const rest = amounts.filter((amount) => amount !== unit)
-    if (rest.length === 1 && row.prices.length > 1) total = rest[0] ?? null
-    if (total === null && quantity === 1) total = unit
+  if (quantity !== null && quantity > 1) {
+    for (const a of amounts) for (const b of amounts) if (a !== b && units(a) > 0n && units(a) * BigInt(quantity) === units(b)) return { unit: a, total: b }
   }
-  if (total !== null && unit === null) {
-    const rest = amounts.filter((amount) => amount !== total)
-    if (rest.length === 1 && quantity !== null && quantity > 1 && units(rest[0] ?? '0') * BigInt(quantity) === units(total)) unit = rest[0] ?? null
-  }
-  return { unit, total }
+  const named = (kind: string): string | null => prices.filter((price) => price.kind === kind).pop()?.amount ?? null
+  const unit = named('unit') ?? named('price')
+  let total = named('total')
+  const rest = amounts.filter((amount) => amount !== unit)
+  if (total === null && rest.length === 1 && (unit !== null || (quantity === 1 && match === 'total'))) total = rest[0] ?? null
+  return { unit: unit === total && quantity !== 1 ? null : unit, total }
 }
 
 function item(row: Row, match: 'total' | 'unit' | null, base: string): Item | null {

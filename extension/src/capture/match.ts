@@ -10,46 +10,69 @@ export interface Phrases {
 }
 
 const LETTER = /\p{L}/u
+
+function isLetter(code: number): boolean {
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+  return LETTER.test(String.fromCharCode(code))
+}
+
 /** In these scripts words stand apart, so a phrase inside a longer word is another word. */
-const SPACED = /[\u0041-\u024f\u0370-\u058f\u1e00-\u1fff]/
+function isSpaced(code: number): boolean {
+  return (code >= 0x41 && code <= 0x24f) || (code >= 0x370 && code <= 0x58f) || (code >= 0x1e00 && code <= 0x1fff)
+}
 
 function opens(text: string, at: number): boolean {
-  return at === 0 || !LETTER.test(text[at - 1] ?? '') || !SPACED.test(text[at] ?? '')
+  return at === 0 || !isSpaced(text.charCodeAt(at)) || !isLetter(text.charCodeAt(at - 1))
 }
 
 function closes(text: string, end: number): boolean {
-  return end >= text.length || !LETTER.test(text[end] ?? '') || !SPACED.test(text[end - 1] ?? '')
+  return end >= text.length || !isSpaced(text.charCodeAt(end - 1)) || !isLetter(text.charCodeAt(end))
 }
 
+interface Entry {
+  text: string
+  open: boolean
+}
+
+// The gate must not carry the other pages' lists: see the bundlers' annotation.
+// @__NO_SIDE_EFFECTS__
 export function phrases(list: string): Phrases {
-  let entries: { text: string; open: boolean }[] | null = null
+  let index: Map<string, Entry[]> | null = null
   let whole: Set<string> | null = null
-  const load = (): { text: string; open: boolean }[] => {
-    entries ??= [...new Set(fold(list).split('|'))].map((raw) => {
-      const text = raw.trim()
-      return text.endsWith('*') ? { text: text.slice(0, -1), open: true } : { text, open: false }
-    }).filter((entry) => entry.text !== '')
-    return entries
+  const load = (): Map<string, Entry[]> => {
+    if (index !== null) return index
+    index = new Map()
+    whole = new Set()
+    for (const raw of fold(list).split('|')) {
+      const open = raw.endsWith('*')
+      const text = (open ? raw.slice(0, -1) : raw).trim()
+      if (text === '' || whole.has(text)) continue
+      whole.add(text)
+      const key = text.slice(0, 2)
+      const known = index.get(key)
+      if (known === undefined) index.set(key, [{ text, open }])
+      else known.push({ text, open })
+    }
+    return index
   }
   const at = (folded: string): number => {
-    let first = -1
-    for (const { text, open } of load()) {
-      for (let found = folded.indexOf(text); found >= 0; found = folded.indexOf(text, found + 1)) {
-        if (first >= 0 && found >= first) break
-        if (opens(folded, found) && (open || closes(folded, found + text.length))) {
-          first = found
-          break
+    const entries = load()
+    for (let start = 0; start < folded.length; start++) {
+      if (!opens(folded, start)) continue
+      for (const key of [folded.slice(start, start + 2), folded.charAt(start)]) {
+        for (const { text, open } of entries.get(key) ?? []) {
+          if (folded.startsWith(text, start) && (open || closes(folded, start + text.length))) return start
         }
       }
     }
-    return first
+    return -1
   }
   return {
     at,
     has: (folded) => folded !== '' && at(folded) >= 0,
     is: (folded) => {
-      whole ??= new Set(load().map((entry) => entry.text))
-      return whole.has(folded)
+      load()
+      return whole?.has(folded) ?? false
     },
   }
 }

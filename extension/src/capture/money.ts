@@ -33,10 +33,16 @@ const SIGN =
   "(?:(?:US|USD|CA|CAD|CDN|C|AU|AUD|A|NZ|HK|SG|S|NT|MX|R)?\\$(?:US)?|(?:JP|CN)?[¥￥]|[€£₤₽₴₺₪₹₩₫฿₱₦₵₡₲₸₼₾₮₭৳֏៛﷼]|[A-Z]{3}(?![A-Za-z])|[Ee]uro?(?!\\p{L})|[Kk][Rr](?!\\p{L})\\.?|Kč|KČ|kč|zł|ZŁ|Ft(?!\\p{L})|[Ll]ei(?!\\p{L})|S?Fr\\.|руб(?!\\p{L})\\.?|Руб(?!\\p{L})\\.?|р\\.|грн(?!\\p{L})\\.?|лв(?!\\p{L})\\.?|ден(?!\\p{L})\\.?|дин\\.|din\\.|тг(?!\\p{L})|元|円|원|TL(?!\\p{L})|Rp\\.?|RM(?!\\p{L})|Rs\\.?(?!\\p{L})|R(?=\\s?\\d[\\d\\s,]*[.,]\\d\\d(?!\\d))|đ|S\\/\\.?|KM(?!\\p{L})|SR(?!\\p{L})|Dhs(?!\\p{L})|บาท|د\\.إ|ر\\.س|ر\\.ق|د\\.ك|د\\.ب|ر\\.ع\\.?|د\\.أ|د\\.ا|ج\\.م|د\\.م\\.?|د\\.ت|د\\.ج|درهم|ريال|تومان|ש[\"״]ח)"
 const GAP = `[\\s${JOIN}]{0,3}`
 const NUMBER = `\\d{1,3}(?:(?:[.,'’٬\\u00a0\\u202f\\u2009 ]\\d{2,3})*[.,'’٬\\u00a0\\u202f\\u2009 ]\\d{3})(?!\\d)(?:[.,٫${POINT}]\\d{1,3}(?!\\d))?|\\d{1,12}(?:[.,٫${POINT}]\\d{1,3}(?!\\d))?`
+const DASH = '(?:[.,][-–—]+)?'
+const START = `(?<![\\p{L}\\d.,٫#№/])([-−–(]?)${GAP}`
+// A sign before the number takes only a code after it; a sign apart from the number before it belongs to a number that it touches.
 const AMOUNT = new RegExp(
-  `(?<![\\p{L}\\d.,٫#№/])([-−–(]?)${GAP}(?:(?<![\\p{L}])(${SIGN})${GAP}([-−–]?)${GAP})?(?<![\\d.,])(${NUMBER})((?:[.,][-–—]+)?)(?:${GAP}(?<![\\p{L}])(${SIGN}))?(?:${GAP}(-(?!\\p{L}|\\d)))?`,
+  `${START}(?:(?<![\\p{L}])(${SIGN})${GAP}([-−–]?)${GAP}(${NUMBER})${DASH}(?:${GAP}([A-Z]{3})(?![\\p{L}\\d]))?` +
+    `|(?<![\\d.,])(${NUMBER})${DASH}(?:\\s{0,3}(?<![\\p{L}])(${SIGN})|${GAP}(?<![\\p{L}])(${SIGN})(?!\\s?\\d))?)(?:${GAP}(-(?!\\p{L}|\\d)))?`,
   'gu',
 )
+
+const UNSURE_CENTS = new RegExp(`^${JOIN}\\d\\d(?![\\d.,])`, 'u')
 
 /** Codes that are also words or units ("14 AWG", "TOP 10"): money only with cents. */
 const WORDLIKE = new Set('AWG ALL TOP CUP PEN GEL MOP BAM SOS MAD LAK COP ANG CAD XAG XAU XPT XPD TRY STD SRD'.split(' '))
@@ -46,13 +52,17 @@ export function findMoney(text: string, bare = false): Printed[] {
   const found: Printed[] = []
   if (text.length > 1_200 || !/\d/.test(text)) return found
   for (const match of text.matchAll(AMOUNT)) {
-    const [whole, minus = '', before, inner = '', number = '', , after, trailing] = match
+    const [whole, minus = '', before, inner = '', led, code, plain, close, apart, trailing] = match
+    const number = led ?? plain ?? ''
+    const after = code ?? close ?? apart
     const first = before !== undefined && meaning(before) !== null ? before : null
     const second = after !== undefined && meaning(after) !== null ? after : null
     const start = match.index
     const end = start + whole.length
     const follows = text.slice(end, end + 2)
     if (/^\s?%/.test(follows) || /^[\d]/.test(follows)) continue
+    // "$" "69" "99" in elements of their own: cents or something else, nobody knows.
+    if (!/[.,٫\u001e]\d{1,2}$/.test(number) && UNSURE_CENTS.test(text.slice(end, end + 8))) continue
     if (first === null && second === null && !(bare && /[.,٫\u001e]\d{2,3}$/.test(number))) continue
     if (WORDLIKE.has(first ?? second ?? '') && !/[.,]\d{2}$/.test(number)) continue
     // "$ 12 USD": the code says more than the sign.

@@ -107,7 +107,7 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
       }
     } else {
       const token = afterOrder(plain)
-      if (token !== null && line.text.length < 160) vote(token, 'label:order', line.heading > 0 || line.index < 60 ? 42 : 30, true)
+      if (token !== null && line.text.length < 160) vote(token.token, 'label:order', token.marked ? 52 : line.heading > 0 || line.index < 60 ? 42 : 30, true)
     }
     if (line.heading > 0 && line.heading <= 3 && line.text.length < 160) for (const { token } of tokens(plain)) vote(token, 'heading', 15)
     if (strong < 80) {
@@ -121,7 +121,7 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
   const title = plainDigits(page.title)
   for (const { token } of tokens(title)) vote(token, 'title', 15)
   const inTitle = afterOrder(title)
-  if (inTitle !== null) vote(inTitle, 'title:order', 30, true)
+  if (inTitle !== null) vote(inTitle.token, 'title:order', 30, true)
 
   const places = new Map([...votes.values()].map((entry) => [entry.token.toUpperCase(), entry]))
   for (const piece of urlPieces(page.url)) if (places.has(piece)) vote(piece, 'url', 15)
@@ -140,7 +140,7 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
 }
 
 /** "Order 1234", "Bestellung #1234", "Commande n° 1234": an order word and straight after it a number. */
-function afterOrder(plain: string): string | null {
+function afterOrder(plain: string): { token: string; marked: boolean } | null {
   if (plain.length > 300) return null
   for (const { token, index } of tokens(plain)) {
     if (token.length < 2) continue
@@ -151,8 +151,8 @@ function afterOrder(plain: string): string | null {
     const words = head.split(' ').slice(-2).join(' ')
     const word = head.split(' ').pop() ?? ''
     const marked = /[#]|\bn[or°º]|number|nummer|num/.test(sign[0])
-    if (order.at(word) === 0 && (marked || /^\d|^[A-Z]{0,6}[-_]?\d/.test(token)) && (marked || token.length >= 3)) return token
-    if (/^(don hang|đon hang)$/.test(words)) return token
+    if (order.at(word) === 0 && (marked || /^\d|^[A-Z]{0,6}[-_]?\d/.test(token)) && (marked || token.length >= 3)) return { token, marked }
+    if (/^(don hang|đon hang)$/.test(words)) return { token, marked }
   }
   return null
 }

@@ -11,7 +11,10 @@ export const ORDER = `order|orders|purchase|purchases|bestell*|auftrag*|einkauf*
 acquist*|bestelling*|aankoop*|zamowieni*|zakup|zakupy|beställning*|köp|ordre*|ordren|køb|kjøp*|bestilling*|tilau*|ostos*|ostoks*|objednáv*|nákup*|rendelés*|
 megrendelés*|vásárlás*|comand*|cumpărătur*|παραγγελί*|αγορά|αγορές|sipariş*|заказ*|покупк*|замовлен*|注文|購入|订单|訂單|订购|訂購|购买|購買|下单|주문|구매|
 طلب|طلبك|الطلب|طلبية|طلبيتك|شراء|مشتريات*|הזמנ*|ההזמנ*|רכיש*|поръчк*|narudžb*|kupnj*|porudžbin*|поруџбин*|naročil*|nakup*|tellimus*|ostu|pasūtījum*|pirkum*|užsakym*|
-pirkin*|comanda|comandes|eskaer*|pesanan*|pembelian|đơn hàng|mua hàng|คำสั่งซื้อ|ऑर्डर|سفارش*|خرید|შეკვეთ*|pöntun*|panton*|booking|buchung*|reservation*|réservation*|замоўлен*|porosi*|нарачк*`
+pirkin*|comanda|comandes|eskaer*|pesanan*|pembelian|đơn hàng|đặt hàng|mua hàng|คำสั่งซื้อ|ऑर्डर|سفارش*|خرید|შეკვეთ*|pöntun*|panton*|booking|buchung*|reservation*|réservation*|замоўлен*|porosi*|нарачк*`
+
+/** Paying, which with a word of `DONE` says as much; no order in itself. */
+export const PAYMENT = `payment|zahlung|paiement|pago|pagamento|betaling*|płatność|platba|fizetés|plata|πληρωμή|ödeme*|оплат*|支付|付款|お支払い|決済|결제|الدفع|תשלום|плащане|plaćanje|thanh toán`
 
 /** Thanks. */
 export const THANKS = `thank you|thanks|thank|danke|dank|dankeschön|bedankt|merci|gracias|grazie|obrigad*|dziękuj*|tack|tak|takk|kiitos|kiitämme|děkuj*|ďakuj*|

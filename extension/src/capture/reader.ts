@@ -5,10 +5,13 @@ import { browser } from '../browser.ts'
 import { CONTEXT_LIFE, mergeContext } from './index.ts'
 import type { CheckoutContext, Verdict } from './types.ts'
 
-/** What the injected script leaves in its isolated world. */
+/**
+ * What the injected script leaves in its isolated world. What goes in and out is JSON text: on the way through `executeScript` and
+ * `storage` Chromium drops every key of an object whose value is null.
+ */
 export interface PageReader {
-  readOrder(context: CheckoutContext | null, now: number): Verdict
-  readCheckout(now: number): CheckoutContext | null
+  readOrder(context: string, now: number): string
+  readCheckout(now: number): string
 }
 
 declare global {
@@ -25,29 +28,27 @@ export interface OrderRead {
 export async function readOrder(tabId: number, url: string): Promise<OrderRead | null> {
   const vendor = vendorOf(url, suffixes())
   const context = await contextOf(vendor)
-  const verdict = await run<[CheckoutContext | null, number], Verdict | null>(
-    tabId,
-    (known, now) => globalThis.counterfoilReader?.readOrder(known, now) ?? null,
-    [context, Date.now()],
-  )
+  const read = (known: string, now: number) => globalThis.counterfoilReader?.readOrder(known, now)
+  const verdict = await run<[string, number], Verdict>(tabId, read, [JSON.stringify(context), Date.now()])
   return verdict && { verdict, vendor }
 }
 
 /** Remembers what a cart, checkout or review page says, for the confirmation that may follow. */
 export async function readCheckout(tabId: number, url: string): Promise<void> {
   const vendor = vendorOf(url, suffixes())
-  const read = await run(tabId, (now) => globalThis.counterfoilReader?.readCheckout(now) ?? null, [Date.now()])
-  if (!read) return
-  const merged = mergeContext(await contextOf(vendor), read)
+  const read = (now: number) => globalThis.counterfoilReader?.readCheckout(now)
+  const seen = await run<[number], CheckoutContext | null>(tabId, read, [Date.now()])
+  if (!seen) return
+  const merged = mergeContext(await contextOf(vendor), seen)
   // In memory only, until the browser closes or two hours went by.
-  await browser.storage.session.set({ [contextKey(vendor)]: merged })
+  await browser.storage.session.set({ [contextKey(vendor)]: JSON.stringify(merged) })
 }
 
 /** Forgets a purchase once its order is kept, and all that are too old. */
 export async function forgetContexts(vendor: string): Promise<void> {
   const kept = await browser.storage.session.get(null)
   const old = Object.entries(kept)
-    .filter(([key, value]) => key.startsWith(PREFIX) && (value as CheckoutContext).seenAt < Date.now() - CONTEXT_LIFE)
+    .filter(([key, value]) => key.startsWith(PREFIX) && parse(value).seenAt < Date.now() - CONTEXT_LIFE)
     .map(([key]) => key)
   await browser.storage.session.remove([...old, contextKey(vendor)])
 }
@@ -57,13 +58,16 @@ const contextKey = (vendor: string): string => PREFIX + vendor
 
 async function contextOf(vendor: string): Promise<CheckoutContext | null> {
   const key = contextKey(vendor)
-  return ((await browser.storage.session.get(key))[key] as CheckoutContext | undefined) ?? null
+  const { [key]: kept } = await browser.storage.session.get(key)
+  return kept === undefined ? null : parse(kept)
 }
 
+const parse = (kept: unknown): CheckoutContext => JSON.parse(kept as string) as CheckoutContext
+
 /** Null if the page went away or may not be read. */
-async function run<A extends unknown[], R>(tabId: number, read: (...given: A) => R, args: A): Promise<R | null> {
+async function run<A extends unknown[], R>(tabId: number, read: (...given: A) => string | undefined, args: A): Promise<R | null> {
   const target = { tabId, frameIds: [0] }
   await browser.scripting.executeScript({ target, files: ['/reader.js'] })
   const [done] = await browser.scripting.executeScript({ target, func: read, args })
-  return (done?.result as R | undefined) ?? null
+  return typeof done?.result === 'string' ? (JSON.parse(done.result) as R) : null
 }

@@ -3,14 +3,14 @@ import { fold, isCard } from './clean.ts'
 import { labelKind, type LabelKind } from './label-text.ts'
 import { rowOf, type Labelled } from './labels.ts'
 import { phrases } from './match.ts'
-import { findMoney, value, type MoneyHints } from './money.ts'
+import { findMoney, units, value, type MoneyHints } from './money.ts'
 import { JOIN, type Line, type Page } from './text.ts'
 import { QUANTITY } from './vocabulary.ts'
 
 export interface Price {
   amount: string
-  /** What the column or the label says of it. */
-  kind: 'unit' | 'total' | null
+  /** What is said of it. A column called "price" may be either. */
+  kind: 'unit' | 'price' | 'total' | null
 }
 
 export interface Row {
@@ -136,7 +136,7 @@ export function nameOf(line: Line): string {
   text = text.replace(/^\d{1,4}(\s?[x×✕]|\s?of:)\s+(?=\p{L})/u, '').replace(/(?<!(?:^|\s)\d+(?:[.,]\d+)?)\s+[×✕x]\s?\d{1,4}$/u, '').replace(/\s*[×✕]$/u, '').trim()
   if (text.length < 2 || NO_NAME.test(text) || !/\p{L}/u.test(text)) return ''
   if (labelKind(text) !== null || isCard(text) || findMoney(text).length > 0 && text.length < 16) return ''
-  if (/^\p{L}[\p{L}\s.-]{1,22}[:：]\s?\S/u.test(text) && linked === undefined && line.heading === 0) return ''
+  if (/^\p{L}+(\s\p{L}+)?\s?[:：]\s?\S/u.test(text.slice(0, 60)) && linked === undefined && line.heading === 0) return ''
   if (/[:：]$/.test(text)) return ''
   return text
 }
@@ -178,13 +178,26 @@ function positive(digits: string | undefined): number | null {
   return Number.isInteger(number) && number > 0 && number < 10_000 ? number : null
 }
 
+/** What the cells above the row are called, in a table or over blocks with as many parts. */
 function headKinds(row: Element): Map<number, LabelKind> {
+  if (row.tagName.toUpperCase() === 'TR') {
+    const head = row.closest('table')?.querySelector('tr')
+    return head === null || head === undefined || head === row ? new Map<number, LabelKind>() : cellKinds(head)
+  }
+  const parent = row.parentElement
+  const before = parent?.previousElementSibling ?? null
+  for (const head of [parent?.firstElementChild, before, before?.firstElementChild, before?.lastElementChild]) {
+    if (head === null || head === undefined || head === row || head.childElementCount !== row.childElementCount || head.childElementCount < 2) continue
+    const kinds = cellKinds(head)
+    if (kinds.size >= 2) return kinds
+  }
+  return new Map<number, LabelKind>()
+}
+
+function cellKinds(head: Element): Map<number, LabelKind> {
   const kinds = new Map<number, LabelKind>()
-  const table = row.closest('table')
-  const head = table?.querySelector('tr')
-  if (table === null || table === undefined || head === null || head === undefined || head === row) return kinds
   let index = 0
-  for (let cell = head.firstElementChild; cell !== null; cell = cell.nextElementSibling) {
+  for (let cell = head.firstElementChild; cell !== null && index < 60; cell = cell.nextElementSibling) {
     const kind = labelKind((cell.textContent ?? '').slice(0, 90))
     if (kind !== null) kinds.set(index, kind)
     index += Math.min(50, Math.max(1, Number(cell.getAttribute('colspan') ?? '1') || 1))
@@ -203,7 +216,7 @@ function columnOf(row: Element, line: Line): number {
 
 function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyHints, bare: boolean): Row {
   const lines = page.lines.slice(row.from, row.to + 1)
-  const heads = row.tabular ? headKinds(rowOf(row.element) ?? row.element) : new Map<number, LabelKind>()
+  const heads = headKinds(rowOf(row.element) ?? row.element)
   row.tabular = [...heads.values()].includes('product')
   row.picture = row.element.querySelector('img, picture') !== null
   const alts = new Set([...row.element.querySelectorAll('img[alt]')].slice(0, 6).map((image) => fold(image.getAttribute('alt') ?? '')))
@@ -236,18 +249,28 @@ function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyH
     for (const printed of findMoney(text, bare)) {
       const amount = value(printed, hints)
       if (amount === null || amount.negative) continue
-      const kind = own === 'unitPrice' && column !== 'total' ? 'unit' : own === 'total' || own === 'subtotal' || own === 'grandTotal' ? 'total' : null
+      const kind = own === 'unitPrice' ? 'price' : own === 'total' || own === 'subtotal' || own === 'grandTotal' ? 'total' : null
       const each = /[x×✕]\s*$/.test(text.slice(0, printed.start)) || /^\s*([x×✕]\s?\d|\/|each|je\b|st[üu]ck|pro\b|per\b)/i.test(text.slice(printed.end))
       row.prices.push({ amount: amount.amount, kind: each ? 'unit' : kind })
     }
   }
-  row.quantity ??= typedQuantity(row.element)
+  row.quantity ??= typedQuantity(row.element) ?? (lone.length > 1 ? multiplied(lone, row.prices) : null)
   const [only] = lone
   lone = lone.filter((number) => number > 0)
   const numbersFirst = lines[0] !== undefined && /^\d{1,3}$/.test(lines[0].plain)
   if (row.quantity === null && lone.length === 1 && only !== undefined && !numbersFirst) row.quantity = positive(String(only))
   if (row.quantity === null && numbersFirst) row.badge = positive(lines[0]?.plain)
   return row
+}
+
+/** Of several numbers that stand alone, the one by which a price becomes the other. */
+function multiplied(numbers: number[], prices: Price[]): number | null {
+  const fits = new Set<number>()
+  for (const number of numbers) {
+    if (number > 1 && prices.some((a) => prices.some((b) => a !== b && units(a.amount) > 0n && units(a.amount) * BigInt(number) === units(b.amount)))) fits.add(number)
+  }
+  const [only] = fits
+  return fits.size === 1 ? (only ?? null) : null
 }
 
 /** On cart pages the quantity is in a field. */

@@ -2,6 +2,7 @@
  * Save, ask or nothing. Never without an order number, or a fresh context and a total. A list of orders is not an order; a
  * failed one or one that can still be placed is none.
  */
+import { isList } from './gate.ts'
 import type { Signs } from './signs.ts'
 import type { CapturedOrder, CheckoutContext, Verdict } from './types.ts'
 
@@ -15,9 +16,9 @@ export function score(order: CapturedOrder, signs: Signs, context: CheckoutConte
   if (signs.url === 'never') return nothing('page-kind')
   if (signs.failed) return nothing('failed')
   if (signs.review) return nothing('review')
-  if (distinct >= LIST || first.includes('history')) return nothing('order-list')
+  if (distinct >= LIST || isList(signs.heads)) return nothing('order-list')
   if (signs.product && signs.url !== 'confirmation') return nothing('product-page')
-  const fresh = signs.placed || signs.url === 'confirmation' || (signs.url === 'thanks' && !first.includes('other'))
+  const { fresh } = signs
   if (first.includes('other') && !signs.heads.includes('placed') && signs.url !== 'confirmation') return nothing('other-thanks')
   const record = signs.url === 'order' || first.includes('order')
   if (!fresh && !record) return nothing('page-kind')
@@ -39,7 +40,7 @@ export function score(order: CapturedOrder, signs: Signs, context: CheckoutConte
   else if (first.includes('order')) add(18, 'heading:order')
   else if (signs.thanked) add(8, 'text:thanks')
   if (numbered && order.orderNumber !== null) {
-    add(order.orderNumber.confidence >= 55 ? 28 : order.orderNumber.confidence >= 42 ? 20 : 12, 'number')
+    add(order.orderNumber.confidence >= 50 ? 28 : order.orderNumber.confidence >= 42 ? 20 : 12, 'number')
     if (order.orderNumber.signal.split('+').length >= 3) add(8, 'number:agreed')
   }
   if (order.total !== null) add(order.total.signal.startsWith('context') ? 10 : 16, 'total')

@@ -13,6 +13,8 @@ export interface Signs {
   /** Thanks for an order, or that it was received, in a heading or near the top. */
   placed: boolean
   thanked: boolean
+  /** Just now, as far as the page says; the page of an old order tells of its placing too. */
+  fresh: boolean
   failed: boolean
   /** The order can still be placed here. */
   review: boolean
@@ -33,13 +35,18 @@ export function readSigns(page: Page): Signs {
   const content = page.lines.filter((line) => line.region === 'main' || line.region === 'aside')
   const start = Math.max(0, content.findIndex((line) => line.heading === 1) - 8)
   const top = content.slice(start, start + TOP_LINES).filter((line) => line.text.length <= SENTENCE && !line.control)
+  const url = urlKind(page.url)
+  const first = kinds.slice(0, 2)
   const says = (kind: TextKind): boolean => top.some((line) => textKind(line.folded.slice(0, 200)) === kind && labelKind(line.plain) === null)
+  const placed = kinds.includes('placed') || says('placed')
+  const record = url === 'order' || first.includes('order')
   return {
-    url: urlKind(page.url),
+    url,
     heads: kinds,
-    placed: kinds.includes('placed') || says('placed'),
+    placed,
+    fresh: url === 'confirmation' || (url === 'thanks' && !first.includes('other')) || kinds.includes('placed') || (placed && !record),
     thanked: kinds.includes('thanks') || says('thanks'),
-    failed: kinds.slice(0, 2).includes('failed') || top.some((line) => failed.has(line.folded) && !sentenceOpens(line.folded)),
+    failed: first.includes('failed') || top.some((line) => failed.has(line.folded) && !sentenceOpens(line.folded)),
     review: page.lines.some((line) => line.control && line.text.length < 60 && placesOrder(line.folded)) || top.some((line) => notYet.has(line.folded)),
     product: page.lines.some((line) => line.control && line.text.length < 40 && addToCart.has(line.folded)) && !kinds.includes('placed'),
   }

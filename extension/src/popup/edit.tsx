@@ -50,7 +50,7 @@ export function Edit({ app, order, moves }: { app: App; order: OrderView; moves:
       <div class={`field field-${name}`}>
         <label for={`edit-${name}`}>{label}</label>
         {name === 'note' ? (
-          <textarea {...common} rows={3} maxLength={10_000} />
+          <textarea {...common} rows={3} maxLength={2_000} />
         ) : (
           <input
             {...common}

@@ -78,14 +78,18 @@ export function vendors(orders: OrderView[]): Vendor[] {
   })
 }
 
-/** The vendor whose site this host is: the longest domain that the host equals or lies below. */
-export function vendorAt(host: string, all: Vendor[]): Vendor | null {
+/** The vendor whose site a page belongs to: the longest domain that its host equals or lies below. */
+export function vendorAt(page: URL, all: Vendor[]): Vendor | null {
   let best: Vendor | null = null
   for (const vendor of all) {
     const { domain } = vendor
-    // A record that says "com" is nobody's vendor.
-    if (domain === null || (host !== domain && !(domain.includes('.') && host.endsWith(`.${domain}`)))) continue
+    if (domain === null || !(domain === page.hostname || domain === page.host || below(page.hostname, domain))) continue
     if (best === null || domain.length > (best.domain ?? '').length) best = vendor
   }
   return best
+}
+
+/** A record that says "com" is nobody's vendor. */
+function below(host: string, domain: string): boolean {
+  return domain.includes('.') && host.endsWith(`.${domain}`)
 }

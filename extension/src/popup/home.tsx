@@ -67,7 +67,7 @@ export function Home({ app, orders, tab, access, query, setQuery, moves, bringBa
         </section>
       ) : (
         <>
-          {tab !== null && access !== null && <ThisSite app={app} tab={tab} access={access} vendor={vendorAt(tab.url.hostname, all)} loading={orders === null} moves={moves} bringBack={bringBack} />}
+          {tab !== null && access !== null && <ThisSite app={app} tab={tab} access={access} vendor={vendorAt(tab.url, all)} loading={orders === null} moves={moves} bringBack={bringBack} />}
           <section class="block" aria-labelledby="shops">
             <h2 id="shops">{orders === null || all.length === 0 ? 'All shops' : `All shops · ${count(kept.length, 'order')}`}</h2>
             {orders === null ? (

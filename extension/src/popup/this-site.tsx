@@ -1,5 +1,5 @@
 /** The shop in front of the person: what was bought here, and whether Counterfoil may read it. */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { App, ReadPageResult } from '../app.ts'
 import type { ActiveTab } from '../browser.ts'
 import { allowed, coversAll, covers, grantAgain, grantSite, siteOf, switchOff, switchOn, switchedOff, type Access } from '../consent.ts'
@@ -8,6 +8,8 @@ import { clip, count, wordsOf } from '../ui/text.ts'
 import type { Vendor } from './group.ts'
 import { OrderRow, TotalsText } from './rows.tsx'
 import { toSetup, type Moves } from './popup.tsx'
+import { reasonsInWords } from './reasons.ts'
+import { registrableSite } from './site.ts'
 
 const FIRST = 3
 
@@ -22,7 +24,8 @@ interface Props {
 }
 
 export function ThisSite({ app, tab, access, vendor, loading, moves, bringBack }: Props) {
-  const site = siteOf(tab.url)
+  const [site, setSite] = useState(() => siteOf(tab.url))
+  useEffect(() => void registrableSite(tab.url).then(setSite), [tab])
   if (site === null) return null
   return (
     <section class="site block" aria-labelledby="this-site">
@@ -126,11 +129,11 @@ function ReadPage({ app, tab, moves, bringBack }: { app: App; tab: ActiveTab; mo
         {result?.outcome === 'nothing' && (
           <>
             <p>No order found on this page.</p>
-            {result.reasons.length > 0 && (
+            {reasonsInWords(result.reasons).length > 0 && (
               <details>
                 <summary>Why not?</summary>
                 <ul class="reasons">
-                  {result.reasons.slice(0, 8).map((reason) => <li key={reason}>{clip(reason, 200)}</li>)}
+                  {reasonsInWords(result.reasons).slice(0, 8).map((reason) => <li key={reason}>{clip(reason, 200)}</li>)}
                 </ul>
               </details>
             )}

@@ -18,6 +18,7 @@ export function formatDate(iso: string, locale?: string, style: 'long' | 'medium
     const day = Date.parse(`${iso}T00:00:00Z`)
     return Number.isNaN(day) ? iso : formatter({ dateStyle: style, timeZone: 'UTC' }, locale).format(day)
   }
+  if (/^\d{4}-\d\d$/.test(iso) && !Number.isNaN(Date.parse(iso))) return formatter({ year: 'numeric', month: style === 'long' ? 'long' : 'short', timeZone: 'UTC' }, locale).format(Date.parse(iso))
   const time = DATE_TIME.test(iso) ? Date.parse(iso) : NaN
   return Number.isNaN(time) ? iso : formatter({ dateStyle: style }, locale).format(time)
 }

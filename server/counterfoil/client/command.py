@@ -71,7 +71,7 @@ async def _run(arguments: argparse.Namespace, folder: Path) -> None:
 async def _init(device: LocalDevice, arguments: argparse.Namespace) -> None:
     relay = dial(arguments.relay, insecure=arguments.insecure) if arguments.relay else None
     if not device.has_account:
-        device.start(arguments.name or default_name(), relay)
+        device.start(default_name() if arguments.name is None else arguments.name, relay)
         say(f"A new history is in {device.store.folder}.")
     elif relay is None and arguments.name is None:
         raise ClientError(f"there is a history in {device.store.folder} already; --relay or --name change it")

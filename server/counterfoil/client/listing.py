@@ -44,10 +44,11 @@ class Order:
         vendor = plain(self.shown("vendor") or "unknown vendor", 80)
         if isinstance(self.vendor_name, str) and self.vendor_name:
             vendor = f"{plain(self.vendor_name, 60)} ({vendor})"
-        total = " ".join(plain(part, 30) for part in (self.shown("total"), self.shown("currency")) if part is not None)
+        total, currency = self.shown("total"), self.shown("currency")
+        price = "total not read" if total is None else plain(total, 30) + (f" {plain(currency, 30)}" if currency else "")
         number, created = self.shown("orderNumber"), self.created
         marks = [mark for mark, is_so in (("waits", self.record.waiting), ("deleted", self.record.document.deleted)) if is_so]
-        head = [vendor, plain(number, 60) if number is not None else "no number", total or "total not read"]
+        head = [vendor, plain(number, 60) if number is not None else "no number", price]
         head += [plain(created, 20) or "time not read", *marks]
         return ["  ".join(head), *(f"    {_item(item)}" for item in self.items)]
 

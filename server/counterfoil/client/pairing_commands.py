@@ -41,7 +41,7 @@ async def let_in(device: LocalDevice) -> None:
 
 async def join_in(device: LocalDevice, arguments: argparse.Namespace) -> None:
     """The newcomer's side."""
-    code, name = read_code(arguments), arguments.name or default_name()
+    code, name = read_code(arguments), default_name() if arguments.name is None else arguments.name
     check_name(name)
     _ask_to_keep(device, keep=arguments.keep_mine)
     async with connect(code.relay) as relay:

@@ -97,6 +97,24 @@ describe('a confirmation is read', () => {
     expect(read(document, 'https://llyfrau.example/checkout/thank-you/')).toMatchObject({ number: '100447' })
   })
 
+  test('a column called price that holds the line, the code beside the sign', () => {
+    const document = page('en', 'Thank you, Ann! - Potter', `<main><h2>Thank you, Ann!</h2><p>Confirmation #XYZ123ABC</p><h2>Your order is confirmed</h2></main><aside><table><tr><th>Description</th><th>Quantity</th><th>Price</th></tr><tr><td><p>Mug</p><p>Blue</p></td><td>2</td><td>$30.00</td></tr></table>
+      <div><div>Subtotal</div><div>$30.00</div></div><div><div>Shipping</div><div>$5.00</div></div><div><div>Total</div><div><span>CAD</span> <strong>$35.00</strong></div></div></aside>`)
+    expect(read(document, 'https://potter.example/checkouts/cn/Z2NwLXVz/thank-you')).toMatchObject({ action: 'save', number: 'XYZ123ABC', total: '35.00', currency: 'CAD', items: [['Mug', 2, null, '30.00']] })
+  })
+
+  test('a grid of blocks with heads and position numbers, German', () => {
+    const row = (cells: string[]): string => `<div>${cells.map((cell) => `<div>${cell}</div>`).join('')}</div>`
+    const document = page('de', 'Bestellung abgeschlossen', `<h1>Vielen Dank für Ihre Bestellung!</h1><p>Ihre Bestellnummer: #10005</p><div>${row(['Pos.', 'Artikel', 'Anzahl', 'Stückpreis', 'Summe'])}${row(['1', 'Hose', '2', '20,00 €*', '40,00 €*'])}${row(['2', 'Hemd', '1', '15,00 €*', '15,00 €*'])}</div>
+      <dl><dt>Versandkosten</dt><dd>+ 0,00 €*</dd><dt>Gesamtsumme</dt><dd>55,00 €</dd><dt>Nettosumme</dt><dd>46,22 €</dd><dt>zzgl. 19 % MwSt.</dt><dd>8,78 €</dd></dl>`)
+    expect(read(document, 'https://laden.de/checkout/finish')).toMatchObject({ number: '10005', total: '55.00', shipping: '0.00', tax: '8.78', items: [['Hose', 2, '20.00', '40.00'], ['Hemd', 1, '15.00', '15.00']] })
+  })
+
+  test('a whole price cut into elements is not read by half', () => {
+    const document = page('en-US', 'Order confirmation', '<h1>Thanks, your order is placed</h1><p>Order # 112-8</p><div>Total <span><span>$</span><span>69</span><span>99</span></span></div>')
+    expect(read(document, 'https://l.example/order-confirmation')).toMatchObject({ number: '112-8', total: null })
+  })
+
   test('nothing but the number', () => {
     const document = page('en', 'Success', `<h1>Thank you for your purchase!</h1><p>Your order # is: 000000041.</p>`)
     expect(read(document, 'https://plain.example/checkout/onepage/success/')).toMatchObject({ action: 'save', number: '000000041', total: null, currency: null, items: null })

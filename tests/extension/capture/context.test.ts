@@ -40,6 +40,11 @@ describe('the checkout context', () => {
     expect(read(old, 'https://s.example/account/orders/7001', context(REVIEW))).toMatchObject({ number: '7001', total: '12.00', items: null })
   })
 
+  test('nor one that tells when it was placed', () => {
+    const old = page('it', 'Ordine #5541', '<h1>Ordine #5541</h1><p>L’ordine #5541 è stato effettuato il 12 ottobre 2024.</p><p>Totale: 30,00 €</p>')
+    expect(read(old, 'https://s.example/account/view-order/5541/', context(REVIEW))).toMatchObject({ number: '5541', total: '30.00', items: null, shipping: null })
+  })
+
   test('a different total on the page wins and the other is kept as a conflict', () => {
     const other = page('en', 'Thank you', '<h1>Thank you for your order</h1><p>Order number: 8812</p><p>Total: €51.00</p>')
     const result = read(other, URL, context(REVIEW))

@@ -36,6 +36,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",  # <html lang> tells the truth
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "oscar.apps.search.context_processors.search_form",
@@ -62,8 +63,16 @@ MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Without this Django would only mail the reason of an error page.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"log": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["log"], "propagate": False}},
+}
 
 LANGUAGE_CODE = os.environ.get("SHOP_LANGUAGE", "en-gb")
+LANGUAGES = [(LANGUAGE_CODE, LANGUAGE_CODE)]  # one, so that oscar offers no choice of it
 USE_TZ = True
 TIME_ZONE = "UTC"
 

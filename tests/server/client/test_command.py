@@ -1,0 +1,286 @@
+"""The `counterfoil` command as a person runs it: a process, its lines, its exit code."""
+
+import asyncio
+import json
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from counterfoil.client import LocalDevice, Seen
+from tests.server.client.devices import Devices, order
+from tests.server.helpers import ROOT, Relay
+
+HOSTILE = "\x1b]0;owned\x07\x9b31m\u202egnp.exe\u2066\r\nfake line\x7f"
+
+
+@dataclass
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Terminal:
+    """Runs commands on the folder of one device."""
+
+    folder: Path
+
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "counterfoil.client.command", *arguments),
+            env={
+                **os.environ,
+                "PYTHONPATH": f"{ROOT / 'server'}:{ROOT / 'crypto'}",
+                "COUNTERFOIL_DATA": str(self.folder),
+                "PYTHONWARNINGS": "error::ResourceWarning",
+            },
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def run(self, *arguments: str, typed: str = "") -> Ended:
+        process = await self.start(*arguments)
+        out, err = await asyncio.wait_for(process.communicate(typed.encode()), 60)
+        assert process.returncode is not None
+        assert "Traceback" not in err.decode()
+        return Ended(process.returncode, out.decode(), err.decode())
+
+    async def works(self, *arguments: str, typed: str = "") -> str:
+        ended = await self.run(*arguments, typed=typed)
+        assert (ended.code, ended.err) == (0, "")
+        return ended.out
+
+    async def fails(self, *arguments: str, typed: str = "") -> str:
+        """One line that starts with the program's name and is lower case after it."""
+        ended = await self.run(*arguments, typed=typed)
+        assert ended.code == 1
+        (line,) = ended.err.splitlines()
+        assert line.startswith("counterfoil: ")
+        return line.removeprefix("counterfoil: ")
+
+    def capture(self, *numbers: str, **more: str) -> None:
+        """What a page said, put in between two commands."""
+        with LocalDevice(self.folder) as device:
+            for number in numbers:
+                device.capture(order(number, **more))
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "laptop")
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "phone")
+
+
+async def pair(host: Terminal, guest: Terminal, *arguments: str) -> tuple[str, str]:
+    """Lets `guest` in through both commands; what each printed."""
+    signed_in = await host.start("pair")
+    assert signed_in.stdout is not None
+    assert signed_in.stdin is not None
+    said, code = await until(signed_in, lambda line: "#" in line)
+    newcomer = await guest.start("pair", "-", *arguments)
+    assert newcomer.stdin is not None
+    newcomer.stdin.write(f"{code.strip().lower()}\n".encode())
+    told, digits = await until(newcomer, lambda line: "digits" in line)
+    signed_in.stdin.write(digits.rpartition(" ")[2].encode())
+    (out, err), (out_there, err_there) = await asyncio.gather(signed_in.communicate(), newcomer.communicate())
+    assert (signed_in.returncode, newcomer.returncode, err, err_there) == (0, 0, b"", b"")
+    return said + out.decode(), told + out_there.decode()
+
+
+async def until(process: asyncio.subprocess.Process, wanted: "Sequence[str] | object") -> tuple[str, str]:
+    """Everything printed up to the line that `wanted` accepts, and that line."""
+    assert process.stdout is not None
+    assert callable(wanted)
+    printed = ""
+    while line := (await process.stdout.readline()).decode():
+        printed += line
+        if wanted(line):
+            return printed, line
+    assert process.stderr is not None
+    raise AssertionError(printed + (await process.stderr.read()).decode())
+
+
+async def test_the_story_from_init_to_a_second_device(laptop: Terminal, phone: Terminal, relay: Relay) -> None:
+    assert "Read 1 entry, wrote 0 changes." not in await laptop.works("init", "--relay", relay.url, "--name", "Laptop")
+    laptop.capture("100001")
+    assert "wrote 2 changes" in await laptop.works("sync")
+    host, guest = await pair(laptop, phone, "--name", "Phone")
+    assert "'Phone' is in." in host
+    assert "This device is in" in guest
+    listed = await phone.works("list")
+    assert listed.splitlines()[0].startswith("The Shop (shop.example)  100001  59.97 EUR  2026-")
+    assert listed.splitlines()[1] == "    2 x Brass lantern 59.97"
+    assert "Changed note, total." in await phone.works("edit", "100001", "total=49.97", "note=Überraschung")
+    assert "wrote 2 changes" in await phone.works("sync")  # the order, and the phone's own record
+    await laptop.works("sync")
+    (found,) = json.loads(await laptop.works("list", "--json"))
+    assert (found["fields"]["total"], found["fields"]["note"]) == ("49.97", "Überraschung")
+    assert "Phone" in await laptop.works("status")
+    await laptop.works("delete", "#100001")
+    assert await laptop.works("list") == "No orders.\n"
+    assert "deleted" in await laptop.works("list", "--bin")
+    await laptop.works("restore", "shop.example/100001")
+    assert "100001" in await laptop.works("list", "lantern", "SHOP")
+    assert await laptop.works("list", "umbrella") == "No orders with these words.\n"
+
+
+async def test_a_history_without_a_relay_gets_one(laptop: Terminal, relay: Relay) -> None:
+    assert "no relay yet" in await laptop.works("init")
+    assert "there is a history" in await laptop.fails("init")
+    assert "init --relay URL" in await laptop.fails("sync")
+    assert "init --relay URL" in await laptop.fails("pair")
+    assert "wrote 1 change" in await laptop.works("init", "--relay", relay.url)
+
+
+async def test_earlier_records_are_joined_in_after_asking(laptop: Terminal, phone: Terminal, relay: Relay) -> None:
+    await laptop.works("init", "--relay", relay.url)
+    await phone.works("init")
+    phone.capture("7")
+    signed_in = await laptop.start("pair")
+    _, code = await until(signed_in, lambda line: "#" in line)
+    assert "to keep the two apart" in await phone.fails("pair", code.strip(), typed="no\n")
+    assert "7" in await phone.works("list")
+    signed_in.terminate()
+    await signed_in.communicate()
+    await pair(laptop, phone, "--keep-mine")
+    await phone.works("sync")
+    await laptop.works("sync")
+    assert "shop.example)  7  " in await laptop.works("list")
+
+
+async def test_wrong_digits_are_an_error_on_both_sides(laptop: Terminal, phone: Terminal, relay: Relay) -> None:
+    await laptop.works("init", "--relay", relay.url)
+    signed_in = await laptop.start("pair")
+    _, code = await until(signed_in, lambda line: "#" in line)
+    newcomer = await phone.start("pair", code.strip())
+    await until(newcomer, lambda line: "digits" in line)
+    out, err = await signed_in.communicate(b"12345\n")
+    assert signed_in.returncode == 1
+    assert b"nobody was let in" in err
+    assert b"is in." not in out
+    _, err = await newcomer.communicate()
+    assert newcomer.returncode == 1
+    assert b"this pairing has ended" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["list"], "there is no history"),
+        (["status"], "there is no history"),
+        (["sync"], "there is no history"),
+        (["pair"], "there is no history"),
+        (["init", "--relay", "relay.example"], "is not a relay's address"),
+        (["init", "--relay", "ftp://relay.example"], "is not a relay's address"),
+        (["init", "--relay", "https://relay.example/?token=1"], "is not a relay's address"),
+        (["init", "--relay", "http://relay.example"], "plain http"),
+        (["init", "--name", ""], "1 to 64 bytes"),
+        (["init", "--name", "x" * 65], "1 to 64 bytes"),
+        (["pair", "https://relay.example"], "a pairing code is"),
+        (["pair", "https://relay.example#00000-00000-00000-00000-00000-00001"], "mistyped"),
+    ],
+)
+async def test_a_fault_is_one_line_with_the_next_step(laptop: Terminal, arguments: list[str], words: str) -> None:
+    assert words in await laptop.fails(*arguments)
+    assert not (await laptop.run("list")).out
+
+
+async def test_faults_of_editing_name_the_field(laptop: Terminal) -> None:
+    await laptop.works("init")
+    laptop.capture("1", vendor="a.example")
+    laptop.capture("1", vendor="b.example")
+    assert "a.example/1" in await laptop.fails("edit", "1", "total=1.00")
+    assert "is not a field of an order" in await laptop.fails("edit", "a.example/1", "price=1.00")
+    assert "total: " in await laptop.fails("edit", "a.example/1", "note=kept out", "total=1,00")
+    assert "has no =" in await laptop.fails("edit", "a.example/1", "total")
+    assert "items" in await laptop.fails("edit", "a.example/1", "items=lamp")
+    assert "items" in await laptop.fails("edit", "a.example/1", 'items=[{"name": "Lamp", "weight": 1.5}]')
+    assert "there is no order" in await laptop.fails("delete", "2")
+    assert "note" not in json.loads(await laptop.works("list", "--json"))[0]["fields"]
+    await laptop.works("edit", "a.example/1", 'items=[{"name": "Lamp", "quantity": 1}]', "total=")
+    assert "1 x Lamp" in await laptop.works("list")
+    assert "total not read" in await laptop.works("list")
+
+
+async def test_a_relay_that_is_down_is_told_and_the_changes_wait(laptop: Terminal) -> None:
+    line = await laptop.fails("init", "--relay", "http://127.0.0.1:1")
+    assert "can't be reached" in line
+    assert line.endswith("(1 change waits)")
+    laptop.capture("1")
+    assert "3 changes wait." in await laptop.works("edit", "1", "note=x")
+
+
+async def test_usage_errors_end_with_2(laptop: Terminal) -> None:
+    assert (await laptop.run()).code == 2
+    assert (await laptop.run("fly")).code == 2
+    assert (await laptop.run("edit", "1")).code == 2
+
+
+async def test_text_from_records_cannot_drive_the_terminal(laptop: Terminal, phone: Terminal, relay: Relay) -> None:
+    await laptop.works("init", "--relay", relay.url)
+    with LocalDevice(laptop.folder) as device:
+        seen = order("1", items=[{"name": HOSTILE}], note=HOSTILE)
+        device.capture(
+            type(seen)(seen.vendor, seen.url, {**seen.order, "orderNumber": Seen(f"1{HOSTILE}", "x", 1)}, Seen(HOSTILE, "x", 1))
+        )
+    host, _ = await pair(laptop, phone, "--name", HOSTILE)
+    printed = host
+    for arguments in (["list"], ["list", "--json"], ["status"], ["status", "--json"]):
+        printed += await laptop.works(*arguments)
+    await phone.works("sync")
+    await laptop.works("sync")
+    printed += await laptop.works("status")
+    printed += (await laptop.run("edit", HOSTILE, f"{HOSTILE}=1")).err
+    assert not set(printed) & set("\x1b\x07\x9b\u202e\u2066\r\x7f")
+    assert "\nfake line" not in printed
+
+
+async def test_only_the_owner_reads_the_folder_and_nothing_in_it_is_plain(laptop: Terminal) -> None:
+    words = ["Brass lantern", "shop.example", "100001", "The Shop", "gift for Ada", "Kitchen laptop"]
+    await laptop.works("init", "--name", "Kitchen laptop")
+    device = LocalDevice(laptop.folder)
+    try:
+        device.capture(order())
+        device.change(next(one.id for one in device.records() if one.document.type == "Order"), "note", "gift for Ada")
+        files = list(laptop.folder.iterdir())
+        assert {file.suffix for file in files} >= {".sqlite3", ".sqlite3-wal"}
+        for file in files:
+            content = file.read_bytes()
+            for word in words:
+                for spelled in (word.encode(), word.encode("utf-16-le"), word.encode().hex().encode()):
+                    assert spelled not in content
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(laptop.folder.stat().st_mode) == 0o700
+    finally:
+        device.close()
+
+
+async def test_a_verdict_is_shown_kept_and_cleared_only_by_the_person(laptop: Terminal, devices: Devices, relay: Relay) -> None:
+    device = devices.begin("laptop", relay.url)
+    await device.sync()
+    device.close()
+    copy = Terminal(laptop.folder.parent / "copy")
+    __import__("shutil").copytree(laptop.folder, copy.folder)
+    laptop.capture("1")
+    await laptop.works("sync")
+    assert "a copy of a device's data is in use" in await copy.fails("sync")
+    assert "a copy of a device's data is in use" in await copy.fails("sync")
+    assert "stopped  a copy" in await copy.works("status")
+    evidence = json.loads(await copy.works("status", "--json"))["verdict"]
+    assert evidence["kind"] == "copied profile"
+    assert evidence["theirs"]["sequence"] > evidence["ours"]["sequence"]
+    assert json.loads(evidence["entry"])["sequence"] == evidence["sequence"]
+    assert "the verdict stays" in await copy.fails("status", "--clear", typed="n\n")
+    assert "stopped  " not in await copy.works("status", "--clear", typed="y\n")
