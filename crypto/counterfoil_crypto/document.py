@@ -58,8 +58,9 @@ class Register:
         return {**self.extra, "at": self.at.encode(), "value": self.value}
 
     def says(self, value: Any, extra: Mapping[str, Any]) -> bool:
-        """Whether a write of `value` with `extra` would change nothing."""
-        return canonical([self.value, dict(self.extra)]) == canonical([value, dict(extra)])
+        """Whether a write would change nothing; what a newer version keeps beside a value does not count."""
+        beside = all(self.extra.get(key) == extra.get(key) for key in ("signal", "confidence"))
+        return beside and canonical(self.value) == canonical(value)
 
 
 Field = Mapping[str, Register]
@@ -163,20 +164,23 @@ def latest(document: Document) -> Clock:
 
 
 class Writer:
-    """Writes registers in one device's name and keeps its clock."""
+    """Writes registers in one device's name and keeps its clock. `schema` is the newest that this writer understands."""
 
-    def __init__(self, device: bytes, clock: Clock, wall_ms: int) -> None:
+    def __init__(self, device: bytes, clock: Clock, wall_ms: int, schema: int = 1) -> None:
         self._device: Final = device.hex()
         self._wall_ms: Final = wall_ms
+        self._schema: Final = schema
         self.clock = clock
 
     def say(self, document: Document, name: str, value: Any) -> Document:
-        """The person's word for a field; None blanks it. Unchanged when that is what it says already."""
+        """The person's word for a field; None blanks it. Unchanged when that is what it says already; refused (`schema`) if newer."""
+        if document.schema > self._schema:
+            raise RefusedError("schema", "this record was written by a newer version; update to change it")
         return self._write(document, name, PERSON, value, {})
 
     def capture(self, document: Document, values: Mapping[str, Any], extras: Mapping[str, Mapping[str, Any]]) -> Document:
-        """A page's words: never None over anything, nothing into a deleted record, nothing that is there already."""
-        if document.deleted:
+        """A page's words: never None over anything, nothing into a deleted or newer record, nothing that is there already."""
+        if document.deleted or document.schema > self._schema:
             return document
         for name, value in values.items():
             if value is not None:
@@ -192,4 +196,4 @@ class Writer:
         self.clock = follow(self.clock, reading, self._wall_ms)
         register = Register(Stamp(reading.ms, reading.counter, self._device), value, dict(extra))
         fields = {**document.fields, name: {**registers, origin: register}}
-        return Document(document.type, document.schema, fields)
+        return Document(document.type, self._schema, fields)

@@ -8,11 +8,11 @@ from .encoding import frame
 from .epoch import Epoch
 from .errors import RefusedError
 
-_SPACES: Final = (
+WHITE_SPACE: Final = (
     "\u0009\u000a\u000b\u000c\u000d\u0020\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-_DROPPED: Final = dict.fromkeys(map(ord, _SPACES + "#"))
+_DROPPED: Final = dict.fromkeys(map(ord, WHITE_SPACE + "#"))
 _UPPER: Final = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
 NaturalKey = tuple[str, ...]

@@ -13,6 +13,7 @@ from . import labels
 from .device import DeviceKeys
 from .encoding import Reader, derive, digest, frame, from_utf8
 from .errors import RefusedError
+from .identity import WHITE_SPACE
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_LENGTH: Final = 16
@@ -21,7 +22,8 @@ _NONCE_LENGTH: Final = 24
 _CLAIM_LENGTH: Final = 192
 _SECRET_CHARACTERS: Final = 26
 _CHECK_CHARACTERS: Final = 4
-_LENIENT: Final = str.maketrans("OIL", "011", "- \t\r\n")
+_LENIENT: Final = str.maketrans("abcdefghijklmnopqrstuvwxyzOIL", "ABCDEFGH1JK1MN0PQRSTUVWXYZ011", "-" + WHITE_SPACE)
+"""ASCII alone: `upper` makes an I of a dotless ı."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class Code:
 
 def parse_code(text: str) -> Code:
     """Reads a code as a person typed it; refused with `code` or `check`."""
-    relay, mark, typed = text.strip().partition("#")
-    characters = typed.upper().translate(_LENIENT)
+    relay, mark, typed = text.strip(WHITE_SPACE).partition("#")
+    characters = typed.translate(_LENIENT)
     if not mark or not relay:
         raise RefusedError("code", "a pairing code is the relay's address, a # and 30 characters")
     if len(characters) != _SECRET_CHARACTERS + _CHECK_CHARACTERS or not set(characters) <= set(ALPHABET):

@@ -667,6 +667,7 @@ def documents() -> None:
         "text-escapes", "what must be escaped, and only that", with_value('"\\u0000\\b\\t\\n\\f\\r\\u001f\\"\\\\/\x7f\u2028é😀"')
     )
     decoded("key-order", "UTF-16 order: an astral character before U+FF5E", with_value('{"😀":1,"～":2}'))
+    decoded("index-keys", "keys that look like indices stand in text order", with_value('{"10":1,"9":2}'))
     nested = 16 - 4
     decoded("deep", "16 levels", with_value("[" * nested + "]" * nested))
     refusals = {
@@ -681,6 +682,7 @@ def documents() -> None:
         "nan": ("not JSON, though Python reads it", with_value("NaN")),
         "duplicate": ("a key twice", with_value('{"a":1,"a":2}')),
         "key-order-wrong": ("code point order is not UTF-16 order", with_value('{"～":2,"😀":1}')),
+        "index-keys": ("in number order", with_value('{"9":2,"10":1}')),
         "space": ("white space", with_value(" 1")),
         "escape-needless": ("an escape that need not be", with_value('"\\u0041"')),
         "escape-upper": ("upper-case hex", with_value('"\\u001F"')),
@@ -786,6 +788,11 @@ def documents() -> None:
     written("above", "above a value from a clock far ahead, which does not lead this clock past ten minutes",
             document(total={"page": ahead}), {"total": "2"}, document(total={"page": register("2", ms=5_000_000, counter=1)}),
             (1000, 0), (601_000, 0))  # fmt: skip
+    foreign = register("59.97", ms=5, mood="new")
+    written("foreign-extra", "what a newer version keeps beside a value is no reason to write", document(total={"page": foreign}),
+            {"total": "59.97"}, document(total={"page": foreign}), (0, 0), (0, 0))  # fmt: skip
+    newer_page = canonical({"fields": {"total": {"page": early}}, "schema": 2, "type": "Order"})
+    written("newer", "a capture leaves a newer schema alone", newer_page, {"total": "2"}, newer_page, (0, 0), (0, 0))
     bin_register = {"person": register(True)}
     written("deleted", "a capture writes nothing into a deleted record", document(deleted=bin_register), {"total": "2"},
             document(deleted=bin_register), (0, 0), (0, 0))  # fmt: skip
@@ -863,6 +870,9 @@ def pairing() -> None:
          output={"relay": relay, "secret": bytes(16).hex()})  # fmt: skip
     swapped = characters[1] + characters[0] + characters[2:]
     assert swapped != characters
+    parsed("wide-spaces", "white space of all kinds", f"{start}#" + characters.replace("-", "\u00a0\u000b\u3000"))
+    case("pairing/parse-dotless", "a dotless i is no I", "parse-code", {"code": f"{relay}#" + zeros[:26].replace("0", "\u0131") + zeros[26:]},
+         refused="code")  # fmt: skip
     parsed("swapped", "two characters swapped", f"{start}#{swapped}", "check")
     parsed("other-relay", "another relay's address", f"https://other.example#{characters}", "check")
     parsed("no-mark", "no #", characters, "code")

@@ -4,7 +4,7 @@ import { browser, openSetup } from './browser.ts'
 import { forgetContexts, readCheckout, readOrder } from './capture/reader.ts'
 import { mayCapture, registerGate, watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
-import { isPageSeen } from './messages.ts'
+import { isPageSeen, isSyncWanted } from './messages.ts'
 
 const ALARM = 'sync'
 /** Another device sees a write within two minutes: one to notice, one for the network. */
@@ -23,7 +23,12 @@ export function start(): void {
     if (name === ALARM) run(engine.syncNow())
   })
   browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId }) => {
-    if (id !== browser.runtime.id || frameId !== 0 || tab?.id === undefined || tab.incognito || !url) return
+    if (id !== browser.runtime.id || !url) return
+    if (url.startsWith(browser.runtime.getURL('/'))) {
+      if (isSyncWanted(message)) run(engine.syncNow())
+      return
+    }
+    if (frameId !== 0 || tab?.id === undefined || tab.incognito) return
     if (isPageSeen(message)) run(pageSeen(engine, message.page, tab.id, url))
   })
 

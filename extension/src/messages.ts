@@ -1,6 +1,7 @@
-// What the gate tells the background. It comes from a content script beside a page, so it is believed no further than this.
+// What the worker is told.
 import type { PageKind } from './capture/types.ts'
 
+/** From the gate, which runs beside a page: believed no further than this. */
 export interface PageSeen {
   readonly kind: 'page-seen'
   readonly page: Exclude<PageKind, 'none'>
@@ -11,3 +12,11 @@ export function isPageSeen(message: unknown): message is PageSeen {
   const { kind, page } = message as Partial<PageSeen>
   return kind === 'page-seen' && (page === 'confirmation' || page === 'checkout')
 }
+
+/** From a screen: there is something to send, and the screen may close any moment. */
+export interface SyncWanted {
+  readonly kind: 'sync-wanted'
+}
+
+export const isSyncWanted = (message: unknown): message is SyncWanted =>
+  typeof message === 'object' && message !== null && (message as Partial<SyncWanted>).kind === 'sync-wanted'

@@ -3,6 +3,7 @@ import type { App, EditableField, GuestPairing, HostPairing, OrderView, ReadPage
 import { browser } from './browser.ts'
 import type { OrderRead } from './capture/reader.ts'
 import { type Connection, Engine } from './engine.ts'
+import type { SyncWanted } from './messages.ts'
 import { Guest, Host, pairingWords } from './sync/pairing.ts'
 import { Relay } from './sync/relay.ts'
 import { listen } from './sync/stream.ts'
@@ -193,8 +194,11 @@ class OpenApp implements App {
     return vault && this.#engine.connect(vault)
   }
 
+  /** By the worker, because a popup may close before it is done. */
   #syncSoon(): void {
-    void this.syncNow()
+    const message: SyncWanted = { kind: 'sync-wanted' }
+    // Nobody listens only while the extension is being updated; the alarm comes later.
+    void browser.runtime.sendMessage(message).catch(() => undefined)
   }
 }
 

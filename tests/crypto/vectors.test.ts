@@ -142,7 +142,7 @@ const operations: Record<string, Operation> = {
     let written = documentOf(hex)
     if (origin === 'page') {
       const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value }])) as Given
-      written = writer.capture(written, { type: written.type, schema: written.schema, fields }) as document.Document
+      written = writer.capture(written, { type: written.type, schema: 1, fields }) as document.Document
     } else {
       for (const [field, value] of Object.entries<document.Json>(values)) written = writer.say(written, field, value)
     }

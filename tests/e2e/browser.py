@@ -222,7 +222,9 @@ class Popup:
             self._send("Input.dispatchMouseEvent", type="mouseReleased", **at)
 
     def type(self, selector: str, text: str) -> None:
+        """Over whatever stands in the field."""
         self.click(selector)
+        self.evaluate("document.activeElement.select()")
         self._send("Input.insertText", text=text)
 
     def screenshot(self, path: Path) -> None:

@@ -1,5 +1,5 @@
 /** The popup: opened to look something up, so the search is in reach and everything else stays out of the way. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { App, OrderView } from '../app.ts'
 import { activeTab, isPopup, openSetup, type ActiveTab } from '../browser.ts'
 import { Announce, Heading, Icon, Mark, Notice } from '../ui/components.tsx'
@@ -37,7 +37,10 @@ export function toSetup(): void {
 }
 
 export function Popup({ opening }: { opening: Promise<App> }) {
-  const { app, status, orders, failed } = useLive(opening, { orders: true })
+  const { app, status, orders: read, failed } = useLive(opening, { orders: true })
+  // Without a relay there is nothing to wait for.
+  const local = status?.history === 'local'
+  const orders = useMemo(() => (local && read !== null ? read.map((each) => ({ ...each, waiting: false })) : read), [read, local])
   const access = useAccess()
   const [tab, setTab] = useState<ActiveTab | null>(null)
   const [stack, setStack] = useState<View[]>([HOME])
@@ -68,7 +71,7 @@ export function Popup({ opening }: { opening: Promise<App> }) {
     const key = returning.current
     returning.current = null
     if (key === null) content.current?.scrollTo(0, 0)
-    else if (key !== '') content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus()
+    else (content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? content.current?.querySelector('h1'))?.focus()
   }, [view])
 
   useEffect(() => {
@@ -93,6 +96,8 @@ export function Popup({ opening }: { opening: Promise<App> }) {
     } catch (error) {
       return setWord({ text: wordsOf(error), bad: true })
     }
+    // Its row is about to vanish and could not hold the focus.
+    opener.current = opener.current.with(-1, '')
     moves.back()
     setWord({ text: 'Moved to the bin.', action: { label: 'Undo', run: () => void bringBack(id) } })
   }

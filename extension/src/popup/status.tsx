@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, Status, Trouble } from '../app.ts'
 import { Icon, Notice } from '../ui/components.tsx'
 import { formatAgo, formatMoment } from '../ui/dates.ts'
@@ -66,9 +66,15 @@ export function Troubles({ app, trouble }: { app: App; trouble: Trouble[] }) {
 function TroubleNotice({ app, trouble }: { app: App; trouble: Trouble }) {
   const [asking, setAsking] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const inside = useRef<HTMLDivElement>(null)
+  const was = useRef(false)
+  useEffect(() => {
+    if (was.current !== asking) inside.current?.querySelector<HTMLElement>('.button-quiet, .link')?.focus()
+    was.current = asking
+  }, [asking])
   const dismiss = (): void => void app.dismissTrouble(trouble.code).catch((error: unknown) => setProblem(wordsOf(error)))
   return (
-    <Notice tone={trouble.stopped ? 'bad' : 'warn'}>
+    <Notice tone={trouble.stopped ? 'bad' : 'warn'} inside={inside}>
       <p class="trouble-text" role={trouble.stopped ? 'alert' : undefined}>{clip(trouble.text, 600)}</p>
       {trouble.stopped && !asking && <button type="button" class="link" onClick={() => setAsking(true)}>Start syncing again…</button>}
       {trouble.stopped && asking && (

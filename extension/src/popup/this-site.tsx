@@ -1,5 +1,5 @@
 /** The shop in front of the person: what was bought here, and whether Counterfoil may read it. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, ReadPageResult } from '../app.ts'
 import type { ActiveTab } from '../browser.ts'
 import { allowed, coversAll, covers, grantAgain, grantSite, siteOf, switchOff, switchOn, switchedOff, type Access } from '../consent.ts'
@@ -11,7 +11,7 @@ import { toSetup, type Moves } from './popup.tsx'
 import { reasonsInWords } from './reasons.ts'
 import { registrableSite } from './site.ts'
 
-const FIRST = 3
+const FIRST = 2
 
 interface Props {
   app: App
@@ -102,6 +102,10 @@ type Outcome = ReadPageResult | { outcome: 'reading' } | { outcome: 'failed'; te
 
 function ReadPage({ app, tab, moves, bringBack }: { app: App; tab: ActiveTab; moves: Moves; bringBack: (id: string) => Promise<void> }) {
   const [result, setResult] = useState<Outcome | null>(null)
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (result !== null) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [result])
   const fail = (error: unknown): void => setResult({ outcome: 'failed', text: wordsOf(error) })
 
   const read = (): void => {
@@ -111,7 +115,7 @@ function ReadPage({ app, tab, moves, bringBack }: { app: App; tab: ActiveTab; mo
   const show = (id: string) => <button type="button" class="link" onClick={() => moves.go({ name: 'order', id })}>Show it</button>
 
   return (
-    <div class="read-page">
+    <div class="read-page" ref={place}>
       <button type="button" class="button-quiet" aria-disabled={result?.outcome === 'reading'} onClick={() => result?.outcome !== 'reading' && read()}>
         Read this page
       </button>
@@ -125,7 +129,10 @@ function ReadPage({ app, tab, moves, bringBack }: { app: App; tab: ActiveTab; mo
             <button type="button" class="link" onClick={() => { setResult(null); void bringBack(result.orderId) }}>Bring it back</button>
           </p>
         )}
-        {result?.outcome === 'ask' && <Ask result={result} done={setResult} fail={fail} />}
+        {result?.outcome === 'ask' && <Ask result={result} done={(next) => {
+          place.current?.querySelector('button')?.focus()
+          setResult(next)
+        }} fail={fail} />}
         {result?.outcome === 'nothing' && (
           <>
             <p>No order found on this page.</p>

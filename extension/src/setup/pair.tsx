@@ -15,6 +15,14 @@ type State =
 export function PairDevice({ app }: { app: App }) {
   const [state, setState] = useState<State>({ at: 'start' })
   const current = useRef<HostPairing | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const before = useRef<State['at']>('start')
+
+  useEffect(() => {
+    const ended = (before.current === 'code' || before.current === 'digits') && (state.at === 'start' || state.at === 'done')
+    if (ended) button.current?.focus()
+    before.current = state.at
+  }, [state.at])
 
   useEffect(() => () => void current.current?.cancel().catch(() => undefined), [])
 
@@ -59,7 +67,7 @@ export function PairDevice({ app }: { app: App }) {
           )}
         </Announce>
         <div class="actions">
-          <button type="button" class="button" aria-disabled={state.at === 'opening'} onClick={() => state.at !== 'opening' && void open()}>
+          <button ref={button} type="button" class="button" aria-disabled={state.at === 'opening'} onClick={() => state.at !== 'opening' && void open()}>
             {state.at === 'opening' ? 'One moment…' : 'Pair another device'}
           </button>
         </div>

@@ -1,5 +1,5 @@
 /** The person's choice of where Counterfoil may read, in words, with the browser's own question inside the click. */
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { chooseMode, type Mode } from '../consent.ts'
 import { Announce } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
@@ -25,6 +25,12 @@ const MODES: { mode: Mode; title: string; what: string }[] = [
 export function ChooseReading({ mode, done }: { mode: Mode | null; done?: () => void }) {
   const [chosen, setChosen] = useState<Mode | null>(mode)
   const [problem, setProblem] = useState<string | null>(null)
+  const fields = useRef<HTMLFieldSetElement>(null)
+
+  // Opened by a button that is gone now.
+  useEffect(() => {
+    if (mode !== null) fields.current?.querySelector<HTMLInputElement>(':checked')?.focus()
+  }, [])
 
   // Not async: the browser only asks while the click lasts.
   const confirm = (): void => {
@@ -47,7 +53,7 @@ export function ChooseReading({ mode, done }: { mode: Mode | null; done?: () => 
         confirm()
       }}
     >
-      <fieldset class="choices">
+      <fieldset class="choices" ref={fields}>
         <legend class="hidden-label">Where Counterfoil may read</legend>
         {MODES.map(({ mode: value, title, what }) => (
           <label key={value} class="choice">

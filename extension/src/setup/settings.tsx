@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, Status } from '../app.ts'
 import { coversAll, grantAgain, readSite, removeOff, revoke, switchOff, type Access } from '../consent.ts'
 import { Announce, Heading, Many, Notice, Words } from '../ui/components.tsx'
@@ -46,6 +46,12 @@ export function Settings({ app, status, access, fresh }: { app: App; status: Sta
 
 function Reading({ access }: { access: Access }) {
   const [changing, setChanging] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const wasChanging = useRef(false)
+  useEffect(() => {
+    if (wasChanging.current && !changing) button.current?.focus()
+    wasChanging.current = changing
+  }, [changing])
   const { mode, origins } = access
   if (mode === null) return null
   const lost = mode === 'everywhere' && !origins.some(coversAll)
@@ -63,7 +69,7 @@ function Reading({ access }: { access: Access }) {
       {!changing ? (
         <div class="line">
           <p>{MODE_TITLE[mode]}</p>
-          <button type="button" class="button-quiet" onClick={() => setChanging(true)}>Change<span class="hidden-label"> where Counterfoil may read</span></button>
+          <button ref={button} type="button" class="button-quiet" onClick={() => setChanging(true)}>Change<span class="hidden-label"> where Counterfoil may read</span></button>
         </div>
       ) : (
         <>
@@ -98,6 +104,12 @@ function siteName(pattern: string): string {
 function OffList({ off }: { off: string[] }) {
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+
+  const remove = (site: string): void => {
+    field.current?.focus()
+    void removeOff(site)
+  }
 
   const add = (): void => {
     const site = readSite(text)
@@ -118,7 +130,7 @@ function OffList({ off }: { off: string[] }) {
           row={(site) => (
             <li key={site} class="line">
               <Words text={site} limit={100} />
-              <button type="button" class="button-quiet" onClick={() => void removeOff(site)}>Remove<span class="hidden-label"> {site.slice(0, 100)} from this list</span></button>
+              <button type="button" class="button-quiet" onClick={() => remove(site)}>Remove<span class="hidden-label"> {site.slice(0, 100)} from this list</span></button>
             </li>
           )}
         />
@@ -133,7 +145,7 @@ function OffList({ off }: { off: string[] }) {
       >
         <div class="field">
           <label for="off-site">Add a site</label>
-          <input id="off-site" type="text" inputMode="url" autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={300} placeholder="shop.example" aria-invalid={problem !== null} aria-describedby="off-problem" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <input ref={field} id="off-site" type="text" inputMode="url" autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={300} placeholder="shop.example" aria-invalid={problem !== null} aria-describedby="off-problem" value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </div>
         <button type="submit" class="button-quiet">Never read it</button>
       </form>

@@ -59,7 +59,7 @@ export function Setup({ opening }: { opening: Promise<App> }) {
     if (access.mode === null) {
       return (
         <Step number={2} title="Where may Counterfoil read?" focus={fresh}>
-          <p>To save an order, Counterfoil has to read the page that confirms it. It reads only to find orders. Nothing is sent to anyone: what it saves stays on your devices.</p>
+          <p>To save an order, Counterfoil has to read the page that confirms it. It reads only to find orders, and only your own devices can read what it saves.</p>
           <ChooseReading mode={null} />
         </Step>
       )

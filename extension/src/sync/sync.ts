@@ -65,8 +65,10 @@ export class Sync {
     for (;;) {
       const after = this.#vault.head.sequence
       const page = await this.#session.with((token) => this.#relay.log(token, after))
+      // Someone else in this browser read on meanwhile; what was asked for is no longer what comes next.
+      if (this.#vault.head.sequence !== after) continue
       if (this.#vault.log.verifyHead(page.head) === 'behind') throw new Behind(after - page.head.sequence, page.head)
-      if (page.entries.length > 0) await this.#vault.receive(page)
+      if (page.entries.length > 0) await this.#vault.receive(page, after)
       if (page.entries.length === 0 || this.#vault.head.sequence >= page.head.sequence) return
     }
   }

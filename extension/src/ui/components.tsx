@@ -1,13 +1,13 @@
 /** The few pieces both screens are made of. Foreign text passes through `Words` and nothing else. */
-import type { ComponentChildren, JSX } from 'preact'
+import type { ComponentChildren, JSX, Ref } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { formatMoney } from './money.ts'
-import { clip, hue, invisible, monogram } from './text.ts'
+import { clip, hue, inOrder, invisible, monogram } from './text.ts'
 
 /** Text from a page, a device or the person: isolated, cut to what fits, and never nothing. */
 export function Words({ text, limit, class: name, none = '(nothing legible)' }: { text: string; limit?: number; class?: string; none?: string }) {
   if (invisible(text)) return <span class="quiet">{none}</span>
-  return <bdi class={name}>{clip(text, limit)}</bdi>
+  return <bdi class={name}>{clip(inOrder(text), limit)}</bdi>
 }
 
 export function NotRead() {
@@ -78,8 +78,8 @@ export function Switch({ on, label, describedBy, onChange }: { on: boolean; labe
   )
 }
 
-export function Notice({ tone = 'plain', children }: { tone?: 'plain' | 'good' | 'warn' | 'bad'; children: ComponentChildren }) {
-  return <div class={`notice ${tone}`}>{children}</div>
+export function Notice({ tone = 'plain', inside, children }: { tone?: 'plain' | 'good' | 'warn' | 'bad'; inside?: Ref<HTMLDivElement>; children: ComponentChildren }) {
+  return <div ref={inside ?? null} class={`notice ${tone}`}>{children}</div>
 }
 
 /** A place whose words are read out when they change; it stays in the page while it is empty. */

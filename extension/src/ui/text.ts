@@ -11,6 +11,11 @@ export function invisible(text: string): boolean {
   return !/[^\s\p{C}\p{M}\u115f\u1160\u3164\uffa0\u2800]/u.test(text)
 }
 
+/** Without the controls that reorder what follows them: an order number reads in the order that its characters have. */
+export function inOrder(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+}
+
 export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ')
 }

@@ -6,19 +6,17 @@
 // - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
 import { Device } from '@counterfoil/crypto/device'
 import {
+  blank,
   type Captured,
-  capture,
   decode,
   type Document,
   encode,
-  blank,
   isDeleted,
   join,
   type Json,
   latest,
   onlyFromPages,
-  PERSON,
-  write,
+  Writer,
 } from '@counterfoil/crypto/document'
 import { type Bytes, equalBytes, fromBase64url, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { open, seal } from '@counterfoil/crypto/envelope'
@@ -27,7 +25,7 @@ import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { envelopeDigest } from '@counterfoil/crypto/header'
 import { deviceKey, type NaturalKey, recordId } from '@counterfoil/crypto/identity'
 import { Log, type Merged, type Page, type Read } from '@counterfoil/crypto/log'
-import { follow, type Stamp, tick } from '@counterfoil/crypto/stamp'
+import { follow } from '@counterfoil/crypto/stamp'
 import { genesis, type Head } from '@counterfoil/crypto/statement'
 import {
   CHAIN_ROW,
@@ -236,7 +234,7 @@ export class Vault {
   /** Changes records by way of an `Editor`; all of it is one step. Resolves once it is on disk; false: nothing changed. */
   async edit(work: (editor: Editor) => void): Promise<boolean> {
     const changed = await this.#step(async () => {
-      const editor = new Editor(this, this.device.id, this.#state.clock, this.#environment.now())
+      const editor = new Editor(this, this.#state.clock, this.#environment.now())
       work(editor)
       if (editor.changed.size === 0) return null
       const outbox = new Map<string, Waiting | null>()
@@ -249,14 +247,16 @@ export class Vault {
     return changed
   }
 
-  /** Verifies an answer of the relay and takes over what is in it. Throws what `Log.read` throws; nothing is changed then. */
-  async receive(page: Page): Promise<Read[]> {
-    let read: Read[] = []
+  /**
+   * Verifies an answer of the relay to a read after sequence `after` and takes over what is in it; nothing happens if another context
+   * has read on since. Throws what `Log.read` throws; nothing is changed then.
+   */
+  async receive(page: Page, after: number): Promise<void> {
     await this.#step(async () => {
-      const before = this.#log.head.sequence
+      if (this.#log.head.sequence !== after) return null
       // From here on memory may be ahead of the disk; should the commit fail, it is read again.
       this.#stale = true
-      read = await this.#log.read(page, () => this.#epoch)
+      const read = await this.#log.read(page, () => this.#epoch)
       this.#checkFloor()
       const now = this.#environment.now()
       const outbox = new Map<string, Waiting | null>()
@@ -271,9 +271,8 @@ export class Vault {
         clock = follow(clock, latest(one.document), now)
         await this.#meet(record, one, outbox, documents)
       }
-      return { outbox, documents, rows, chainFrom: before, state: { clock, log: this.#log.toStored() } }
+      return { outbox, documents, rows, chainFrom: after, state: { clock, log: this.#log.toStored() } }
     })
-    return read
   }
 
   /** Seals up to `limit` waiting changes for the log and returns all that are to be sent, those sealed before among them. */
@@ -517,14 +516,16 @@ export class Editor {
   readonly changed = new Map<string, Document>()
   readonly now: number
   readonly #vault: Vault
-  readonly #device: string
-  clock: State['clock']
+  readonly #writer: Writer
 
-  constructor(vault: Vault, device: Bytes, clock: State['clock'], now: number) {
+  constructor(vault: Vault, clock: State['clock'], now: number) {
     this.#vault = vault
-    this.#device = toHex(device)
-    this.clock = clock
     this.now = now
+    this.#writer = new Writer(toHex(vault.device.id), clock, now)
+  }
+
+  get clock(): State['clock'] {
+    return this.#writer.clock
   }
 
   document(record: string): Document | null {
@@ -534,17 +535,14 @@ export class Editor {
   /** The person's word for a field; null blanks it. Nothing happens if that is what it says already. */
   say(type: string, record: string, field: string, value: Json): void {
     const before = this.document(record) ?? blank(type, SCHEMA)
-    if (before.schema > SCHEMA) throw new Error('this record was written by a newer version; update to change it')
-    const register = Object.hasOwn(before.fields, field) ? before.fields[field]?.[PERSON] : undefined
-    if (register && JSON.stringify(register.value) === JSON.stringify(value)) return
-    this.changed.set(record, write(before, field, PERSON, value, this.#stamp(register?.at ?? null)))
+    if (before.schema > SCHEMA) throw new Error('This order was written by a newer version of Counterfoil. Update to change it.')
+    this.#take(record, before, this.#writer.say(before, field, value))
   }
 
   /** A page's words for a record. */
   capture(record: string, page: Captured): void {
     const before = this.document(record)
-    const after = capture(before, page, (above) => this.#stamp(above))
-    if (after && after !== before) this.changed.set(record, after)
+    this.#take(record, before, this.#writer.capture(before, page))
   }
 
   isDeleted(record: string): boolean {
@@ -552,10 +550,8 @@ export class Editor {
     return document !== null && isDeleted(document)
   }
 
-  #stamp(above: Stamp | null): Stamp {
-    const [ms, counter] = tick(this.clock, this.now, above)
-    this.clock = follow(this.clock, [ms, counter], this.now)
-    return [ms, counter, this.#device]
+  #take(record: string, before: Document | null, after: Document | null): void {
+    if (after && after !== before) this.changed.set(record, after)
   }
 }
 

@@ -16,7 +16,7 @@ from .console import agreed, say, warn
 from .errors import ClientError
 from .folder import default_folder
 from .local import LocalDevice, open_device
-from .pairing_commands import default_name, dial, join_in, let_in
+from .pairing_commands import default_name, dial, is_joining, join_in, let_in
 from .text import counted, plain, to_json
 from .usage import parser
 from .values import parse_value
@@ -52,7 +52,7 @@ async def _run(arguments: argparse.Namespace, folder: Path) -> None:
         match command:
             case "init":
                 await _init(device, arguments)
-            case "pair" if arguments.code:
+            case "pair" if arguments.code or is_joining(device):
                 await join_in(device, arguments)
             case "pair":
                 await let_in(device)
@@ -116,7 +116,7 @@ def _edit(device: LocalDevice, arguments: argparse.Namespace) -> None:
         if not equals:
             raise ClientError(f"{plain(name, 60)!r} has no =; write FIELD=VALUE, for example total=12.50")
     values = {name: parse_value("Order", name, text) for name, _, text in pairs}
-    changed = [name for name, value in values.items() if device.change(order.record.id, name, value)]
+    changed = device.change_all(order.record.id, values)
     say(f"Changed {', '.join(changed)}." if changed else "It says so already.")
     _say_what_waits(device)
 

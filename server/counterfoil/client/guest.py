@@ -9,7 +9,7 @@ from nacl.utils import random
 from counterfoil_crypto.chain import EntryKind
 from counterfoil_crypto.device import Device
 from counterfoil_crypto.document import Document, join
-from counterfoil_crypto.epoch import Epoch, open_epoch
+from counterfoil_crypto.epoch import open_epoch
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.identity import record_id
 from counterfoil_crypto.pairing import Answer, Claim, Code
@@ -18,6 +18,7 @@ from counterfoil_crypto.statement import Add, Genesis, parse, statement_digest
 from . import pairing_rows
 from .account import Membership, put_membership
 from .capture import captured_key
+from .engine import DAY_MS
 from .errors import PairingError, RelayProblemError
 from .host import POLL_SECONDS, Sleep
 from .local import LocalDevice
@@ -46,7 +47,7 @@ class Guest:
         return self._underway
 
     async def claim(self, code: Code, name: str) -> str:
-        """Posts this device's fresh keys and name; the digits to show. A code used before an interruption goes on as it was."""
+        """Posts this device's fresh keys and name; the digits to show. What was interrupted goes on with the keys it had."""
         found = pairing_rows.load(self._device.store, self._device.now())
         if found is None or found.role != "guest" or found.secret != code.secret or found.claim is None:
             newcomer = Device.new()
@@ -56,6 +57,8 @@ class Guest:
             pairing_rows.save(self._device.store, found)
         self._underway = found
         assert found.claim is not None
+        if found.answer is not None:
+            return found.pairing.digits(found.claim)
         try:
             await self._relay.put_claim(found.pairing.mailbox, found.claim)
         except RelayProblemError:
@@ -64,25 +67,27 @@ class Guest:
         return found.pairing.digits(found.claim)
 
     async def wait_answer(self) -> Answer:
+        """What the other device said. Once it is here it is kept for a day: this device may be in the log already."""
         underway = self.underway
         assert underway.claim is not None
-        while True:
+        sealed = underway.answer
+        while sealed is None:
             if self._device.now() >= underway.expires:
-                pairing_rows.end(self._device.store)
-                raise PairingError("the other device did not let this one in within ten minutes; start again with a new code")
+                raise self._end("the other device did not let this one in within ten minutes; start again with a new code")
             try:
                 sealed = (await self._relay.read_answer(underway.pairing.mailbox)).answer
             except RelayProblemError:
                 pairing_rows.end(self._device.store)
                 raise
-            if sealed is not None:
-                break
-            await self._sleep(POLL_SECONDS)
+            if sealed is None:
+                await self._sleep(POLL_SECONDS)
         try:
-            return underway.pairing.open_answer(sealed, underway.claim)
+            answer = underway.pairing.open_answer(sealed, underway.claim)
         except RefusedError as error:
-            pairing_rows.end(self._device.store)
-            raise PairingError(f"the answer was not made for this device ({error}); start again with a new code") from error
+            raise self._end(f"the answer was not made for this device ({error}); start again with a new code") from error
+        self._underway = replace(underway, answer=sealed, expires=self._device.now() + DAY_MS)
+        pairing_rows.save(self._device.store, self._underway)
+        return answer
 
     async def join(self, answer: Answer, name: str) -> None:
         """Makes the account this folder's own, with the earlier records of this folder as changes that wait."""
@@ -91,20 +96,22 @@ class Guest:
         device = Device(seed)
         self._relay.log_in(device, answer.account)
         membership = await self._find_admission(device, answer)
-        earlier = list(self._device.vault.documents.values()) if self._device.has_account else []
-        earlier_clock = self._device.vault.clock if self._device.has_account else None
+        before = self._device.vault if self._device.has_account else None
         store = self._device.store
-        with store.transaction():
+        with self._device.founding():
             for table in _ACCOUNT_TABLES:
                 store.run(f"DELETE FROM {table}")  # noqa: S608 # the names above
             put_membership(store, membership, self._relay.url)
             vault = Vault(store)
-            for record, document in _moved(earlier, vault.epoch).items():
-                vault.put_draft(record, document, self._device.now())
-            if earlier_clock:
-                vault.put_clock(earlier_clock)
-            self._device.forget_memory()
+            if before:
+                for record, document in _moved(before, vault).items():
+                    vault.put_draft(record, document, self._device.now())
+                vault.put_clock(before.clock)
             self._device.rename(name)
+
+    def _end(self, why: str) -> PairingError:
+        pairing_rows.end(self._device.store)
+        return PairingError(why)
 
     async def _find_admission(self, device: Device, answer: Answer) -> Membership:
         """The statements by which `answer`'s account let this device in, known by their digests; the log is verified after."""
@@ -145,13 +152,16 @@ def _membership(device: Device, answer: Answer, genesis: Genesis, admission: Add
     )
 
 
-def _moved(documents: list[Document], epoch: Epoch) -> dict[bytes, Document]:
-    """Earlier records under the new account's ids: by natural key where a page gave them one. Devices stay behind."""
+def _moved(before: Vault, after: Vault) -> dict[bytes, Document]:
+    """Earlier records under the account's ids: by natural key where a page gave them one. Devices stay behind."""
     moved: dict[bytes, Document] = {}
-    for document in documents:
+    for earlier, document in before.documents.items():
         if document.type == "Device":
             continue
         key = captured_key(document)
-        record = record_id(epoch, document.type, key) if key else random(16)
+        if before.membership.account == after.membership.account:
+            record = earlier  # a copied profile that becomes a device of its own
+        else:
+            record = record_id(after.epoch, document.type, key) if key else random(16)
         moved[record] = join(moved[record], document) if record in moved else document
     return moved

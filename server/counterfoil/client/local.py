@@ -1,7 +1,7 @@
 """A device without a browser: what tests and the command line hold in their hands."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.identity import device_key, record_id
 from counterfoil_crypto.log import Member
 from counterfoil_crypto.records import TYPES, Device
+from counterfoil_crypto.stamp import Clock
 
 from . import outbox, verdict
 from .account import has_membership, put_membership, start_account
@@ -65,16 +66,23 @@ class LocalDevice:
             self._vault = Vault(self.store)
         return self._vault
 
-    def forget_memory(self) -> None:
-        """Reads everything again when it is next needed."""
+    @contextmanager
+    def founding(self) -> Iterator[None]:
+        """One transaction that gives this folder an account; what is in memory is of the one before."""
         self._vault = None
+        try:
+            with self.store.transaction():
+                yield
+        except BaseException:
+            self._vault = None
+            raise
 
     def start(self, name: str, relay: str | None = None) -> None:
         """A new history with this device as its first; it needs no relay yet."""
         if self.has_account:
             raise ClientError(f"there is a history in {self.store.folder} already; choose another folder with --data")
         check_name(name)
-        with self.store.transaction():
+        with self.founding():
             put_membership(self.store, start_account(), relay)
             self.rename(name)
 
@@ -86,7 +94,9 @@ class LocalDevice:
     def rename(self, name: str) -> None:
         """Writes this device's own record."""
         check_name(name)
-        self._say(self.device_record(self.vault.me), "name", name, Document("Device", Device.schema_number, {}))
+        record = self.device_record(self.vault.me)
+        empty = Document("Device", Device.schema_number, {})
+        self._say(record, {"name": name}, self.vault.documents.get(record, empty))
 
     def device_record(self, device: bytes) -> bytes:
         return record_id(self.vault.epoch, "Device", device_key(device))
@@ -105,13 +115,17 @@ class LocalDevice:
 
     def change(self, record: bytes, name: str, value: Any) -> bool:
         """The person's word for a field; None blanks it. False if it says so already."""
+        return bool(self.change_all(record, {name: value}))
+
+    def change_all(self, record: bytes, values: Mapping[str, Any]) -> list[str]:
+        """The person's words for several fields, all or none of them; the fields that changed."""
         document = self.vault.documents.get(record)
         if document is None:
             raise ClientError("there is no such record here")
         if not understands(document):
             raise ClientError("this record was written by a newer counterfoil; update this one to change it")
-        check_values(TYPES[document.type], {name: value})
-        return self._say(record, name, value, document)
+        check_values(TYPES[document.type], values)
+        return self._say(record, values, document)
 
     def delete(self, record: bytes) -> bool:
         return self.change(record, DELETED, value=True)
@@ -152,25 +166,26 @@ class LocalDevice:
         """The person's decision to sync again."""
         verdict.clear(self.store)
 
-    def _say(self, record: bytes, name: str, value: Any, empty: Document) -> bool:
-        before = self.vault.documents.get(record, empty)
-        writer = self.vault.writer(self.now())
-        try:
-            after = writer.say(before, name, value)
-        except RefusedError as error:
-            raise ClientError(f"{name}: {error}") from error
-        if after is before:
-            return False
-        self._put({record: after}, writer.clock)
-        return True
+    def _say(self, record: bytes, values: Mapping[str, Any], document: Document) -> list[str]:
+        writer, changed = self.vault.writer(self.now()), []
+        for name, value in values.items():
+            before = document
+            try:
+                document = writer.say(before, name, value)
+            except RefusedError as error:
+                raise ClientError(f"{name}: {error}") from error
+            if document is not before:
+                changed.append(name)
+        self._put({record: document} if changed else {}, writer.clock)
+        return changed
 
-    def _put(self, changed: dict[bytes, Document], clock: Any) -> None:
+    def _put(self, changed: Mapping[bytes, Document], clock: Clock) -> None:
         if not changed:
             return
         vault, now = self.vault, self.now()
         for record, document in changed.items():
             outbox.check_size(vault.sealer.draft(record, document, vault.log.head, now))
-        vault.put_drafts(changed, clock, now)
+        vault.put_drafts(dict(changed), clock, now)
 
 
 def check_name(name: str) -> None:

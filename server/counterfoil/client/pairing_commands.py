@@ -7,6 +7,7 @@ import sys
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.pairing import Code, parse_code
 
+from . import pairing_rows
 from .address import is_loopback, parse_relay
 from .console import agreed, ask, say, warn
 from .errors import ClientError
@@ -41,10 +42,10 @@ async def let_in(device: LocalDevice) -> None:
 
 async def join_in(device: LocalDevice, arguments: argparse.Namespace) -> None:
     """The newcomer's side."""
-    code, name = read_code(arguments), default_name() if arguments.name is None else arguments.name
+    code, name = read_code(device, arguments), default_name() if arguments.name is None else arguments.name
     check_name(name)
     _ask_to_keep(device, keep=arguments.keep_mine)
-    async with connect(code.relay) as relay:
+    async with connect(dial(code.relay, insecure=arguments.insecure)) as relay:
         guest = Guest(device, relay)
         digits = await guest.claim(code, name)
         say(f"Type these digits on the other device: {digits}")
@@ -55,14 +56,22 @@ async def join_in(device: LocalDevice, arguments: argparse.Namespace) -> None:
     say(f"Read {counted(synced.read, 'entry', 'entries')}.")
 
 
-def read_code(arguments: argparse.Namespace) -> Code:
+def is_joining(device: LocalDevice) -> bool:
+    """Whether a join was begun here and is not over."""
+    found = pairing_rows.load(device.store, device.now())
+    return found is not None and found.role == "guest"
+
+
+def read_code(device: LocalDevice, arguments: argparse.Namespace) -> Code:
+    """The code that was typed, or the one of the join that was interrupted."""
+    found = pairing_rows.load(device.store, device.now())
+    if arguments.code is None and found is not None:
+        return Code(found.relay, found.secret)
     text = sys.stdin.readline() if arguments.code == "-" else arguments.code
     try:
-        code = parse_code(text)
+        return parse_code(text)
     except RefusedError as error:
         raise ClientError(f"{error}; type it again") from error
-    dial(code.relay, insecure=arguments.insecure)
-    return code
 
 
 def dial(url: str, *, insecure: bool) -> str:

@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     pair.add_argument("--name", help="what this device is called")
     pair.add_argument("--keep-mine", action="store_true", help="take the records in this folder along")
 
-    commands.add_parser("sync", parents=[common, dialling], help="read from the relay, then send what waits")
+    commands.add_parser("sync", parents=[common], help="read from the relay, then send what waits")
 
     listed = commands.add_parser("list", parents=[common], help="orders, newest first")
     listed.add_argument("words", nargs="*", metavar="WORDS", help="only orders that hold all of these")

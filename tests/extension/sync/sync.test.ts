@@ -167,6 +167,18 @@ describe('whatever stops a device', () => {
     expect(popup.shown()).toEqual(phone.shown())
   })
 
+  it('two contexts that read at the same time do not take each other for a lying relay', async () => {
+    const [laptop, phone] = await pair()
+    const popup = await laptop.profile.open()
+    for (let at = 0; at < 20; at++) {
+      await say(phone, record(at), 'note', `phone ${at}`)
+      await phone.sync()
+      await Promise.all([laptop.connection().sync.read(), popup.connection().sync.read(), laptop.connection().sync.read()])
+    }
+    await popup.vault.refresh()
+    expect(popup.shown()).toEqual(phone.shown())
+  })
+
   it('a lost local copy is said and read again', async () => {
     const [laptop, phone] = await pair()
     await say(laptop, record(1), 'note', 'still at the relay')

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,8 +18,11 @@ from counterfoil.client.relay import connect
 from counterfoil.relay.app import create_app
 from counterfoil.relay.serving import bind, serve
 from counterfoil.relay.settings import Settings
+from counterfoil.relay.store.append import Draft
 from counterfoil.relay.store.sqlite import SqliteStore
-from counterfoil_crypto.document import Document
+from counterfoil_crypto.chain import FIRST_GENERATION
+from counterfoil_crypto.encoding import Reader
+from counterfoil_crypto.header import take_header
 
 START_MS = 1_795_300_000_000
 
@@ -120,8 +124,7 @@ def documents(device: LocalDevice) -> dict[bytes, bytes]:
 
 
 def shown(device: LocalDevice, name: str, number: str = "100001") -> Any:
-    document: Document = device.vault.documents[find(device, number)]
-    return document.shown(name)
+    return device.vault.documents[find(device, number)].shown(name)
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -174,3 +177,44 @@ async def running_liar(folder: Path) -> AsyncIterator[Liar]:
     finally:
         await runner.cleanup()
         await store.close()
+
+
+async def two(devices: Devices, liar: Liar) -> tuple[LocalDevice, LocalDevice]:
+    """A laptop and a phone with an order and everything read, and three entries by the phone that the laptop has not read."""
+    laptop = devices.begin("laptop", liar.url)
+    laptop.capture(order())
+    await laptop.sync()
+    phone = await devices.pair(laptop, "phone")
+    await laptop.sync()
+    phone.change(find(phone), "note", "from the phone")
+    await phone.sync()
+    phone.change(find(phone), "note", "again")
+    phone.capture(order("2"))
+    await phone.sync()
+    return laptop, phone
+
+
+def bytes_of(device: LocalDevice, record: bytes) -> bytes:
+    """The newest envelope of a record, as it came."""
+    found = device.store.row("SELECT envelope FROM envelopes WHERE record = ?", record)
+    assert found is not None
+    return bytes(found[0])
+
+
+async def append(liar: Liar, reader: LocalDevice, writer: LocalDevice, envelope: bytes) -> None:
+    """The relay appends `envelope` by itself, under a chain that is valid."""
+    assert liar.store is not None
+    account = reader.vault.membership.account
+    record = take_header(Reader(envelope)).record
+    page = await liar.store.read_log(account, 0, entries=9_999, size=1 << 30)
+    newest = [entry.sequence for entry in page.entries if entry.record == record]
+    draft = Draft(newest[-1] if newest else None, envelope)
+    _, outcomes = await liar.store.append_records(account, writer.vault.me, FIRST_GENERATION, [draft])
+    assert outcomes[0].problem is None
+
+
+async def copy_relay(source: Path, target: Path) -> None:
+    """A copy of a running relay's folder, as an operator's backup would be."""
+    shutil.copytree(source, target)
+    store = await SqliteStore.open(target)
+    await store.close()
