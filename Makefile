@@ -86,7 +86,7 @@ types: setup build
 	npx --no-install tsc --project crypto/ts
 	npx --no-install tsc --project extension
 
-unit: setup
+unit: setup build
 	npx --no-install vitest run --config tests/vitest.config.ts
 
 pytest: setup build
@@ -96,7 +96,7 @@ e2e: setup build chromium $(SHOP_VENV)/.ready
 	pytest tests/e2e
 
 generate: setup
-	$(VENV)/bin/python crypto/vectors/generate.py
+	PYTHONPATH=crypto $(VENV)/bin/python -m vectors.generate
 	$(VENV)/bin/python -m counterfoil_crypto.records.schema > crypto/counterfoil_crypto/records/schema.json
 	npm run --workspace crypto/ts generate
 

@@ -3,6 +3,7 @@ import preact from '@preact/preset-vite'
 
 export default defineConfig({
   srcDir: 'src',
+  publicDir: 'src/public',
   manifestVersion: 3,
   vite: () => ({ plugins: [preact()] }),
   manifest: ({ browser }) => ({
@@ -12,6 +13,7 @@ export default defineConfig({
     // Asked for in the set-up page, in words, and never at install.
     optional_host_permissions: ['*://*/*'],
     action: { default_title: 'Counterfoil' },
+    incognito: 'not_allowed',
     // Scripts only from the package. Stated in full because Firefox's default would turn ws://127.0.0.1 into wss.
     content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
     ...(browser === 'firefox' && {
@@ -19,7 +21,8 @@ export default defineConfig({
         gecko: {
           id: 'counterfoil@counterfoil.example',
           strict_min_version: '140.0',
-          data_collection_permissions: { required: ['none'] },
+          // Orders leave the browser, sealed, for the relay that the person chose.
+          data_collection_permissions: { required: ['financialAndPaymentInfo', 'websiteContent'] },
         },
         gecko_android: { strict_min_version: '142.0' },
       },

@@ -173,7 +173,7 @@ class Writer:
         self.clock = clock
 
     def say(self, document: Document, name: str, value: Any) -> Document:
-        """The person's word for a field; None blanks it. Unchanged when that is what it says already; refused (`schema`) if newer."""
+        """The person's word for a field; None blanks it. Unchanged if it says that already; refused (`schema`) if newer."""
         if document.schema > self._schema:
             raise RefusedError("schema", "this record was written by a newer version; update to change it")
         return self._write(document, name, PERSON, value, {})

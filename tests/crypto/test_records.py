@@ -25,7 +25,9 @@ def test_the_typescript_types_are_what_the_schema_gives(tmp_path: Path) -> None:
     npx = shutil.which("npx")
     assert npx, "npx comes with the project's virtual environment"
     package = json.loads((ROOT / "crypto" / "ts" / "package.json").read_text())
-    command = package["scripts"]["generate"].replace("src/records.ts", str(made)).replace("json2ts", f"{npx} --no-install json2ts")
+    command = (
+        package["scripts"]["generate"].replace("src/records.ts", str(made)).replace("json2ts", f"{npx} --no-install json2ts")
+    )
     subprocess.run(command, cwd=ROOT / "crypto" / "ts", check=True, capture_output=True, shell=True)  # noqa: S602 # our own script
     assert made.read_text() == TYPESCRIPT.read_text(), "run `make generate`"
 

@@ -255,7 +255,8 @@ def test_vector(path: Path) -> None:
 
 
 def test_the_vectors_are_those_that_the_generator_makes() -> None:
-    done = subprocess.run([sys.executable, VECTORS / "generate.py", "--check"], check=False, capture_output=True, text=True)
+    command = [sys.executable, "-m", "vectors.generate", "--check"]
+    done = subprocess.run(command, cwd=VECTORS.parent, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 

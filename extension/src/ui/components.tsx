@@ -16,7 +16,7 @@ export function NotRead() {
 
 export function Money({ amount, currency }: { amount: string | null; currency: string | null }) {
   if (amount === null) return <NotRead />
-  return <bdi class="money">{clip(formatMoney(amount, currency), 40)}</bdi>
+  return <bdi class="money">{clip(formatMoney(amount, currency), 60)}</bdi>
 }
 
 export function Monogram({ text }: { text: string }) {

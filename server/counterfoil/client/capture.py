@@ -1,16 +1,17 @@
 """What a page says becomes records by the extension's rules: a Vendor and an Order, each under the id of its natural key.
 
-Origin `page`; `created` once; one `source/<id>` for each page, once. A page read again writes nothing, and nothing at all is
-written into a record that is deleted or of a newer schema.
+Origin `page`; `created` once; on the order one `source/<id>` for each page, once. The vendor's first name stays, and a field that an
+earlier page was surer of. So a page read again, by whichever device, writes nothing. Nothing at all is written into an order that is
+deleted, or whose total, currency and items all differ: that is a number used twice.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from counterfoil_crypto.document import PAGE, Document, Writer
+from counterfoil_crypto.document import PAGE, Document, Writer, canonical
 from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.identity import NaturalKey, order_key, record_id, vendor_key
@@ -20,6 +21,9 @@ from counterfoil_crypto.records.common import Record, Source
 from .errors import ClientError
 from .values import check_values
 from .vault import understands
+
+_TELLING: Final = ("total", "currency", "items")
+_SOURCE_KEY: Final = b"counterfoil/v1/source"
 
 
 @dataclass(frozen=True)
@@ -69,33 +73,64 @@ def capture(seen: Capture, documents: Mapping[bytes, Document], epoch: Epoch, wr
     except RefusedError as error:
         raise ClientError(f"an order is captured by its number: {error}") from error
     vendor_id = record_id(epoch, "Vendor", vendor_key(seen.vendor))
-    order = {"vendor": Seen(seen.vendor, "url", 100), **seen.order}
-    vendor = {"domain": Seen(seen.vendor, "url", 100)} | ({"name": seen.vendor_name} if seen.vendor_name else {})
-    changed: dict[bytes, Document] = {}
-    if order_id in documents and documents[order_id].deleted:
-        return changed
-    for record, model, values in ((vendor_id, Vendor, vendor), (order_id, Order, order)):
-        before = documents.get(record) or Document(model.__name__, model.schema_number, {})
-        after = _write(before, model, values, writer, url=seen.url, now=now)
-        if after is not before:
-            changed[record] = after
-    return changed
+    before = documents.get(order_id)
+    if before and (before.deleted or _is_other(before, seen.order)):
+        return {}
+    order = _Page({"vendor": seen.vendor}, {name: one for name, one in seen.order.items() if not _was_surer(before, name, one)})
+    order.add_once(before, "created", to_moment(now))
+    source = Source(kind="page", url=seen.url, time=to_moment(now)).model_dump(mode="json")
+    order.add_once(before, f"source/{source_id(seen.url)}", source)
+    vendor, known = _Page({"domain": seen.vendor}), documents.get(vendor_id)
+    if seen.vendor_name and (known is None or known.shown("name") is None):
+        vendor.seen["name"] = seen.vendor_name
+    vendor.add_once(known, "created", to_moment(now))
+    changed = {order_id: _write(before, Order, order, writer), vendor_id: _write(known, Vendor, vendor, writer)}
+    return {record: document for record, document in changed.items() if document is not None}
 
 
-def _write(before: Document, model: type[Record], seen: Mapping[str, Seen], writer: Writer, *, url: str, now: int) -> Document:
+@dataclass
+class _Page:
+    """What a page says of one record: `plain` values that need no evidence, and what was seen."""
+
+    plain: dict[str, Any]
+    seen: dict[str, Seen] = field(default_factory=dict)
+
+    def add_once(self, before: Document | None, name: str, value: Any) -> None:
+        if before is None or before.shown(name) is None:
+            self.plain[name] = value
+
+
+def _was_surer(before: Document | None, name: str, seen: Seen) -> bool:
+    """A reload without its checkout context knows less, not better."""
+    register = before.fields.get(name, {}).get(PAGE) if before else None
+    known = register.extra.get("confidence") if register else None
+    return isinstance(known, int) and known > seen.confidence
+
+
+def _is_other(before: Document, seen: Mapping[str, Seen]) -> bool:
+    return all(
+        name in seen and before.shown(name) is not None and canonical(before.shown(name)) != canonical(seen[name].value)
+        for name in _TELLING
+    )
+
+
+def _write(before: Document | None, model: type[Record], page: _Page, writer: Writer) -> Document | None:
+    """The changed record, or None."""
+    before = before or Document(model.__name__, model.schema_number, {})
     if not understands(before):
-        return before
-    values = {name: one.value for name, one in seen.items()}
+        return None
+    values = page.plain | {name: one.value for name, one in page.seen.items()}
     check_values(model, values)
-    extras: dict[str, dict[str, Any]] = {name: {"signal": one.signal, "confidence": one.confidence} for name, one in seen.items()}
-    moment = to_moment(now)
-    once = {"created": moment, f"source/{source_id(url)}": Source(kind="page", url=url, time=moment).model_dump(mode="json")}
-    return writer.capture(before, values | {name: value for name, value in once.items() if name not in before.fields}, extras)
+    extras: dict[str, dict[str, Any]] = {
+        name: {"signal": one.signal, "confidence": one.confidence} for name, one in page.seen.items()
+    }
+    after = writer.capture(before, values, extras)
+    return None if after is before else after
 
 
 def source_id(url: str) -> str:
-    """The same page is the same source, however often it is read."""
-    return hashlib.blake2b(url.encode(), digest_size=8).hexdigest()
+    """The same page is the same source, on every device and however often it is read."""
+    return hashlib.blake2b(url.encode(), digest_size=8, key=_SOURCE_KEY).hexdigest()
 
 
 def to_moment(ms: int) -> str:

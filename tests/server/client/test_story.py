@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterfoil.client import ClientError, LocalDevice, PairingError, RelayProblemError, RelayUnavailableError
+from counterfoil.client import Capture, ClientError, LocalDevice, PairingError, RelayProblemError, RelayUnavailableError, Seen
 from counterfoil.client.guest import Guest
 from counterfoil.client.host import Host
 from counterfoil.client.relay import connect
@@ -48,6 +48,17 @@ async def test_a_page_read_twice_or_by_two_devices_is_one_order_and_writes_nothi
     await settle(laptop, phone)
     assert laptop.vault.log.head == head
     assert find(laptop) == find(phone)
+
+
+async def test_a_page_that_knows_less_or_speaks_of_another_order_changes_nothing(devices: Devices) -> None:
+    laptop = devices.begin("laptop", None)
+    laptop.capture(order())
+    unsure = order(total="58.00")
+    total = Seen("58.00", "consensus", 40)
+    assert not laptop.capture(Capture(unsure.vendor, unsure.url, {**unsure.order, "total": total}, Seen("Thanks!", "title", 70)))
+    assert shown(laptop, "total") == "59.97"
+    assert not laptop.capture(order(total="1.00", currency="USD", items=[{"name": "Umbrella"}]))  # a number used again
+    assert shown(laptop, "currency") == "EUR"
 
 
 async def test_three_devices_that_edit_one_record_offline_end_up_equal(devices: Devices, relay: Relay) -> None:

@@ -1,0 +1,1 @@
+"""Test vectors for SPEC.md, and what makes them."""

@@ -1,0 +1,1 @@
+"""One module a section of SPEC.md; each has a `cases` that makes its vectors."""

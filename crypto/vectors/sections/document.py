@@ -1,0 +1,160 @@
+"""Canonical form, registers, join, writing."""
+
+from typing import Any
+
+from vectors.raw import LAPTOP, ORDER_DOCUMENT, PHONE, canonical, case, document, register
+
+
+def cases() -> None:
+    def decoded(name: str, why: str, data: bytes | str, refused: str | None = None) -> None:
+        raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+        case(f"document/{name}", why, "decode", {"document": raw.hex()}, output=None if refused else raw.hex(), refused=refused)
+
+    decoded("order", "a capture with a correction", ORDER_DOCUMENT)
+    decoded("no-fields", "nothing in it yet", document())
+    decoded("unknown", "unknown type, field, origin and values are kept", canonical({
+        "fields": {"futureThing/a-1": {"robot": register({"deep": [1, None, True, {"__proto__": "x", "constructor": 1}]}, mood="new")}},
+        "schema": 9, "type": "Hologram",
+    }))  # fmt: skip
+    unit = '"at":[1,0,"' + LAPTOP.id.hex() + '"]'
+
+    def with_value(value: str) -> str:
+        return '{"fields":{"note":{"person":{' + unit + ',"value":' + value + '}}},"schema":1,"type":"Order"}'
+
+    decoded("integer-largest", "2^53-1", with_value("9007199254740991"))
+    decoded("integer-least", "-(2^53-1)", with_value("-9007199254740991"))
+    decoded(
+        "text-escapes", "what must be escaped, and only that", with_value('"\\u0000\\b\\t\\n\\f\\r\\u001f\\"\\\\/\x7f\u2028é😀"')
+    )
+    decoded("key-order", "UTF-16 order: an astral character before U+FF5E", with_value('{"😀":1,"～":2}'))
+    decoded("index-keys", "keys that look like indices stand in text order", with_value('{"10":1,"9":2}'))
+    nested = 16 - 4
+    decoded("deep", "16 levels", with_value("[" * nested + "]" * nested))
+    refusals: dict[str, tuple[str, bytes | str]] = {
+        "deeper": ("17 levels", with_value("[" * (nested + 1) + "]" * (nested + 1))),
+        "very-deep": ("5,000 levels", with_value("[" * 5_000 + "]" * 5_000)),
+        "integer-larger": ("2^53", with_value("9007199254740992")),
+        "integer-huge": ("400 digits", with_value("1" + "0" * 400)),
+        "fraction": ("no fractions: money is text", with_value("1.5")),
+        "float-whole": ("1.0 is 1 in one language and not in the other", with_value("1.0")),
+        "exponent": ("1e2 likewise", with_value("1e2")),
+        "minus-zero": ("-0 likewise", with_value("-0")),
+        "nan": ("not JSON, though Python reads it", with_value("NaN")),
+        "duplicate": ("a key twice", with_value('{"a":1,"a":2}')),
+        "key-order-wrong": ("code point order is not UTF-16 order", with_value('{"～":2,"😀":1}')),
+        "index-keys": ("in number order", with_value('{"9":2,"10":1}')),
+        "space": ("white space", with_value(" 1")),
+        "escape-needless": ("an escape that need not be", with_value('"\\u0041"')),
+        "escape-upper": ("upper-case hex", with_value('"\\u001F"')),
+        "slash-escaped": ("an escaped slash", with_value('"\\/"')),
+        "surrogate-escaped": ("a lone surrogate, escaped", with_value('"\\ud800"')),
+        "surrogate-raw": ("a lone surrogate, raw", with_value('"\ud800"')),
+        "byte-order-mark": ("a byte order mark", "\ufeff" + with_value("1")),
+        "not-utf8": ("not UTF-8", with_value('"x"').encode().replace(b'"x"', b'"\xff"')),
+        "trailing": ("something after it", with_value("1") + "\n"),
+        "empty": ("nothing at all", ""),
+    }
+    for name, (why, data) in refusals.items():
+        decoded(f"refused-{name}", why, data, "canonical")
+
+    def malformed(name: str, why: str, value: Any) -> None:
+        decoded(f"malformed-{name}", why, canonical(value), "document")
+
+    whole = {"fields": {}, "schema": 1, "type": "Order"}
+    malformed("array", "not an object", [])
+    malformed("top-more", "a key too many", {**whole, "more": 1})
+    malformed("top-less", "no schema", {"fields": {}, "type": "Order"})
+    malformed("schema-zero", "schemas begin at 1", {**whole, "schema": 0})
+    malformed("schema-true", "true is not 1", {**whole, "schema": True})
+    malformed("type-lower", "a type begins with a capital", {**whole, "type": "order"})
+    malformed("fields-list", "fields is not an object", {**whole, "fields": []})
+
+    def malformed_field(name: str, why: str, field: str, registers: Any) -> None:
+        malformed(f"field-{name}", why, {**whole, "fields": {field: registers}})
+
+    ok = register("x")
+    malformed_field("name", "a name with a space", "two words", {"page": ok})
+    malformed_field("proto", "a name that names a prototype", "__proto__", {"page": ok})
+    malformed_field("newline", "a name with a line break at its end", "note\n", {"page": ok})
+    malformed_field("empty", "no register", "note", {})
+    malformed_field("origin", "an origin with a capital", "note", {"Page": ok})
+    malformed_field("register", "a register that is no object", "note", {"page": "x"})
+    malformed_field("no-value", "a register without a value", "note", {"page": {"at": ok["at"]}})
+    malformed_field("no-stamp", "a register without a stamp", "note", {"page": {"value": 1}})
+    for name, at in {
+        "short": [1, 0], "long": [1, 0, LAPTOP.id.hex(), 0], "ms-negative": [-1, 0, LAPTOP.id.hex()],
+        "ms-large": [2**43, 0, LAPTOP.id.hex()], "counter-large": [1, 2**31, LAPTOP.id.hex()], "ms-true": [True, 0, LAPTOP.id.hex()],
+        "device-short": [1, 0, LAPTOP.id.hex()[:-1]], "device-upper": [1, 0, "A" * 32], "device-number": [1, 0, 7],
+    }.items():  # fmt: skip
+        malformed_field(f"stamp-{name}", "a stamp out of bounds", "note", {"page": {"at": at, "value": 1}})
+
+    def joined(name: str, why: str, one: bytes, other: bytes, output: bytes | None = None, refused: str | None = None) -> None:
+        result = None if output is None else output.hex()
+        case(f"document/join-{name}", why, "join", {"one": one.hex(), "other": other.hex()}, output=result, refused=refused)
+
+    early, late = register("a", ms=5), register("b", ms=6)
+    joined("later", "the later write wins", document(note={"person": early}), document(note={"person": late}),
+           document(note={"person": late}))  # fmt: skip
+    tie_one, tie_two = register("a", ms=5, counter=2), register("z", ms=5, counter=1)
+    joined("counter", "the counter decides within a millisecond", document(note={"person": tie_one}), document(note={"person": tie_two}),
+           document(note={"person": tie_one}))  # fmt: skip
+    by_laptop, by_phone = register("l", keys=LAPTOP), register("p", keys=PHONE)
+    greater = by_laptop if LAPTOP.id > PHONE.id else by_phone
+    joined("device", "then the device", document(note={"page": by_laptop}), document(note={"page": by_phone}),
+           document(note={"page": greater}))  # fmt: skip
+    same_small, same_great = register("a"), register("b")
+    joined("value", "then the encoded register", document(note={"page": same_great}), document(note={"page": same_small}),
+           document(note={"page": same_great}))  # fmt: skip
+    bytes_small, bytes_great = register("～"), register("😀")
+    joined("value-bytes", "as bytes, not as UTF-16", document(note={"page": bytes_small}), document(note={"page": bytes_great}),
+           document(note={"page": bytes_great}))  # fmt: skip
+    joined("origins", "page and person do not meet", document(note={"page": late}), document(note={"person": early}),
+           document(note={"page": late, "person": early}))  # fmt: skip
+    joined("union", "fields of both", document(a={"page": early}), document(b={"page": late}),
+           document(a={"page": early}, b={"page": late}))  # fmt: skip
+    newer = canonical({"fields": {}, "schema": 3, "type": "Order"})
+    joined("schema", "the greater schema", document(), newer, newer)
+    joined("type", "two types", document(), canonical({"fields": {}, "schema": 1, "type": "Vendor"}), refused="type")
+
+    def shown(name: str, why: str, registers: dict[str, Any], value: Any) -> None:
+        case(f"document/shown-{name}", why, "shown", {"document": document(note=registers).hex(), "field": "note"}, output=value)
+
+    shown("page", "the page's word", {"page": early}, "a")
+    shown("person", "the person's word outranks a later page", {"page": late, "person": early}, "a")
+    shown("blanked", "a person can blank a field", {"page": late, "person": register(None)}, None)
+    shown("robot", "an unknown origin is not shown", {"robot": late}, None)
+
+    def written(name: str, why: str, before: bytes, values: dict[str, Any], after: bytes, clock: tuple[int, int], new: tuple[int, int],
+                origin: str = "page") -> None:  # fmt: skip
+        given = {
+            "document": before.hex(),
+            "origin": origin,
+            "values": values,
+            "device": LAPTOP.id.hex(),
+            "wall": 1000,
+            "clock": list(clock),
+        }
+        case(f"document/write-{name}", why, "write", given, output={"document": after.hex(), "clock": list(new)})
+
+    at_wall = register("59.97", ms=1000)
+    written("new", "at the wall's time", document(), {"total": "59.97"}, document(total={"page": at_wall}), (0, 0), (1000, 0))
+    written("again", "the same value writes nothing", document(total={"page": at_wall}), {"total": "59.97"},
+            document(total={"page": at_wall}), (1000, 0), (1000, 0))  # fmt: skip
+    written("null", "a capture never writes null", document(total={"page": at_wall}), {"total": None}, document(total={"page": at_wall}),
+            (1000, 0), (1000, 0))  # fmt: skip
+    written("counter", "a second write in a millisecond", document(), {"total": "59.97"},
+            document(total={"page": register("59.97", ms=1000, counter=1)}), (1000, 0), (1000, 1))  # fmt: skip
+    ahead = register("1", ms=5_000_000)
+    written("above", "above a value from a clock far ahead, which does not lead this clock past ten minutes",
+            document(total={"page": ahead}), {"total": "2"}, document(total={"page": register("2", ms=5_000_000, counter=1)}),
+            (1000, 0), (601_000, 0))  # fmt: skip
+    foreign = register("59.97", ms=5, mood="new")
+    written("foreign-extra", "what a newer version keeps beside a value is no reason to write", document(total={"page": foreign}),
+            {"total": "59.97"}, document(total={"page": foreign}), (0, 0), (0, 0))  # fmt: skip
+    newer_page = canonical({"fields": {"total": {"page": early}}, "schema": 2, "type": "Order"})
+    written("newer", "a capture leaves a newer schema alone", newer_page, {"total": "2"}, newer_page, (0, 0), (0, 0))
+    bin_register = {"person": register(True)}
+    written("deleted", "a capture writes nothing into a deleted record", document(deleted=bin_register), {"total": "2"},
+            document(deleted=bin_register), (0, 0), (0, 0))  # fmt: skip
+    written("person", "a person can blank", document(total={"page": early}), {"total": None},
+            document(total={"page": early, "person": register(None, ms=1000)}), (0, 0), (1000, 0), "person")  # fmt: skip

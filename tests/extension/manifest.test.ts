@@ -1,0 +1,49 @@
+// What the browsers ask of a person at install is decided by the built manifests: nothing.
+import { readdirSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+
+interface Manifest {
+  readonly [key: string]: unknown
+  readonly background: { readonly service_worker?: string; readonly scripts?: string[] }
+  readonly permissions: string[]
+  readonly optional_host_permissions: string[]
+  readonly content_security_policy: { readonly extension_pages: string }
+}
+
+const GATE_LIMIT = 12 * 1024
+
+describe.each(['chrome-mv3', 'firefox-mv3'])('the built extension for %s', (target) => {
+  const folder = new URL(`../../extension/.output/${target}/`, import.meta.url)
+  const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as Manifest
+
+  it.each(['content_scripts', 'host_permissions', 'web_accessible_resources', 'externally_connectable'])('has no %s', (key) => {
+    expect(manifest).not.toHaveProperty(key)
+  })
+
+  it('asks for nothing that warns at install', () => {
+    expect(manifest.manifest_version).toBe(3)
+    expect([...manifest.permissions].sort()).toEqual(['activeTab', 'alarms', 'scripting', 'storage', 'unlimitedStorage'])
+    expect(manifest.optional_host_permissions).toEqual(['*://*/*'])
+    expect(manifest.incognito).toBe('not_allowed')
+  })
+
+  it('runs no code but its own', () => {
+    expect(manifest.content_security_policy.extension_pages).toBe("script-src 'self'; object-src 'none'; base-uri 'none'")
+    const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
+    expect(scripts.length).toBeGreaterThan(3)
+    for (const name of scripts) {
+      const code = readFileSync(new URL(name, folder), 'utf8')
+      expect(code, name).not.toMatch(/\beval\(|new Function\(|importScripts\(/)
+    }
+  })
+
+  it('has its worker where this browser looks for it', () => {
+    if (target === 'chrome-mv3') expect(manifest.background.service_worker).toBe('background.js')
+    else expect(manifest.background.scripts).toEqual(['background.js'])
+  })
+
+  it('puts no more than 12 kB on a page', () => {
+    expect(gzipSync(readFileSync(new URL('content-scripts/gate.js', folder))).length).toBeLessThanOrEqual(GATE_LIMIT)
+  })
+})
