@@ -31,13 +31,15 @@ setup: $(VENV)/.ready node_modules/.ready $(SUFFIXES)
 
 define new_venv
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Counterfoil needs Python 3.11 or newer; set PYTHON=…'; exit 1; }
-	@rm -rf $(1)
 	@$(PYTHON) -m venv $(1) || { echo 'Python could not make a virtual environment; on Debian: apt install python3-venv'; exit 1; }
 	$(1)/bin/pip install --quiet --require-hashes --requirement $(2)
 endef
 
-$(VENV)/.ready: tests/requirements.lock pyproject.toml
+$(VENV)/.locked: tests/requirements.lock
 	$(call new_venv,$(VENV),tests/requirements.lock)
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.locked pyproject.toml
 	$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -103,7 +105,7 @@ generate: setup
 # -- upkeep --------------------------------------------------------------------------------------------------------------
 
 # uv resolves for every Python and platform at once; it is needed for this alone.
-lock: $(VENV)/.ready
+lock: node_modules/.ready
 	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	for in in tests/requirements.in tests/shop/requirements.in; do \
 	  build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

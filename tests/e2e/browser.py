@@ -12,14 +12,15 @@ import os
 import shutil
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
 
+EXTENSION = Path(__file__).parents[2] / "extension" / ".output" / "chrome-mv3"
 SECONDS_TO_WAIT = 15.0
 
 # Chromium's own errands: update checks, sync, field trials, first-run pages.

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from .browser import Device
+from .browser import EXTENSION, Device
 from .relay import Relay
-from .shop import Shop
+from .shop import HOST, Shop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Playwright
-
-EXTENSION = Path(__file__).parents[2] / "extension" / ".output" / "chrome-mv3"
-HOST = "shop.example"
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +34,6 @@ def shop() -> Iterator[Shop]:
 def relay(tmp_path: Path) -> Iterator[Relay]:
     with Relay(tmp_path / "relay") as running:
         yield running
-
-
-NewDevice = "Callable[[str], Device]"
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from . import people
-from .browser import Device
-from .conftest import EXTENSION, HOST
+from .browser import EXTENSION, Device
 from .relay import Relay
-from .shop import ROOT, Shop, buy, random_basket
+from .shop import HOST, ROOT, Shop, buy, random_basket
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -30,6 +30,8 @@ PROJECT = ROOT / "tests" / "shop"
 PYTHON = ROOT / ".venv-shop" / "bin" / "python"
 PREPARED = ROOT / ".cache" / "shop"
 SECONDS_TO_START = 60
+HOST = "shop.example"
+"""What browsers call the shop, so that it has a name that a vendor can have."""
 
 
 class ShopError(Exception):

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from . import people
-from .conftest import HOST
-from .shop import Basket, Shop, ShopOrder, add_to_basket, buy, go_to_preview, open_basket, place_order, random_basket
+from .shop import HOST, Basket, Shop, ShopOrder, add_to_basket, buy, go_to_preview, open_basket, place_order, random_basket
 from .terminal import Terminal
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """What a page says becomes records by the extension's rules: a Vendor and an Order, each under the id of its natural key.
 
-Origin `page`; `created` once; on the order one `source/<id>` for each page, once. The vendor's first name stays, and a field that an
-earlier page was surer of. So a page read again, by whichever device, writes nothing. Nothing at all is written into an order that is
-deleted, or whose total, currency and items all differ: that is a number used twice.
+Origin `page`; `created` once; on the order one `source/<id>` for each page, once. The vendor's first name stays, and a field that
+an earlier page was surer of. So a page read again, by whichever device, writes nothing. Nothing at all is written into an order
+that is deleted, or whose total, currency and items all differ: that is a number used twice.
 """
 
 import hashlib
