@@ -13,6 +13,7 @@ export default defineConfig({
     // Asked for in the set-up page, in words, and never at install.
     optional_host_permissions: ['*://*/*'],
     action: { default_title: 'Counterfoil' },
+    options_ui: { page: 'setup.html', open_in_tab: true },
     incognito: 'not_allowed',
     // Scripts only from the package. Stated in full because Firefox's default would turn ws://127.0.0.1 into wss.
     content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },

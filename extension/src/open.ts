@@ -57,14 +57,31 @@ class OpenApp implements App {
 
   stayInSync(): () => void {
     const stopped = new AbortController()
-    void this.#stay(stopped.signal)
+    this.#stay(stopped.signal).catch((error: unknown) => console.error('counterfoil:', error))
     return () => stopped.abort()
   }
 
   async #stay(signal: AbortSignal): Promise<void> {
     await this.syncNow()
-    const connection = await this.#connection()
-    if (connection) await listen(connection.relay, connection.session, () => void this.syncNow(), signal)
+    while (!signal.aborted) {
+      const connection = await this.#connection()
+      if (connection) await listen(connection.relay, connection.session, () => this.#syncSoon(), signal)
+      else await this.#nextChange(signal)
+    }
+  }
+
+  /** A history or a relay may come while the screen is open. */
+  #nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#engine.subscribe(() => {
+        stop()
+        resolve()
+      })
+      signal.addEventListener('abort', () => {
+        stop()
+        resolve()
+      })
+    })
   }
 
   syncNow(): Promise<void> {

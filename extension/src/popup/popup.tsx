@@ -135,6 +135,10 @@ export function Popup({ opening }: { opening: Promise<App> }) {
     return <Home app={app} orders={orders} tab={tab} access={access} query={query} setQuery={setQuery} moves={moves} bringBack={bringBack} returning={opener.current.length > 0 || returning.current !== null} />
   }
 
+  const stopping = (status?.trouble ?? []).filter(({ stopped }) => stopped)
+  // Below the content: it comes while someone is already reaching for a row, and must not move it.
+  const passing = (status?.trouble ?? []).filter(({ stopped }) => !stopped)
+
   return (
     <div class="popup">
       <header class="top">
@@ -152,7 +156,7 @@ export function Popup({ opening }: { opening: Promise<App> }) {
         </button>
       </header>
       <main ref={content}>
-        {status !== null && app !== null && status.trouble.length > 0 && <Troubles app={app} trouble={status.trouble} />}
+        {app !== null && stopping.length > 0 && <Troubles app={app} trouble={stopping} />}
         {failed !== null && status !== null && <Notice tone="bad">{failed}</Notice>}
         {body()}
       </main>
@@ -167,6 +171,7 @@ export function Popup({ opening }: { opening: Promise<App> }) {
           </>
         )}
       </Announce>
+      {app !== null && passing.length > 0 && <Troubles app={app} trouble={passing} />}
       {app !== null && status !== null && status.history !== 'none' && <StatusLine app={app} status={status} />}
     </div>
   )

@@ -156,19 +156,15 @@ export class Relay {
   }
 }
 
-/** The one spelling of a relay's address; throws a TypeError with words for the person. */
+/** The one spelling of a relay's address; throws a TypeError with words for the person. Screens warn of plain http elsewhere than on loopback. */
 export function normalRelay(text: string): string {
   const spelled = text.trim()
   const address = /^[a-z]+:\/\//i.test(spelled) ? spelled : `https://${spelled}`
   const url = URL.canParse(address) ? new URL(address) : null
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
     throw new TypeError('A relay’s address looks like https://relay.example.')
-  if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    throw new TypeError('A relay that is not on this computer needs an address that begins with https://.')
   return url.origin + url.pathname.replace(/\/+$/, '')
 }
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
 
 async function json(response: Response): Promise<unknown> {
   try {

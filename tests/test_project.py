@@ -1,0 +1,108 @@
+"""Holds the house up: what the code is, the documents say, and what they say, exists."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from counterfoil.client import usage
+from counterfoil.relay.settings import Settings
+from counterfoil_crypto import labels
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+
+
+def text_files() -> list[Path]:
+    return [ROOT / name for name in TRACKED if not name.endswith((".png", ".ico"))]
+
+
+def test_the_relay_is_blind_by_construction() -> None:
+    """Whatever the relay imports, neither sealing nor a device is among it."""
+    code = "import sys, counterfoil.relay.command; print('\\n'.join(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert "counterfoil.relay.app" in loaded
+    sealing = {"envelope", "epoch", "document", "pairing", "log", "identity", "suffixes", "records"}
+    assert not sealing & {name.removeprefix("counterfoil_crypto.") for name in loaded if name.startswith("counterfoil_crypto.")}
+    assert not [name for name in loaded if name.startswith("counterfoil.client")]
+
+
+def test_both_languages_have_the_labels_of_the_specification() -> None:
+    python = {name: value for name, value in vars(labels).items() if name.isupper()}
+    source = (ROOT / "crypto/ts/src/labels.ts").read_text()
+    typescript = dict(re.findall(r"export const ([A-Z_]+) = '([^']+)'", source))
+    documented = dict(
+        re.findall(r"^\| `([A-Z_]+)` \| `(counterfoil/[^`]+)` \|", (ROOT / "crypto/SPEC.md").read_text(), re.MULTILINE)
+    )
+    assert python == typescript == documented
+    assert len(set(python.values())) == len(python)
+
+
+def test_both_languages_have_a_file_for_each_concept() -> None:
+    only_python = {"suffixes"}  # writes the list that TypeScript gets
+    only_typescript = {"draft", "index", "records"}  # `records` is made from Python's folder of that name
+    python = {path.stem for path in (ROOT / "crypto/counterfoil_crypto").glob("*.py")} - {"__init__"} - only_python
+    typescript = {path.stem for path in (ROOT / "crypto/ts/src").glob("*.ts")} - only_typescript
+    assert python == typescript
+
+
+def test_every_command_in_the_readme_exists_and_every_command_is_there() -> None:
+    commands = set(re.findall(r"^counterfoil (\w+)", README, re.MULTILINE)) | set(re.findall(r"`(restore)`", README))
+    (choices,) = [set(action.choices) for action in usage.parser()._actions if action.choices and action.dest == "command"]
+    assert commands == choices
+
+
+def test_every_setting_of_the_relay_is_in_the_readme() -> None:
+    for name in Settings.__dataclass_fields__:
+        flag = "origin" if name == "origins" else name
+        assert f"--{flag}" in README
+        assert f"_{name.upper()}`" in README.replace("COUNTERFOIL", "")
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"\bmake (\w+)", README)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for document in (ROOT / name for name in TRACKED if name.endswith(".md")):
+        for link in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
+            assert link.startswith("https://") or (document.parent / link).exists(), f"{document.name}: {link}"
+
+
+@pytest.mark.parametrize("name", ["package-lock.json", "tests/requirements.lock", "tests/shop/requirements.lock"])
+def test_locks_pin_exactly_and_name_no_registry(name: str) -> None:
+    text = (ROOT / name).read_text()
+    assert not re.search(
+        r"https?://(?!(opencollective|github|www\.|feross|paulmillr|tidelift|ko-fi|patreon)[\w./-]*)", strip_funding(text)
+    )
+    if name.endswith(".json"):
+        packages = json.loads(text)["packages"]
+        assert not [key for key, package in packages.items() if "resolved" in package and not package.get("link")]
+    else:
+        pins = [line for line in text.splitlines() if re.match(r"[a-z0-9]", line)]
+        assert all(re.match(r"[a-z0-9._-]+(\[[a-z,-]+\])?==\S+", line) for line in pins)
+        assert "--hash=sha256:" in text
+
+
+def strip_funding(text: str) -> str:
+    """npm repeats the packages' own pages where one can fund them; those are no registries."""
+    return re.sub(r'"url": "[^"]*"', "", text)
+
+
+def test_nothing_of_the_machine_it_was_written_on_is_left() -> None:
+    telling = re.compile(r"/(?:work|root|home/\w+)/|/opt/pypi")
+    for path in text_files():
+        if path.name != Path(__file__).name:
+            assert not telling.search(path.read_text(errors="replace")), path.name
+
+
+def test_the_version_is_one() -> None:
+    versions = {json.loads((ROOT / name).read_text())["version"] for name in ("extension/package.json", "crypto/ts/package.json")}
+    versions |= set(re.findall(r'^version = "([^"]+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE))
+    assert len(versions) == 1
