@@ -91,7 +91,7 @@ def test_locks_pin_exactly_and_name_no_registry(name: str) -> None:
 
 
 def strip_funding(text: str) -> str:
-    """npm repeats the packages' own pages where one can fund them; those are no registries."""
+    """What npm repeats: the packages' own pages where one can fund them; no registries."""
     return re.sub(r'"url": "[^"]*"', "", text)
 
 

@@ -224,6 +224,7 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "order-number": lambda given: identity.normal_order_number(given["number"]),
     "vendor": lambda given: suffixes.vendor_of(given["url"]),
     "record-id": record_id,
+    "source-id": lambda given: identity.source_id(given["address"]),
     "size-step": lambda given: size_step(given["length"]),
     "open": open_sealed,
     "decode": decode,

@@ -136,6 +136,7 @@ const operations: Record<string, Operation> = {
     expect(encoded(document.join(documentOf(other), documentOf(one)))).toBe(encoded(joined))
     return encoded(joined)
   },
+  'source-id': ({ address }) => identity.sourceId(address),
   shown: ({ document: hex, field }) => document.shown(documentOf(hex), field),
   write: ({ document: hex, origin, values, device: name, wall, clock }) => {
     const writer = new document.Writer(name, clock, wall)

@@ -1,5 +1,5 @@
 // What makes two sightings one record: vendors, natural keys, and the ids made from them (SPEC.md, *identity*).
-import { frame, type Bytes, keyedHash, toHex, toUtf8 } from './encoding.ts'
+import { digest, frame, type Bytes, keyedHash, toHex, toUtf8 } from './encoding.ts'
 import type { Epoch } from './epoch.ts'
 import { Refused } from './errors.ts'
 import * as labels from './labels.ts'
@@ -25,6 +25,9 @@ export const deviceKey = (device: Bytes): NaturalKey => ['device', toHex(device)
 /** The 16-byte id of a captured record: keyed, so that nobody outside the epoch can confirm a guess. */
 export const recordId = (epoch: Epoch, type: string, key: NaturalKey): Bytes =>
   keyedHash(epoch.idKey, frame(labels.RECORD, ...[type, ...key].map((part) => toUtf8(part))), 16)
+
+/** The element of `source/<id>` that a page's cleaned address has on every device: 16 hex digits. */
+export const sourceId = (address: string): string => toHex(digest(labels.SOURCE, toUtf8(address)).subarray(0, 8))
 
 /** The public suffix list: rules in punycode and lower case, `*.` and `!` as the list has them. */
 export type Suffixes = ReadonlySet<string>

@@ -1,6 +1,6 @@
 """Order numbers, vendors, record ids."""
 
-from vectors.raw import EPOCH, LAPTOP, blake, case, derive, frame
+from vectors.raw import EPOCH, LAPTOP, blake, case, derive, digest, frame
 
 
 def cases() -> None:
@@ -35,6 +35,10 @@ def cases() -> None:
         ("credentials", "credentials are no part of it", "https://me:secret@www.example.com/", "example.com"),
     ):
         case(f"identity/vendor-{name}", why, "vendor", {"url": url}, output=vendor)
+
+    address = "https://shop.example/checkout/thank-you/"
+    case("identity/source", "a page's element among the sources", "source-id", {"address": address},
+         output=digest("source", address.encode())[:8].hex())  # fmt: skip
 
     def record(name: str, why: str, kind: str, *key: str) -> None:
         made = blake(frame("record", kind.encode(), *(part.encode() for part in key)), 16, derive(EPOCH, "epoch/id"))

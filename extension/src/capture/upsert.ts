@@ -1,7 +1,6 @@
 // A captured order becomes records: made once, completed by what later visits add, never set back by them.
 import { type Captured, type Document, type Json, PAGE, shown } from '@counterfoil/crypto/document'
-import { orderKey, vendorKey } from '@counterfoil/crypto/identity'
-import { keyedHash, toHex, toUtf8 } from '@counterfoil/crypto/encoding'
+import { orderKey, sourceId, vendorKey } from '@counterfoil/crypto/identity'
 import { type Editor, SCHEMA, type Vault } from '../vault/vault.ts'
 import type { OrderField, Source, VendorField } from '../vault/fields.ts'
 import type { CapturedOrder, FieldName } from './types.ts'
@@ -107,7 +106,3 @@ function sorted(value: unknown): unknown {
 
 /** RFC 3339 to the second. */
 const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
-
-/** The same page gives the same element on every device. */
-const sourceId = (address: string): string => toHex(keyedHash(SOURCE_KEY, toUtf8(address), 8))
-const SOURCE_KEY = toUtf8('counterfoil/v1/source')

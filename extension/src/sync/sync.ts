@@ -2,12 +2,14 @@
 //
 // A change counts as written only when it was read back; after a restart nothing in flight is sent again before the log was read, because
 // every run begins by reading.
+import { RelayInconsistent } from '@counterfoil/crypto/errors'
 import type { Head } from '@counterfoil/crypto/statement'
 import type { Vault } from '../vault/vault.ts'
 import { Problem, type Relay } from './relay.ts'
 import type { Session } from './session.ts'
 
-const BATCH = 100
+/** Well below what the relay takes in one request, also as base64. */
+const BATCH = { records: 100, bytes: 2 * 1024 * 1024 }
 const MOST_ROUNDS = 50
 
 /** The relay is missing its newest entries. Not yet an attack: nothing is sent, and it is tried again. */
@@ -69,7 +71,13 @@ export class Sync {
       if (this.#vault.head.sequence !== after) continue
       if (this.#vault.log.verifyHead(page.head) === 'behind') throw new Behind(after - page.head.sequence, page.head)
       if (page.entries.length > 0) await this.#vault.receive(page, after)
-      if (page.entries.length === 0 || this.#vault.head.sequence >= page.head.sequence) return
+      if (this.#vault.head.sequence >= page.head.sequence) return
+      if (page.entries.length === 0)
+        throw new RelayInconsistent('withheld', after + 1, `the relay names entry ${page.head.sequence} and shows nothing after ${after}`, {
+          own: this.#vault.head,
+          relay: page.head,
+          entry: null,
+        })
     }
   }
 

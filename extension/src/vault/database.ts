@@ -33,6 +33,8 @@ export interface Sent {
   readonly digest: Bytes
   /** Sequence of the revision it was built on. */
   readonly base: number | null
+  /** The count it was sealed with. */
+  readonly count: number
 }
 
 /** Everything that does not grow with the records. */

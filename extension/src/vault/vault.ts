@@ -24,7 +24,7 @@ import { Epoch, openEpoch } from '@counterfoil/crypto/epoch'
 import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { envelopeDigest } from '@counterfoil/crypto/header'
 import { deviceKey, type NaturalKey, recordId } from '@counterfoil/crypto/identity'
-import { Log, type Merged, type Page, type Read } from '@counterfoil/crypto/log'
+import { Log, type Page, type Read } from '@counterfoil/crypto/log'
 import { follow } from '@counterfoil/crypto/stamp'
 import { genesis, type Head } from '@counterfoil/crypto/statement'
 import {
@@ -267,34 +267,44 @@ export class Vault {
         if (one.kind === 'admitted') continue
         const record = toHex(one.record)
         rows.set(record, rowOf(record, one))
+        this.#refuseCopy(one, outbox.get(record) ?? this.#drafts.get(record)?.waiting ?? null)
         if (one.kind !== 'merged') continue
         clock = follow(clock, latest(one.document), now)
-        await this.#meet(record, one, outbox, documents)
+        await this.#meet(record, one.document, outbox, documents)
       }
       return { outbox, documents, rows, chainFrom: after, state: { clock, log: this.#log.toStored() } }
     })
   }
 
-  /** Seals up to `limit` waiting changes for the log and returns all that are to be sent, those sealed before among them. */
-  async outgoing(limit: number): Promise<Outgoing[]> {
+  /**
+   * What is to be sent now, in the order of its counts. Counts rise along the log, so while the fate of anything sent before is unknown
+   * (no answer came), that alone is sent again and nothing else is sealed; what a later count has overtaken is withdrawn.
+   */
+  async outgoing(most: { records: number; bytes: number }): Promise<Outgoing[]> {
     const outgoing: Outgoing[] = []
     await this.#step(async () => {
       const outbox = new Map<string, Waiting | null>()
-      let { count } = this.#state
-      for (const [record, { document, waiting }] of this.#drafts) {
-        if (outgoing.length === limit) break
-        if (waiting.sent) {
-          outgoing.push({ record, ...waiting.sent })
-          continue
-        }
-        count += 1
-        const sent = await this.#sealForLog(record, document, count)
-        outbox.set(record, { draft: waiting.draft, sent })
-        outgoing.push({ record, ...sent })
+      const known = this.#log.counts.get(toHex(this.device.id)) ?? 0
+      for (const [record, { waiting }] of this.#drafts) {
+        if (!waiting.sent) continue
+        if (waiting.sent.count > known) outgoing.push({ record, ...waiting.sent })
+        else outbox.set(record, { draft: waiting.draft, sent: null })
       }
+      let { count } = this.#state
+      let bytes = 0
+      if (outgoing.length === 0)
+        for (const [record, { document, waiting }] of this.#drafts) {
+          if (document.schema > SCHEMA) continue
+          if (outgoing.length === most.records || bytes > most.bytes) break
+          count += 1
+          const sent = await this.#sealForLog(record, document, count)
+          bytes += sent.envelope.length
+          outbox.set(record, { draft: waiting.draft, sent })
+          outgoing.push({ record, ...sent })
+        }
       return outbox.size === 0 ? null : { outbox, state: { count } }
     })
-    return outgoing
+    return outgoing.sort((one, other) => one.count - other.count)
   }
 
   /** The relay refused these: they are to be sealed anew, on what is read meanwhile. */
@@ -316,35 +326,36 @@ export class Vault {
 
   // -- inside ------------------------------------------------------------------------------------------------------------
 
-  /** Joins a revision from the log with what waits here; a join that changes nothing writes nothing. */
+  /** Joins a revision from the log with what is here; a join that changes nothing writes nothing. */
   async #meet(
     record: string,
-    one: Merged,
+    received: Document,
     outbox: Map<string, Waiting | null>,
     documents: Map<string, Document>,
   ): Promise<void> {
-    const waiting = outbox.has(record) ? outbox.get(record) : this.#drafts.get(record)?.waiting
-    const ours = waiting?.sent && equalBytes(waiting.sent.digest, one.revision.digest)
-    if (equalBytes(one.inner.writer, this.device.id) && !ours && !this.#isRelearned(one)) {
-      throw new CopiedProfile(toHex(this.device.id), one.revision.sequence)
-    }
-    this.#merged.set(record, one.document)
-    if (!waiting) return
-    const mine = documents.get(record) ?? this.#drafts.get(record)?.document
-    if (!mine) return
-    const joined = join(one.document, mine)
-    if (joined === one.document) {
-      outbox.set(record, null)
+    const held = documents.get(record) ?? this.#drafts.get(record)?.document ?? this.#merged.get(record)
+    this.#merged.set(record, received)
+    const joined = held ? join(received, held) : received
+    if (joined === received) {
+      if (this.#drafts.has(record) || outbox.has(record)) outbox.set(record, null)
       documents.delete(record)
       return
     }
+    // Also when nothing waited: what a revision left out of what was read before is written back.
     documents.set(record, joined)
     outbox.set(record, { draft: await this.#sealDraft(record, joined), sent: null })
   }
 
-  /** Own entries that this device wrote before its local copy was lost. */
-  #isRelearned(one: Merged): boolean {
-    return this.#floor !== null && one.revision.sequence <= this.#floor.sequence && one.inner.count <= this.#floor.count
+  /** An entry in this device's name that it did not send was written by a copy of its profile. */
+  #refuseCopy(one: Exclude<Read, { kind: 'admitted' }>, waiting: Waiting | null): void {
+    const writer = one.kind === 'merged' ? one.inner.writer : one.kind === 'set-aside' ? one.writer : null
+    if (!writer || !equalBytes(writer, this.device.id)) return
+    const { sequence, digest } = one.revision
+    if (waiting?.sent && equalBytes(waiting.sent.digest, digest)) return
+    // What this device wrote before its local copy was lost.
+    const floor = this.#floor
+    if (floor && sequence <= floor.sequence && (one.kind !== 'merged' || one.inner.count <= floor.count)) return
+    throw new CopiedProfile(toHex(this.device.id), sequence)
   }
 
   #checkFloor(): void {
@@ -367,7 +378,7 @@ export class Vault {
   async #sealForLog(record: string, document: Document, count: number): Promise<Sent> {
     const base = this.#log.newest.get(record) ?? null
     const envelope = await this.#seal(record, document, count, base)
-    return { envelope, digest: envelopeDigest(envelope), base: base?.sequence ?? null }
+    return { envelope, digest: envelopeDigest(envelope), base: base?.sequence ?? null, count }
   }
 
   #seal(record: string, document: Document, count: number, base: { sequence: number; digest: Bytes } | null): Promise<Bytes> {

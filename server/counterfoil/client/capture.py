@@ -5,7 +5,6 @@ an earlier page was surer of. So a page read again, by whichever device, writes 
 that is deleted, or whose total, currency and items all differ: that is a number used twice.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from typing import Any, Final
 from counterfoil_crypto.document import PAGE, Document, Writer, canonical
 from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.identity import NaturalKey, order_key, record_id, vendor_key
+from counterfoil_crypto.identity import NaturalKey, order_key, record_id, source_id, vendor_key
 from counterfoil_crypto.records import Order, Vendor
 from counterfoil_crypto.records.common import Record, Source
 
@@ -23,7 +22,6 @@ from .values import check_values
 from .vault import understands
 
 _TELLING: Final = ("total", "currency", "items")
-_SOURCE_KEY: Final = b"counterfoil/v1/source"
 
 
 @dataclass(frozen=True)
@@ -126,11 +124,6 @@ def _write(before: Document | None, model: type[Record], page: _Page, writer: Wr
     }
     after = writer.capture(before, values, extras)
     return None if after is before else after
-
-
-def source_id(url: str) -> str:
-    """The same page is the same source, on every device and however often it is read."""
-    return hashlib.blake2b(url.encode(), digest_size=8, key=_SOURCE_KEY).hexdigest()
 
 
 def to_moment(ms: int) -> str:

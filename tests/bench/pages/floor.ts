@@ -42,7 +42,7 @@ export async function floor(rounds: number): Promise<Floor> {
       const nonce = envelope.subarray(HEADER, HEADER + NONCE)
       const plain = xchacha20poly1305(epoch.sealKey, nonce, data).decrypt(envelope.subarray(HEADER + NONCE))
       const stored = new DataView(plain.buffer, plain.byteOffset).getUint32(LENGTHS)
-      let document = plain.subarray(LENGTHS + 8, LENGTHS + 8 + stored)
+      let document: Uint8Array = plain.subarray(LENGTHS + 8, LENGTHS + 8 + stored)
       if (plain[0] === 1) {
         document = await inflate(document)
         inflated++
@@ -55,11 +55,11 @@ export async function floor(rounds: number): Promise<Floor> {
   return { envelopes: envelopes.length, bytes: envelopes.reduce((sum, { length }) => sum + length, 0), inflated, took, read }
 }
 
-async function inflate(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+async function inflate(data: Uint8Array): Promise<Uint8Array> {
   const stream = new DecompressionStream('deflate-raw')
   const writer = stream.writable.getWriter()
   const reader = stream.readable.getReader()
-  void writer.write(data)
+  void writer.write(data.slice())
   void writer.close()
   const chunks: Uint8Array[] = []
   for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)

@@ -9,7 +9,7 @@ const derive = (seed: Uint8Array, label: string): Uint8Array => sodium.crypto_ge
 arrive('libsodium', {
   open: (key, nonce, data, sealed) => sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed, data, nonce, key),
   seal: (key, nonce, data, plain) => sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, data, null, nonce, key),
-  hash: (message) => sodium.crypto_generichash(32, message),
+  hash: (message) => sodium.crypto_generichash(32, message, null),
   sign(seed, message) {
     const { publicKey, privateKey } = sodium.crypto_sign_seed_keypair(seed)
     return { publicKey, signature: sodium.crypto_sign_detached(message, privateKey) }

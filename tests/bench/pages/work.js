@@ -8,7 +8,7 @@ globalThis.compare = ({ count, size, verifications, rounds }) => {
     return { nonce, sealed: libraries.libsodium.seal(key, nonce, data, random(size)) }
   })
   // An envelope is digested with its label, header and nonce before it; an entry of the chain is one frame of 128 bytes.
-  const whole = envelopes.map(() => random(31 + 56 + 24 + size + 16))
+  const whole = envelopes.map(() => random(28 + 56 + 24 + size + 16))
   const signature = libraries.libsodium.sign(seed, data)
   const tasks = {
     open: ({ open }) => envelopes.forEach(({ nonce, sealed }) => open(key, nonce, data, sealed)),

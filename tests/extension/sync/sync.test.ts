@@ -125,6 +125,26 @@ describe('whatever stops a device', () => {
     expect(written, 'two Device records and one order').toBe(3)
   })
 
+  it('what is in flight goes again alone, and in the order of its counts', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(9), 'note', 'first')
+    const real = globalThis.fetch
+    const lost = vi.spyOn(globalThis, 'fetch').mockImplementation((url, init) => {
+      if (String(url).endsWith('/log/records')) throw new TypeError('lost')
+      return real(url, init)
+    })
+    await expect(laptop.sync()).rejects.toThrow(Unreachable)
+    lost.mockRestore()
+    // Comes before the other in every map, and would take a later count.
+    await say(laptop, record(1), 'note', 'second')
+    const outgoing = await laptop.vault.outgoing({ records: 100, bytes: 1e6 })
+    expect(outgoing.map(({ record: id }) => id)).toEqual([record(9)])
+    await laptop.sync()
+    await phone.sync()
+    expect([read(phone, record(9), 'note'), read(phone, record(1), 'note')]).toEqual(['first', 'second'])
+    expect(laptop.vault.waiting).toBe(0)
+  })
+
   it('an edit made while a change is in flight follows it', async () => {
     const [laptop, phone] = await pair()
     await say(laptop, record(1), 'note', 'one')

@@ -1,0 +1,52 @@
+"""`make bench`: all benchmarks, printed and written to `results/`. Names of benchmarks as arguments run those alone."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from . import library, machine, product, relay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .table import Table
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def tables(wanted: set[str]) -> Iterator[Table]:
+    with tempfile.TemporaryDirectory(prefix="counterfoil-bench-") as folder:
+        home = Path(folder)
+        if "relay" in wanted:
+            yield from relay.measure(home / "relay")
+        with sync_playwright() as playwright:
+            if "library" in wanted:
+                yield from library.measure(playwright, home / "library")
+            if "product" in wanted:
+                yield from product.measure(playwright, home / "product")
+
+
+def main() -> None:
+    names = {"relay", "library", "product"}
+    wanted = set(sys.argv[1:]) or names
+    if wanted - names:
+        sys.exit(f"there are the benchmarks {', '.join(sorted(names))}")
+    text = machine.facts()
+    sys.stdout.write(text)
+    for table in tables(wanted):
+        text += f"\n{table}"
+        sys.stdout.write(f"\n{table}")
+        sys.stdout.flush()
+    if wanted == names:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / f"{datetime.now(UTC):%Y-%m-%d}.txt").write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
