@@ -48,6 +48,17 @@ export interface OrderView {
 /** Fields that a person can correct in the popup. */
 export type EditableField = 'orderNumber' | 'orderDate' | 'total' | 'currency' | 'note'
 
+/** A value that a field does not take. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed'
+  readonly field: EditableField
+
+  constructor(field: EditableField, words: string) {
+    super(words)
+    this.field = field
+  }
+}
+
 export interface Trouble {
   /** A stable code, e.g. `relay-inconsistent`, `relay-behind`, `copied-profile`, `unknown-account`, `unreachable`, `local-copy-lost`. */
   code: string
@@ -107,8 +118,11 @@ export interface App {
   /** Stays in sync through the relay's stream while a screen is open. Returns how to stop. */
   stayInSync(): () => void
   syncNow(): Promise<void>
-  /** The person's word for a field; null blanks it. Rejects with words for the person if the value is malformed. */
-  change(id: string, field: EditableField, value: string | null): Promise<void>
+  /**
+   * The person's words for fields, all or none; null blanks one. Rejects with a `Malformed` in words for the person, which names the
+   * field at fault.
+   */
+  changeAll(id: string, changes: Partial<Record<EditableField, string | null>>): Promise<void>
   remove(id: string): Promise<void>
   bringBack(id: string): Promise<void>
   /** `relay` null: a history without a relay, which can get one later. */
@@ -118,6 +132,8 @@ export interface App {
   pairAsGuest(options: { code: string; name: string }): Promise<GuestPairing>
   /** Reads the page in a tab by hand (the popup's click grants access to that tab). */
   readPage(tabId: number): Promise<ReadPageResult>
+  /** What a verdict rests on, as JSON text for the person to save; null if there is nothing. */
+  evidence(code: string): Promise<string | null>
   /** Clears a stopping verdict; only ever by the person. */
   dismissTrouble(code: string): Promise<void>
 }

@@ -2,8 +2,9 @@
 // remember is on disk before the step that depends on it.
 import { browser, openSetup } from './browser.ts'
 import { forgetContexts, readCheckout, readOrder } from './capture/reader.ts'
-import { mayCapture, registerGate, watchAccess } from './consent.ts'
+import { mayCapture, watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
+import { registerGate } from './gate-registration.ts'
 import { isPageSeen, isSyncWanted } from './messages.ts'
 
 const ALARM = 'sync'

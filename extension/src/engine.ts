@@ -3,8 +3,8 @@ import { fromBase64url } from '@counterfoil/crypto/encoding'
 import type { Verdict } from './capture/types.ts'
 import { browser } from './browser.ts'
 import { type Upserted, upsert } from './capture/upsert.ts'
-import { Relay } from './sync/relay.ts'
-import { relearn } from './sync/relearn.ts'
+import { findAdmission } from './sync/admission.ts'
+import { type Page, Relay } from './sync/relay.ts'
 import { Session, type Token, type TokenStore } from './sync/session.ts'
 import { Sync } from './sync/sync.ts'
 import { noteTrouble, troubleOf } from './sync/trouble.ts'
@@ -95,7 +95,7 @@ export class Engine {
         await noteTrouble(this.settings, null)
         await this.settings.saveLastSync(began)
       } catch (error) {
-        const trouble = troubleOf(error, began)
+        const trouble = troubleOf(error, began, (await this.#vault)?.device.name)
         if (!trouble) throw error
         await noteTrouble(this.settings, trouble)
       } finally {
@@ -125,8 +125,13 @@ export class Engine {
     const identity = await this.settings.identity()
     if (!identity?.relay) return null
     const account = fromBase64url(identity.account)
+    const device = deviceOf(identity)
     const relay = new Relay(identity.relay)
-    return relearn(this.environment, identity, relay, new Session({ identity, account, device: deviceOf(identity) }, relay, this.tokens))
+    const session = new Session({ account, device }, relay, this.tokens)
+    const read = (after: number): Promise<Page> => session.with((token) => relay.log(token, after))
+    const sealedKey = await findAdmission(read, device, account, null)
+    // Nothing below the anchor is accepted again.
+    return Vault.join(this.environment, identity, sealedKey, await this.settings.anchor())
   }
 
   #tell(): void {

@@ -1,5 +1,5 @@
 // The app behind the screens: what app.ts promises, kept with vault, sync and capture.
-import type { App, EditableField, GuestPairing, HostPairing, OrderView, ReadPageResult, Status } from './app.ts'
+import { type App, type EditableField, type GuestPairing, type HostPairing, Malformed, type OrderView, type ReadPageResult, type Status } from './app.ts'
 import { browser } from './browser.ts'
 import type { OrderRead } from './capture/reader.ts'
 import { type Connection, Engine } from './engine.ts'
@@ -8,6 +8,7 @@ import { Guest, Host, pairingWords } from './sync/pairing.ts'
 import { Relay } from './sync/relay.ts'
 import { listen } from './sync/stream.ts'
 import { troubleOf } from './sync/trouble.ts'
+import { AMOUNT, CURRENCY, DATE } from './vault/fields.ts'
 import { Vault } from './vault/vault.ts'
 import { orderViews } from './view.ts'
 
@@ -17,9 +18,10 @@ export function openApp(): Promise<App> {
 
 const ASIDE_WORDS: Record<string, string> = {
   damaged: 'damaged',
+  type: 'of another kind than the record they belong to',
   epoch: 'sealed under a key that is no longer current',
   writer: 'written by a device that is no member',
-  document: 'written by a newer version',
+  document: 'malformed',
 }
 
 class OpenApp implements App {
@@ -88,24 +90,29 @@ class OpenApp implements App {
     return this.#engine.syncNow()
   }
 
-  async change(id: string, field: EditableField, value: string | null): Promise<void> {
-    const words = value === null ? null : faultOf(field, value)
-    if (words) throw new Error(words)
-    await this.#edit(id, field, value)
+  async changeAll(id: string, changes: Partial<Record<EditableField, string | null>>): Promise<void> {
+    for (const [field, value] of Object.entries(changes) as [EditableField, string | null][]) {
+      const words = value === null ? null : faultOf(field, value)
+      if (words) throw new Malformed(field, words)
+    }
+    await this.#edit(id, changes)
   }
 
   async remove(id: string): Promise<void> {
-    await this.#edit(id, 'deleted', true)
+    await this.#edit(id, { deleted: true })
   }
 
   async bringBack(id: string): Promise<void> {
-    await this.#edit(id, 'deleted', false)
+    await this.#edit(id, { deleted: false })
   }
 
-  async #edit(id: string, field: string, value: string | boolean | null): Promise<void> {
+  async #edit(id: string, changes: Record<string, string | boolean | null>): Promise<void> {
     const vault = await this.#history()
     if (!vault.get(id)) throw new Error('This order is no longer here.')
-    await vault.edit((editor) => editor.say('Order', id, field, value))
+    const editing = vault.edit((editor) => {
+      for (const [field, value] of Object.entries(changes)) editor.say('Order', id, field, value)
+    })
+    await inWords(editing)
     this.#syncSoon()
   }
 
@@ -168,13 +175,13 @@ class OpenApp implements App {
       summary: { orderNumber: orderNumber?.value ?? null, total: total?.value ?? null, currency: currency?.value ?? null },
       save: async () => {
         const kept = await this.#keep(read, url)
-        if (!('orderId' in kept)) throw new Error('outcome' in kept && 'reasons' in kept ? kept.reasons.join(' ') : 'Not saved.')
+        if (kept.outcome === 'nothing') throw new Error(kept.reasons.join(' '))
         return kept.orderId
       },
     }
   }
 
-  async #keep({ verdict, vendor }: OrderRead, url: string): Promise<ReadPageResult> {
+  async #keep({ verdict, vendor }: OrderRead, url: string): Promise<Exclude<ReadPageResult, { outcome: 'ask' }>> {
     await this.#history()
     const kept = await this.#engine.keep(verdict, vendor, url)
     this.#syncSoon()
@@ -188,6 +195,11 @@ class OpenApp implements App {
       default:
         return { outcome: 'nothing', reasons: ['No order number could be read.'] }
     }
+  }
+
+  async evidence(code: string): Promise<string | null> {
+    const trouble = (await this.#engine.settings.troubles()).find((one) => one.code === code)
+    return trouble?.evidence === undefined ? null : JSON.stringify({ ...trouble, since: new Date(trouble.since).toISOString() }, null, 2)
   }
 
   async dismissTrouble(code: string): Promise<void> {
@@ -237,9 +249,9 @@ async function inWords<T>(work: Promise<T>): Promise<T> {
 
 const FAULTS: Record<EditableField, [RegExp, string]> = {
   orderNumber: [/^.{1,200}$/u, 'An order number is one short line.'],
-  orderDate: [/^\d{4}(-\d\d(-\d\d)?)?$/, 'A date looks like 2026-11-21.'],
-  total: [/^-?(0|[1-9]\d{0,15})(\.\d{1,8})?$/, 'An amount looks like 49.97.'],
-  currency: [/^[A-Z]{3}$/, 'A currency is three letters, such as EUR.'],
+  orderDate: [DATE, 'A date looks like 2026-11-21.'],
+  total: [AMOUNT, 'An amount looks like 49.97.'],
+  currency: [CURRENCY, 'A currency is three letters, such as EUR.'],
   note: [/^[\s\S]{1,2000}$/u, 'A note has at most 2,000 characters.'],
 }
 

@@ -1,12 +1,11 @@
 // Records as the screens show them. What a record holds came from pages and other devices: each value is looked at before it is shown.
 import { type Document, isDeleted, PAGE, PERSON, shown } from '@counterfoil/crypto/document'
 import type { ItemView, OrderView } from './app.ts'
-import type { FieldOf, OrderField } from './vault/fields.ts'
-import { type Kept, SCHEMA, type Vault } from './vault/vault.ts'
+import { AMOUNT, CURRENCY, DATE, type FieldOf, type OrderField } from './vault/fields.ts'
+import { SCHEMA } from './vault/editor.ts'
+import type { Kept, Vault } from './vault/vault.ts'
 
-const DECIMAL = /^-?(0|[1-9]\d{0,15})(\.\d{1,8})?$/
-
-export function orderViews(vault: Vault): OrderView[] {
+export function orderViews(vault: Pick<Vault, 'records'>): OrderView[] {
   const names = new Map<string, string>()
   const orders: [string, Kept][] = []
   for (const [id, kept] of vault.records()) {
@@ -28,9 +27,9 @@ function orderView(id: string, { document, waiting }: Kept, names: ReadonlyMap<s
     vendor,
     vendorName: (vendor !== null && names.get(vendor)) || null,
     orderNumber: text(document, 'orderNumber'),
-    orderDate: text(document, 'orderDate'),
+    orderDate: inForm(DATE, shown(document, 'orderDate')),
     total: amount(document, 'total'),
-    currency: currency(document),
+    currency: inForm(CURRENCY, shown(document, 'currency')),
     subtotal: amount(document, 'subtotal'),
     shipping: amount(document, 'shipping'),
     tax: amount(document, 'tax'),
@@ -56,13 +55,8 @@ function text(document: Document, name: FieldOf): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-const decimal = (value: unknown): string | null => (typeof value === 'string' && DECIMAL.test(value) ? value : null)
-const amount = (document: Document, name: OrderField): string | null => decimal(shown(document, name))
-
-function currency(document: Document): string | null {
-  const value = text(document, 'currency')
-  return value !== null && /^[A-Z]{3}$/.test(value) ? value : null
-}
+const inForm = (form: RegExp, value: unknown): string | null => (typeof value === 'string' && form.test(value) ? value : null)
+const amount = (document: Document, name: OrderField): string | null => inForm(AMOUNT, shown(document, name))
 
 function items(value: unknown): ItemView[] | null {
   if (!Array.isArray(value)) return null
@@ -73,8 +67,8 @@ function items(value: unknown): ItemView[] | null {
       {
         name,
         quantity: Number.isSafeInteger(quantity) && (quantity as number) > 0 ? (quantity as number) : null,
-        unitPrice: decimal(unitPrice),
-        total: decimal(total),
+        unitPrice: inForm(AMOUNT, unitPrice),
+        total: inForm(AMOUNT, total),
       },
     ]
   })

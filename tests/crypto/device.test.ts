@@ -48,6 +48,6 @@ test("a sealed box is libsodium's, byte for byte", () => {
 test('no key of an epoch or a device is another', () => {
   const made = new epoch.Epoch(0, new Uint8Array(32).fill(1))
   const phone = new device.Device(made.key)
-  const all = [made.key, made.sealKey, made.idKey, made.wrapKey, made.commitment, phone.vaultKey, phone.keys.sign, phone.keys.box]
+  const all = [made.key, made.sealKey, made.idKey, made.commitment, phone.keys.sign, phone.keys.box]
   expect(new Set(all.map(encoding.toHex)).size).toBe(all.length)
 })

@@ -1,5 +1,5 @@
 import { chain, device, document, envelope, epoch, header, statement } from '@counterfoil/crypto'
-import { Log, type Page, welcome } from '@counterfoil/crypto/log'
+import { Log, type Page } from '@counterfoil/crypto/log'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -170,27 +170,4 @@ test('a head behind is told from a fork', async () => {
   expect(log.verifyHead({ ...book.head, sequence: 6 })).toBe('ahead')
   expect(() => log.verifyHead({ ...book.head, sequence: 4 })).toThrow(inconsistent('fork'))
   expect(() => log.verifyHead({ ...book.head, generation: new Uint8Array(32).fill(1) })).toThrow(inconsistent('fork'))
-})
-
-describe('a newcomer', () => {
-  test('finds its key in the add that the answer names, and then reads all', async () => {
-    const tablet = device.Device.new()
-    const add = book.add(tablet)
-    const answer = { account: founding.account, add: statement.statementDigest(add.signed) }
-    const found = welcome(tablet, answer, book.entries)
-    expect(found.key).toEqual(key.key)
-    await log.read(book.page(), () => found)
-    expect(log.commitment).toEqual(found.commitment)
-    expect(log.members.has(tablet.name)).toBe(true)
-  })
-
-  test("takes no other account's log and no other add", () => {
-    const tablet = device.Device.new()
-    const own = statement.statementDigest(book.add(tablet).signed)
-    const other = statement.statementDigest(book.add(device.Device.new()).signed)
-    const refused = (code: string) => expect.objectContaining({ name: 'Refused', code })
-    expect(() => welcome(tablet, { account: new Uint8Array(32), add: own }, book.entries)).toThrow(refused('account'))
-    expect(() => welcome(tablet, { account: founding.account, add: other }, book.entries)).toThrow(refused('add'))
-    expect(() => welcome(tablet, { account: founding.account, add: own }, book.entries.slice(0, 5))).toThrow(refused('add'))
-  })
 })

@@ -1,13 +1,12 @@
 // Every case of crypto/vectors, by the TypeScript side; the Python side runs the same ones.
-import { chain, device, document, encoding, envelope, epoch, identity, pairing, session, stamp, statement } from '@counterfoil/crypto'
+import { chain, device, document, encoding, envelope, epoch, identity, labels, pairing, session, stamp, statement } from '@counterfoil/crypto'
 import { Log, type Read } from '@counterfoil/crypto/log'
 import { describe, expect, test } from 'vitest'
 import { suffixes } from './suffixes.ts'
 
 const { fromBase64url, fromHex, toHex } = encoding
 
-/** Inputs are as untyped as JSON is; what an operation asks of them is in crypto/vectors/README.md. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+/** Inputs are as untyped as JSON is. */
 type Given = any
 type Operation = (given: Given) => unknown
 
@@ -63,7 +62,8 @@ const operations: Record<string, Operation> = {
   },
 
   epoch: ({ key }) => {
-    const { sealKey, idKey, wrapKey, commitment } = new epoch.Epoch(0, fromHex(key))
+    const { sealKey, idKey, commitment } = new epoch.Epoch(0, fromHex(key))
+    const wrapKey = encoding.derive(fromHex(key), labels.EPOCH_WRAP)
     return { seal: toHex(sealKey), id: toHex(idKey), wrap: toHex(wrapKey), commit: toHex(commitment) }
   },
   'open-epoch': ({ seed, number, sealed, commitment }) =>
@@ -143,7 +143,7 @@ const operations: Record<string, Operation> = {
     let written = documentOf(hex)
     if (origin === 'page') {
       const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value }])) as Given
-      written = writer.capture(written, { type: written.type, schema: 1, fields }) as document.Document
+      written = writer.capture(written, { type: written.type, fields }) as document.Document
     } else {
       for (const [field, value] of Object.entries<document.Json>(values)) written = writer.say(written, field, value)
     }

@@ -1,10 +1,12 @@
 // A device as the extension has it, in Node: the real vault and sync code over an IndexedDB in memory.
 import 'fake-indexeddb/auto'
+import { fromBase64url } from '@counterfoil/crypto/encoding'
+import { findAdmission } from '../../extension/src/sync/admission.ts'
 import { Guest, Host } from '../../extension/src/sync/pairing.ts'
-import { Relay } from '../../extension/src/sync/relay.ts'
+import { type Page, Relay } from '../../extension/src/sync/relay.ts'
 import { Session, type Token, type TokenStore } from '../../extension/src/sync/session.ts'
 import { Sync } from '../../extension/src/sync/sync.ts'
-import { Settings } from '../../extension/src/vault/settings.ts'
+import { deviceOf, Settings } from '../../extension/src/vault/settings.ts'
 import { type Environment, Vault } from '../../extension/src/vault/vault.ts'
 
 let made = 0
@@ -13,8 +15,6 @@ let made = 0
 export class Profile {
   readonly stored = new Map<string, unknown>()
   readonly databaseName = `profile-${made++}`
-  /** ms this device's clock is ahead. */
-  ahead = 0
   #token: Token | null = null
 
   readonly tokens: TokenStore = {
@@ -35,7 +35,7 @@ export class Profile {
     }),
     locked: (name, work) => navigator.locks.request(`${this.databaseName} ${name}`, work) as ReturnType<typeof work>,
     announce: () => undefined,
-    now: () => Date.now() + this.ahead,
+    now: () => Date.now(),
     databaseName: this.databaseName,
   }
 
@@ -48,6 +48,18 @@ export class Profile {
     const vault = await Vault.open(this.environment)
     if (!vault) throw new Error('this profile has no history')
     return this.#device(vault)
+  }
+
+  /** After the local copy was lost. */
+  async relearn({ relay, session }: { relay: Relay; session: Session }): Promise<DeviceUnderTest> {
+    const { settings } = this.environment
+    const identity = await settings.identity()
+    if (!identity) throw new Error('this profile has no history')
+    const read = (after: number): Promise<Page> => session.with((token) => relay.log(token, after))
+    const sealedKey = await findAdmission(read, deviceOf(identity), fromBase64url(identity.account), null)
+    const vault = await Vault.join(this.environment, identity, sealedKey, await settings.anchor())
+    vault.close()
+    return this.open()
   }
 
   async join(host: DeviceUnderTest): Promise<DeviceUnderTest> {

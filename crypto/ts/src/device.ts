@@ -49,11 +49,6 @@ export class Device {
     return ed25519.sign(message, this.#sign)
   }
 
-  /** Key [32] for what this device keeps for itself alone. */
-  get vaultKey(): Bytes {
-    return derive(this.seed, labels.DEVICE_VAULT)
-  }
-
   /** What was sealed to this device; refused (`open`) if it was not. */
   openBox(sealed: Uint8Array): Bytes {
     if (sealed.length < BOX_OVERHEAD) throw new Refused('open', 'too short for a sealed box')

@@ -167,9 +167,6 @@ export function latest(document: Document): Clock {
   return newest
 }
 
-export const equal = (one: Document, other: Document): boolean =>
-  one === other || text(one as unknown as Json) === text(other as unknown as Json)
-
 /** What both say: commutative, associative, idempotent. Returns `one` itself when `other` adds nothing. */
 export function join(one: Document, other: Document): Document {
   if (one.type !== other.type) throw new Refused('type', `${one.type} and ${other.type} do not join`)
@@ -219,39 +216,16 @@ export function write(
   return { fields, schema: document.schema, type: document.type }
 }
 
+type Beside = { readonly signal?: string; readonly confidence?: number }
+
 /** What a page said about one record: for each field the value and what is kept beside it. */
 export interface Captured {
   readonly type: string
-  readonly schema: number
-  readonly fields: Readonly<Record<string, { readonly value: Json; readonly signal?: string; readonly confidence?: number }>>
+  readonly fields: Readonly<Record<string, { readonly value: Json } & Beside>>
 }
 
-/**
- * Applies a page's words: never null, nothing into a deleted record or one of a newer schema, nothing that is there already.
- * `stampAbove` gives the stamp for a write over the given one. Returns `document` itself when nothing changes, null among it.
- */
-export function capture(
-  document: Document | null,
-  page: Captured,
-  stampAbove: (above: Stamp | null) => Stamp,
-): Document | null {
-  if (document && document.type !== page.type) throw new Refused('type', `${document.type} is not ${page.type}`)
-  if (document && (isDeleted(document) || document.schema > page.schema)) return document
-  let written: Document = document ?? blank(page.type, page.schema)
-  let changed = false
-  for (const [name, { value, ...beside }] of Object.entries(page.fields)) {
-    if (value === null) continue
-    const before = registerOf(written, name, PAGE)
-    if (before && says(before, value, beside)) continue
-    written = write(written, name, PAGE, value, stampAbove(before?.at ?? null), beside)
-    changed = true
-  }
-  if (!changed) return document
-  return { ...written, schema: page.schema }
-}
-
-/** Whether a capture would change nothing; what a newer version keeps beside a value does not count. */
-function says(before: Register, value: Json, beside: { readonly signal?: string; readonly confidence?: number }): boolean {
+/** Whether a write would change nothing; what a newer version keeps beside a value does not count. */
+function says(before: Register, value: Json, beside: Beside): boolean {
   return (
     ownOf(before, 'signal') === beside.signal &&
     ownOf(before, 'confidence') === beside.confidence &&
@@ -259,15 +233,17 @@ function says(before: Register, value: Json, beside: { readonly signal?: string;
   )
 }
 
-/** Writes registers in one device's name (id in hex) and keeps its clock, which the caller stores with what was written. */
+/** Writes registers in one device's name (hex) and keeps its clock. `schema` is the newest that this writer understands. */
 export class Writer {
   readonly #device: string
   readonly #wall: number
+  readonly #schema: number
   #clock: Clock
 
-  constructor(device: string, clock: Clock, wall: number) {
+  constructor(device: string, clock: Clock, wall: number, schema = 1) {
     this.#device = device
     this.#wall = wall
+    this.#schema = schema
     this.#clock = clock
   }
 
@@ -275,20 +251,32 @@ export class Writer {
     return this.#clock
   }
 
-  /** The person's word for a field; null blanks it. `document` itself when that is what it says already. */
+  /** The person's word for a field; null blanks it. `document` itself when it says that already; refused (`schema`) if newer. */
   say(document: Document, name: string, value: Json): Document {
-    const before = registerOf(document, name, PERSON)
-    if (before && says(before, value, {})) return document
-    return write(document, name, PERSON, value, this.#stampAbove(before?.at ?? null))
+    if (document.schema > this.#schema)
+      throw new Refused('schema', 'this record was written by a newer version; update to change it')
+    return this.#write(document, name, PERSON, value, {})
   }
 
+  /**
+   * A page's words: never null, nothing into a deleted or newer record, nothing that is there already. Returns `document` itself when
+   * nothing changes, null among it.
+   */
   capture(document: Document | null, page: Captured): Document | null {
-    return capture(document, page, (above) => this.#stampAbove(above))
+    if (document && document.type !== page.type) throw new Refused('type', `${document.type} is not ${page.type}`)
+    if (document && (isDeleted(document) || document.schema > this.#schema)) return document
+    const before = document ?? blank(page.type, this.#schema)
+    let written = before
+    for (const [name, { value, ...beside }] of Object.entries(page.fields))
+      if (value !== null) written = this.#write(written, name, PAGE, value, beside)
+    return written === before ? document : written
   }
 
-  #stampAbove(above: Stamp | null): Stamp {
-    const reading = tick(this.#clock, this.#wall, above)
+  #write(document: Document, name: string, origin: string, value: Json, beside: Beside): Document {
+    const before = registerOf(document, name, origin)
+    if (before && says(before, value, beside)) return document
+    const reading = tick(this.#clock, this.#wall, before?.at ?? null)
     this.#clock = follow(this.#clock, reading, this.#wall)
-    return [...reading, this.#device]
+    return { ...write(document, name, origin, value, [...reading, this.#device], { ...beside }), schema: this.#schema }
   }
 }

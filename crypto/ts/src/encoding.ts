@@ -13,10 +13,6 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 
 export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text)
 
-/** Lone surrogates become U+FFFD: for text from pages, at capture and nowhere else. */
-export const repairText = (text: string): string =>
-  isWellFormed(text) ? text : text.replace(/\p{Surrogate}/gu, '\ufffd')
-
 /** UTF-8 of well-formed text; refuses a lone surrogate, which TextEncoder would silently replace. */
 export function toUtf8(text: string, code = 'text'): Bytes {
   if (!isWellFormed(text)) throw new Refused(code, 'text is not well-formed Unicode')

@@ -26,10 +26,6 @@ export class Epoch {
     return new Epoch(number, randomBytes(32))
   }
 
-  get wrapKey(): Bytes {
-    return derive(this.key, labels.EPOCH_WRAP)
-  }
-
   /** The key sealed to a member's box key: 80 bytes. */
   sealTo(keys: DeviceKeys): Bytes {
     return sealBox(keys.box, this.key)

@@ -1,14 +1,13 @@
 // The reader of a log: believes only what it verified, entry by entry, from the genesis on (SPEC.md, *log*).
 import { type Entry, EntryKind, extend, FIRST_GENERATION, NO_RECORD, start } from './chain.ts'
-import { type Device, type DeviceKeys, deviceId } from './device.ts'
+import { type DeviceKeys, deviceId } from './device.ts'
 import { decode, type Document } from './document.ts'
 import { Draft } from './draft.ts'
 import { type Bytes, concat, equalBytes, toHex } from './encoding.ts'
 import { type Inner, open, type Revision } from './envelope.ts'
-import { type Epoch, openEpoch } from './epoch.ts'
+import type { Epoch } from './epoch.ts'
 import { CopiedProfile, Refused, RelayInconsistent } from './errors.ts'
 import { envelopeDigest, type Header, parseHeader } from './header.ts'
-import type { Answer } from './pairing.ts'
 import {
   checkStatement,
   equalHeads,
@@ -385,23 +384,4 @@ function attempt<T>(parseIt: () => T): T | null {
     if (error instanceof Refused) return null
     throw error
   }
-}
-
-/**
- * The epoch a newcomer was let into, from the log's first entries up to its own `add`. Refused (`account`, `add`, or as `openEpoch`)
- * unless they hold the genesis of the answer's account and the very `add` it names, of this device's keys. Nothing else in them is
- * verified by this: that is `Log.read`'s, which needs the key for the records before the `add`.
- */
-export function welcome(device: Device, answer: Answer, entries: readonly Entry[]): Epoch {
-  const first = entries[0]?.body
-  const genesis = first ? parse(first) : null
-  if (genesis?.kind !== 'genesis' || !equalBytes(genesis.account, answer.account))
-    throw new Refused('account', 'the log does not begin with the genesis of the account in the answer')
-  for (const { kind, body } of entries) {
-    if (kind !== EntryKind.statement || !body || !equalBytes(statementDigest(body), answer.add)) continue
-    const add = parse(body)
-    if (add.kind !== 'add' || !equalBytes(deviceId(add.keys), device.id)) break
-    return openEpoch(device, add.epoch, add.sealedKey, genesis.commitment)
-  }
-  throw new Refused('add', 'the log does not hold the statement that lets this device in')
 }

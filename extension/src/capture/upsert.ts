@@ -1,7 +1,9 @@
 // A captured order becomes records: made once, completed by what later visits add, never set back by them.
-import { type Captured, type Document, type Json, PAGE, shown } from '@counterfoil/crypto/document'
+import { canonical, type Captured, type Document, type Json, PAGE, shown } from '@counterfoil/crypto/document'
+import { equalBytes } from '@counterfoil/crypto/encoding'
 import { orderKey, sourceId, vendorKey } from '@counterfoil/crypto/identity'
-import { type Editor, SCHEMA, type Vault } from '../vault/vault.ts'
+import type { Editor } from '../vault/editor.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { OrderField, Source, VendorField } from '../vault/fields.ts'
 import type { CapturedOrder, FieldName } from './types.ts'
 import { cleanUrl } from './url.ts'
@@ -59,13 +61,13 @@ function orderPage(editor: Editor, before: Document | null, order: CapturedOrder
   }
   if (!before || shown(before, 'created') === null) fields.created = { value: moment(editor.now) }
   const address = cleanUrl(url)
-  const source = `source/${sourceId(address ?? vendor)}` as const
+  const source = address === null ? null : (`source/${sourceId(address)}` as const)
   // A page seen again is no new source; its time would be the only news.
-  if (!before || shown(before, source) === null) {
+  if (source && (!before || shown(before, source) === null)) {
     const seen = { kind: 'page', time: moment(editor.now), url: address } satisfies Source
     fields[source] = { value: seen }
   }
-  return { type: 'Order', schema: SCHEMA, fields: fields as Captured['fields'] }
+  return { type: 'Order', fields: fields as Captured['fields'] }
 }
 
 function vendorPage(editor: Editor, before: Document | null, order: CapturedOrder, vendor: string): Captured {
@@ -75,7 +77,7 @@ function vendorPage(editor: Editor, before: Document | null, order: CapturedOrde
   if (name && (!before || shown(before, 'name') === null))
     fields.name = { value: name.value, signal: name.signal, confidence: Math.round(name.confidence) }
   if (!before || shown(before, 'created') === null) fields.created = { value: moment(editor.now) }
-  return { type: 'Vendor', schema: SCHEMA, fields: fields as Captured['fields'] }
+  return { type: 'Vendor', fields: fields as Captured['fields'] }
 }
 
 /** Whether an earlier page was surer of a field than this one: a reload without its checkout context knows less, not better. */
@@ -89,19 +91,8 @@ function isOther(before: Document, order: CapturedOrder): boolean {
   return TELLING.every((name) => {
     const known = shown(before, name)
     const read = order[name]?.value
-    return known !== null && read !== undefined && JSON.stringify(known) !== JSON.stringify(sorted(read))
+    return known !== null && read !== undefined && !equalBytes(canonical(known), canonical(read as unknown as Json))
   })
-}
-
-/** In the key order of canonical JSON, as kept documents are. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, held]) => [key, sorted(held)]),
-  )
 }
 
 /** RFC 3339 to the second. */

@@ -1,12 +1,12 @@
 // Two devices meet in a mailbox that only their shared secret finds (crypto/SPEC.md, *pairing*).
-import { Device } from '@counterfoil/crypto/device'
-import { type Bytes, toBase64url } from '@counterfoil/crypto/encoding'
+import { Device, deviceId, type DeviceKeys } from '@counterfoil/crypto/device'
+import { type Bytes, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
-import { welcome } from '@counterfoil/crypto/log'
 import { formatCode, Pairing, parseCode } from '@counterfoil/crypto/pairing'
 import { add, statementDigest } from '@counterfoil/crypto/statement'
 import { type Environment, Vault } from '../vault/vault.ts'
-import { Problem, Relay } from './relay.ts'
+import { findAdmission } from './admission.ts'
+import { type Page, Problem, Relay, Unreachable } from './relay.ts'
 import { Session, type TokenStore } from './session.ts'
 import { pause, type Sync } from './sync.ts'
 
@@ -81,9 +81,12 @@ export class Host {
   }
 
   /** A statement is valid only directly after the newest entry; whoever was faster makes this one read on and sign anew. */
-  async #add(newcomer: { sign: Bytes; box: Bytes }): Promise<Bytes> {
+  async #add(newcomer: DeviceKeys): Promise<Bytes> {
+    // Signed, and no answer came: it may have been taken.
+    let unanswered: Bytes | null = null
     for (let round = 0; round < MOST_TRIES; round++) {
       await this.#sync.read()
+      if (unanswered && this.#vault.log.members.has(toHex(deviceId(newcomer)))) return unanswered
       const { log, epoch, device, account } = this.#vault
       const statement = add(device, {
         account,
@@ -97,7 +100,9 @@ export class Host {
         await this.#session.with((token) => this.#relay.appendStatement(token, statement.signed))
         return statement.signed
       } catch (error) {
-        if (!(error instanceof Problem && error.code === 'conflict')) throw error
+        const refused = error instanceof Problem && error.code === 'conflict'
+        if (!refused && !(error instanceof Unreachable)) throw error
+        unanswered = refused ? unanswered : statement.signed
         await pause(Math.random() * 100 * 2 ** round)
       }
     }
@@ -151,15 +156,10 @@ export class Guest {
       name: this.#name,
       relay: this.#relay.url,
     }
-    const session = new Session({ identity, account: answer.account, device: this.#device }, this.#relay, tokens)
-    const entries = []
-    for (;;) {
-      const page = await session.with((token) => this.#relay.log(token, entries.length))
-      entries.push(...page.entries)
-      if (page.entries.length === 0 || entries.length >= page.head.sequence) break
-    }
-    const epoch = welcome(this.#device, answer, entries)
-    return Vault.join(environment, identity, epoch.sealTo(this.#device.keys))
+    const session = new Session({ account: answer.account, device: this.#device }, this.#relay, tokens)
+    const read = (after: number): Promise<Page> => session.with((token) => this.#relay.log(token, after))
+    const sealedKey = await findAdmission(read, this.#device, answer.account, answer.add)
+    return Vault.join(environment, identity, sealedKey)
   }
 
   cancel(): void {

@@ -35,7 +35,10 @@ export interface NewRevision {
   readonly envelope: Bytes
 }
 
-export type AppendResult = { readonly sequence: number } | { readonly problem: string }
+/** `problem`: why this one was refused, while others of the same request may have been taken. */
+export interface AppendResult {
+  readonly problem?: string
+}
 
 export class Relay {
   /** The relay's address as dialled: scheme, host, port, and a path if it is not at the root; no trailing slash. */
@@ -242,5 +245,7 @@ function entry(value: unknown): Entry {
 
 function appendResult(value: unknown): AppendResult {
   const { sequence, problem: code } = object(value)
-  return typeof code === 'string' ? { problem: code } : { sequence: count(sequence) }
+  if (typeof code === 'string') return { problem: code }
+  count(sequence)
+  return {}
 }

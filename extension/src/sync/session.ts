@@ -1,7 +1,8 @@
 // A device's token for its relay: asked for by a signature, kept for the browser's session, never in a URL.
-import { sessionMessage } from '@counterfoil/crypto/session'
-import type { Vault } from '../vault/vault.ts'
+import type { Device } from '@counterfoil/crypto/device'
 import { Problem, type Relay } from './relay.ts'
+import { sessionMessage } from '@counterfoil/crypto/session'
+import { type Bytes, toBase64url } from '@counterfoil/crypto/encoding'
 
 /** What `storage.session` offers. */
 export interface TokenStore {
@@ -20,12 +21,14 @@ export interface Token {
 const SOON_MS = 60_000
 
 export class Session {
-  readonly #vault: Pick<Vault, 'identity' | 'account' | 'device'>
+  readonly #device: Device
+  readonly #account: Bytes
   readonly #relay: Relay
   readonly #store: TokenStore
 
-  constructor(vault: Pick<Vault, 'identity' | 'account' | 'device'>, relay: Relay, store: TokenStore) {
-    this.#vault = vault
+  constructor({ device, account }: { device: Device; account: Bytes }, relay: Relay, store: TokenStore) {
+    this.#device = device
+    this.#account = account
     this.#relay = relay
     this.#store = store
   }
@@ -44,13 +47,12 @@ export class Session {
 
   async token(): Promise<{ token: string; fresh: boolean }> {
     const kept = await this.#store.get()
-    const { account } = this.#vault.identity
+    const account = toBase64url(this.#account)
     if (kept?.relay === this.#relay.url && kept.account === account && kept.expires > Date.now() + SOON_MS)
       return { token: kept.token, fresh: false }
-    const { device } = this.#vault
-    const nonce = await this.#relay.challenge(this.#vault.account, device.id)
-    const signature = device.sign(sessionMessage(this.#relay.origin, this.#vault.account, nonce))
-    const { token, expires } = await this.#relay.token(this.#vault.account, device.id, nonce, signature)
+    const nonce = await this.#relay.challenge(this.#account, this.#device.id)
+    const signature = this.#device.sign(sessionMessage(this.#relay.origin, this.#account, nonce))
+    const { token, expires } = await this.#relay.token(this.#account, this.#device.id, nonce, signature)
     await this.#store.set({ relay: this.#relay.url, account, token, expires })
     return { token, fresh: true }
   }

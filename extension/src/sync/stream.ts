@@ -5,6 +5,7 @@ import type { Session } from './session.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
+const TOKEN_REFUSED = 4401
 
 /** Calls `heard` at every announcement until `signal` aborts; comes back by itself after the connection breaks. */
 export async function listen(relay: Relay, session: Session, heard: () => void, signal: AbortSignal): Promise<void> {
@@ -12,8 +13,9 @@ export async function listen(relay: Relay, session: Session, heard: () => void, 
   while (!signal.aborted) {
     try {
       const { token } = await session.token()
-      if (await once(relay.streamUrl, token, heard, signal)) wait = FIRST_PAUSE_MS
-      else await session.forget()
+      const ended = await once(relay.streamUrl, token, heard, signal)
+      if (ended.worked) wait = FIRST_PAUSE_MS
+      if (ended.code === TOKEN_REFUSED) await session.forget()
     } catch {
       // Whatever it was, syncing meets it too and says so.
     }
@@ -22,13 +24,9 @@ export async function listen(relay: Relay, session: Session, heard: () => void, 
   }
 }
 
-/** One connection; resolves when it ended, with whether it ever worked. */
-function once(url: string, token: string, heard: () => void, signal: AbortSignal): Promise<boolean> {
+/** One connection; resolves when it ended, with whether it ever worked and the code it was closed with. */
+function once(url: string, token: string, heard: () => void, signal: AbortSignal): Promise<{ worked: boolean; code: number }> {
   return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve(true)
-      return
-    }
     const socket = new WebSocket(url)
     let worked = false
     const stop = (): void => socket.close()
@@ -39,9 +37,9 @@ function once(url: string, token: string, heard: () => void, signal: AbortSignal
       worked = true
       heard()
     }
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       signal.removeEventListener('abort', stop)
-      resolve(worked)
+      resolve({ worked, code })
     }
   })
 }

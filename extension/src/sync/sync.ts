@@ -87,7 +87,11 @@ export class Sync {
     const { generation } = this.#vault.head
     try {
       const results = await this.#session.with((token) => this.#relay.appendRecords(token, generation, records))
-      return outgoing.filter((_, at) => 'problem' in (results[at] ?? {})).map(({ record }) => record)
+      const refused = outgoing.filter((_, at) => results[at]?.problem !== undefined).map(({ record }) => record)
+      const other = results.find(({ problem }) => problem !== undefined && problem !== 'conflict')?.problem
+      if (other === undefined) return refused
+      await this.#vault.refused(refused)
+      throw new Problem(other, `the relay refused a change (${other})`)
     } catch (error) {
       if (error instanceof Problem && error.code === 'conflict') return outgoing.map(({ record }) => record)
       throw error

@@ -1,4 +1,4 @@
-// What went wrong, as the person reads it (PROTOCOL.md, "What the person sees"), and what is kept of it.
+// What went wrong, as the person reads it, and what is kept of it.
 import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { toBase64url } from '@counterfoil/crypto/encoding'
 import { type Settings, type StoredTrouble } from '../vault/settings.ts'
@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000
 const BEHIND = 'relay-behind'
 
 /** The trouble that an error means, or null for one that is a fault of ours and must be seen as such. */
-export function troubleOf(error: unknown, since: number): StoredTrouble | null {
+export function troubleOf(error: unknown, since: number, ownDevice: string | null = null): StoredTrouble | null {
   const trouble = (code: string, text: string, stopped = false, evidence?: unknown): StoredTrouble => ({
     code,
     text,
@@ -22,15 +22,19 @@ export function troubleOf(error: unknown, since: number): StoredTrouble | null {
   if (error instanceof RelayInconsistent)
     return trouble(
       'relay-inconsistent',
-      `The relay showed this browser a history that cannot be true (${error.message}). Sync has stopped; everything is still here.`,
+      `The relay showed this browser a history that cannot be true (${error.message}). Sync has stopped; everything is still here. Save the evidence and ask the relay’s operator.`,
       true,
       { code: error.code, sequence: error.sequence, ...error.evidence },
     )
   if (error instanceof CopiedProfile)
-    return trouble('copied-profile', 'A copy of this browser profile is in use. Sync has stopped; everything is still here.', true, {
-      device: error.device,
-      sequence: error.sequence,
-    })
+    return trouble(
+      'copied-profile',
+      error.device === ownDevice || ownDevice === null
+        ? 'A copy of this browser profile is in use, or an old one was put back. Use only one of them. Sync has stopped; everything is still here.'
+        : 'A copy of another of your devices is in use, or an old one was put back. Use only one of them. Sync has stopped; everything is still here.',
+      true,
+      { device: error.device, sequence: error.sequence },
+    )
   if (error instanceof Behind)
     return trouble(
       BEHIND,
@@ -47,6 +51,9 @@ export function troubleOf(error: unknown, since: number): StoredTrouble | null {
   if (error instanceof Unreachable)
     return trouble('unreachable', `${sentence(error.message)} Changes wait here and are sent later.`)
   if (error instanceof Crowded) return trouble('crowded', sentence(error.message))
+  if (error instanceof Refused && error.code === 'schema')
+    return trouble('newer', 'This was written by a newer version of Counterfoil. Update to change it.')
+  if (error instanceof Refused && error.code === 'large') return trouble('large', 'That is more than one order can hold. Shorten the note.')
   if (error instanceof Refused) return trouble('refused', `The relay’s history does not fit this device: ${sentence(error.message)}`)
   return null
 }
@@ -73,7 +80,7 @@ function problemTrouble(error: Problem, trouble: (code: string, text: string) =>
  * Keeps what a run ended with. A verdict that stops sync stays until the person clears it; anything else is what the last run found.
  * Being behind keeps its first date, and after a day is a verdict.
  */
-export async function noteTrouble(settings: Settings, found: StoredTrouble | null): Promise<StoredTrouble | null> {
+export async function noteTrouble(settings: Settings, found: StoredTrouble | null): Promise<void> {
   const before = await settings.troubles()
   const stopped = before.filter((trouble) => trouble.stopped)
   let now = found
@@ -90,7 +97,6 @@ export async function noteTrouble(settings: Settings, found: StoredTrouble | nul
   }
   const after = now && !stopped.some(({ code }) => code === now.code) ? [...stopped, now] : stopped
   await settings.saveTroubles(after)
-  return now
 }
 
 export const sentence = (text: string): string => {

@@ -18,7 +18,7 @@ export interface Identity {
   readonly relay: string | null
 }
 
-/** How far this device had come; IndexedDB behind it means that the local copy was lost. */
+/** How far this device had come. With IndexedDB gone, the local copy was lost. */
 export interface Anchor {
   readonly account: string
   readonly generation: string

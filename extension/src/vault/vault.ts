@@ -1,49 +1,24 @@
 // One device's copy of a history: verified log, newest records, and what waits to be written.
 //
-// The rules (PROTOCOL.md, "On the device"):
+// The rules:
 // - every step is one transaction: entries, head, merged records, clock and outbox change together, on disk before anything is sent;
 // - a record's working copy is its draft if there is one, else the newest revision read; a draft always holds all that was read;
 // - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
 import { Device } from '@counterfoil/crypto/device'
-import {
-  blank,
-  type Captured,
-  decode,
-  type Document,
-  encode,
-  isDeleted,
-  join,
-  type Json,
-  latest,
-  onlyFromPages,
-  Writer,
-} from '@counterfoil/crypto/document'
+import { decode, type Document, encode, join, latest, onlyFromPages } from '@counterfoil/crypto/document'
 import { type Bytes, equalBytes, fromBase64url, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { open, seal } from '@counterfoil/crypto/envelope'
 import { Epoch, openEpoch } from '@counterfoil/crypto/epoch'
-import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
+import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { envelopeDigest } from '@counterfoil/crypto/header'
 import { deviceKey, type NaturalKey, recordId } from '@counterfoil/crypto/identity'
 import { Log, type Page, type Read } from '@counterfoil/crypto/log'
 import { follow } from '@counterfoil/crypto/stamp'
 import { genesis, type Head } from '@counterfoil/crypto/statement'
-import {
-  CHAIN_ROW,
-  commit,
-  type Database,
-  openDatabase,
-  readEverything,
-  type Row,
-  SHARD_SIZE,
-  type Sent,
-  type State,
-  type Waiting,
-  type Writing,
-} from './database.ts'
+import { CHAIN_ROW, commit, type Database, openDatabase, readEverything, type Row, type Sent, type State, type Waiting } from './database.ts'
+import { Editor, SCHEMA } from './editor.ts'
+import { rowOf, Shards } from './shards.ts'
 import { anchorAt, type Anchor, deviceOf, type Identity, type Settings } from './settings.ts'
-
-/** Schemas this version writes; a record of a newer one is shown and left alone. */
-export const SCHEMA = 1
 
 /** A change sealed for the log. */
 export interface Outgoing extends Sent {
@@ -96,8 +71,7 @@ export class Vault {
   #epoch!: Epoch
   #merged = new Map<string, Document>()
   #aside = new Map<string, string>()
-  #shardOf = new Map<string, number>()
-  #shardLengths = new Map<number, number>()
+  #shards = new Shards(new Map())
   #drafts = new Map<string, Draft>()
   #stale = true
 
@@ -110,7 +84,7 @@ export class Vault {
     this.account = fromBase64url(identity.account)
   }
 
-  /** The history this browser has; null if none was started or joined. Throws `LocalCopyLost`; `relearn` then starts it anew. */
+  /** The history this browser has; null if none was started or joined. Throws `LocalCopyLost`; `join` then starts it anew. */
   static async open(environment: Environment): Promise<Vault | null> {
     const identity = await environment.settings.identity()
     if (!identity) return null
@@ -129,17 +103,15 @@ export class Vault {
     const epoch = Epoch.new()
     const first = genesis(device, epoch.commitment, epoch.sealTo(device.keys))
     const identity = { seed: toBase64url(device.seed), account: toBase64url(first.account), name, relay }
-    return Vault.#start(environment, identity, first.sealedKey, first.signed)
+    return Vault.#start(environment, identity, first.sealedKey, first.signed, null)
   }
 
-  /** A history that `device` was let into: empty until the log is read. */
-  static async join(environment: Environment, identity: Identity, sealedKey: Bytes): Promise<Vault> {
-    return Vault.#start(environment, identity, sealedKey, null)
-  }
-
-  /** After `LocalCopyLost`: an empty copy that accepts no log below the anchor. */
-  static async relearn(environment: Environment, identity: Identity, sealedKey: Bytes): Promise<Vault> {
-    return Vault.#start(environment, identity, sealedKey, null, await environment.settings.anchor())
+  /**
+   * A history that this device was let into: empty until the log is read. `floor`: how far it had come before its local copy was lost;
+   * no log below that is accepted.
+   */
+  static join(environment: Environment, identity: Identity, sealedKey: Bytes, floor: Anchor | null = null): Promise<Vault> {
+    return Vault.#start(environment, identity, sealedKey, null, floor)
   }
 
   static async #start(
@@ -147,7 +119,7 @@ export class Vault {
     identity: Identity,
     sealedKey: Bytes,
     signedGenesis: Bytes | null,
-    floor: Anchor | null = null,
+    floor: Anchor | null,
   ): Promise<Vault> {
     const database = await openDatabase(environment.databaseName)
     const vault = new Vault(environment, database, identity, floor)
@@ -158,6 +130,7 @@ export class Vault {
       sealedKey,
       genesis: signedGenesis,
       count: floor?.count ?? 0,
+      withdrawn: [],
       clock: [0, 0],
     }
     await environment.locked(LOCK, async () => {
@@ -233,18 +206,20 @@ export class Vault {
 
   /** Changes records by way of an `Editor`; all of it is one step. Resolves once it is on disk; false: nothing changed. */
   async edit(work: (editor: Editor) => void): Promise<boolean> {
-    const changed = await this.#step(async () => {
-      const editor = new Editor(this, this.#state.clock, this.#environment.now())
+    return this.#step(async () => {
+      const kept = (record: string): Document | null => this.get(record)?.document ?? null
+      const editor = new Editor(kept, toHex(this.device.id), this.#state.clock, this.#environment.now())
       work(editor)
       if (editor.changed.size === 0) return null
       const outbox = new Map<string, Waiting | null>()
       for (const [record, document] of editor.changed) {
         const sent = this.#drafts.get(record)?.waiting.sent ?? null
-        outbox.set(record, { draft: await this.#sealDraft(record, document), sent })
+        const draft = await this.#sealDraft(record, document)
+        if (draft.length > LARGEST_ENVELOPE) throw new Refused('large', 'this is more than a record holds')
+        outbox.set(record, { draft, sent })
       }
       return { outbox, documents: editor.changed, state: { clock: editor.clock } }
     })
-    return changed
   }
 
   /**
@@ -256,7 +231,7 @@ export class Vault {
       if (this.#log.head.sequence !== after) return null
       // From here on memory may be ahead of the disk; should the commit fail, it is read again.
       this.#stale = true
-      const read = await this.#log.read(page, () => this.#epoch)
+      const read = await this.#read(page)
       this.#checkFloor()
       const now = this.#environment.now()
       const outbox = new Map<string, Waiting | null>()
@@ -266,9 +241,10 @@ export class Vault {
       for (const one of read) {
         if (one.kind === 'admitted') continue
         const record = toHex(one.record)
-        rows.set(record, rowOf(record, one))
         this.#refuseCopy(one, outbox.get(record) ?? this.#drafts.get(record)?.waiting ?? null)
-        if (one.kind !== 'merged') continue
+        const clash = one.kind === 'merged' && this.#clashes(record, one.document, documents)
+        rows.set(record, rowOf(record, one, clash ? 'type' : null))
+        if (one.kind !== 'merged' || clash) continue
         clock = follow(clock, latest(one.document), now)
         await this.#meet(record, one.document, outbox, documents)
       }
@@ -311,11 +287,14 @@ export class Vault {
   async refused(records: Iterable<string>): Promise<void> {
     await this.#step(async () => {
       const outbox = new Map<string, Waiting | null>()
+      const withdrawn = [...this.#state.withdrawn]
       for (const record of records) {
-        const draft = this.#drafts.get(record)
-        if (draft) outbox.set(record, { draft: draft.waiting.draft, sent: null })
+        const waiting = this.#drafts.get(record)?.waiting
+        if (!waiting?.sent) continue
+        outbox.set(record, { draft: waiting.draft, sent: null })
+        withdrawn.push(waiting.sent.digest)
       }
-      return { outbox }
+      return { outbox, state: { withdrawn: withdrawn.slice(-MOST_WITHDRAWN) } }
     })
   }
 
@@ -325,6 +304,26 @@ export class Vault {
   }
 
   // -- inside ------------------------------------------------------------------------------------------------------------
+
+  /** A relay that refuses a change and writes it all the same would make this device look copied. */
+  async #read(page: Page): Promise<Read[]> {
+    try {
+      return await this.#log.read(page, () => this.#epoch)
+    } catch (error) {
+      if (!(error instanceof CopiedProfile) || error.device !== toHex(this.device.id)) throw error
+      const body = page.entries.find(({ sequence }) => sequence === error.sequence)?.body
+      throw body && this.#isWithdrawn(envelopeDigest(body)) ? this.#tookRefused(error.sequence) : error
+    }
+  }
+
+  #isWithdrawn(digest: Bytes): boolean {
+    return this.#state.withdrawn.some((one) => equalBytes(one, digest))
+  }
+
+  #tookRefused(sequence: number): RelayInconsistent {
+    const detail = `entry ${sequence} is a change that the relay had refused`
+    return new RelayInconsistent('count', sequence, detail, { own: this.#log.head, relay: null, entry: null })
+  }
 
   /** Joins a revision from the log with what is here; a join that changes nothing writes nothing. */
   async #meet(
@@ -346,6 +345,12 @@ export class Vault {
     outbox.set(record, { draft: await this.#sealDraft(record, joined), sent: null })
   }
 
+  /** One id, two types: no honest device writes that, and there is nothing to join. */
+  #clashes(record: string, received: Document, documents: ReadonlyMap<string, Document>): boolean {
+    const held = documents.get(record) ?? this.get(record)?.document
+    return held !== undefined && held.type !== received.type
+  }
+
   /** An entry in this device's name that it did not send was written by a copy of its profile. */
   #refuseCopy(one: Exclude<Read, { kind: 'admitted' }>, waiting: Waiting | null): void {
     const writer = one.kind === 'merged' ? one.inner.writer : one.kind === 'set-aside' ? one.writer : null
@@ -355,7 +360,7 @@ export class Vault {
     // What this device wrote before its local copy was lost.
     const floor = this.#floor
     if (floor && sequence <= floor.sequence && (one.kind !== 'merged' || one.inner.count <= floor.count)) return
-    throw new CopiedProfile(toHex(this.device.id), sequence)
+    throw this.#isWithdrawn(digest) ? this.#tookRefused(sequence) : new CopiedProfile(toHex(this.device.id), sequence)
   }
 
   #checkFloor(): void {
@@ -411,11 +416,15 @@ export class Vault {
     await commit(this.#database, async (writing) => {
       await writing.objectStore('state').put(state, 'state')
       for (const [row, hashes] of chain ?? []) await writing.objectStore('chain').put(hashes, row)
-      if (change.rows) await this.#putRows(writing, change.rows)
+      if (change.rows) await this.#shards.put(writing, change.rows.values())
       for (const [record, waiting] of change.outbox ?? [])
         await (waiting ? writing.objectStore('outbox').put(waiting, record) : writing.objectStore('outbox').delete(record))
     })
     this.#state = state
+    for (const { record, aside } of change.rows?.values() ?? []) {
+      if (aside) this.#aside.set(record, aside)
+      else this.#aside.delete(record)
+    }
     for (const [record, waiting] of change.outbox ?? []) {
       const document = change.documents?.get(record) ?? this.#drafts.get(record)?.document
       if (waiting && document) this.#drafts.set(record, { document, waiting })
@@ -440,32 +449,6 @@ export class Vault {
       yield [row, this.#log.hashes(row * CHAIN_ROW).slice(0, CHAIN_ROW * 32)]
   }
 
-  async #putRows(writing: Writing, rows: Map<string, Row>): Promise<void> {
-    const store = writing.objectStore('shards')
-    const byShard = new Map<number, Row[]>()
-    for (const row of rows.values()) {
-      const shard = this.#shardOf.get(row.record) ?? this.#newestShard()
-      byShard.set(shard, [...(byShard.get(shard) ?? []), row])
-      if (!this.#shardOf.has(row.record)) {
-        this.#shardOf.set(row.record, shard)
-        this.#shardLengths.set(shard, (this.#shardLengths.get(shard) ?? 0) + 1)
-      }
-      if (row.aside) this.#aside.set(row.record, row.aside)
-      else this.#aside.delete(row.record)
-    }
-    for (const [shard, changed] of byShard) {
-      const kept = new Map((await store.get(shard))?.map((row) => [row.record, row]))
-      for (const row of changed) kept.set(row.record, merge(kept.get(row.record), row))
-      await store.put([...kept.values()], shard)
-    }
-  }
-
-  /** The shard that takes new records. */
-  #newestShard(): number {
-    const newest = Math.max(0, this.#shardLengths.size - 1)
-    return (this.#shardLengths.get(newest) ?? 0) < SHARD_SIZE ? newest : newest + 1
-  }
-
   async #refresh(): Promise<void> {
     const state = await this.#database.get('state', 'state')
     if (!state) throw new LocalCopyLost(this.#drafts.size)
@@ -487,15 +470,10 @@ export class Vault {
     )
     this.#merged = new Map()
     this.#aside = new Map()
-    this.#shardOf = new Map()
-    this.#shardLengths = new Map()
-    for (const [shard, held] of stored.shards) {
-      this.#shardLengths.set(shard, held.length)
-      for (const row of held) {
-        this.#shardOf.set(row.record, shard)
-        if (row.aside) this.#aside.set(row.record, row.aside)
-        if (row.envelope) this.#merged.set(row.record, await this.#openDocument(row.envelope))
-      }
+    this.#shards = new Shards(stored.shards)
+    for (const row of rows) {
+      if (row.aside) this.#aside.set(row.record, row.aside)
+      if (row.envelope) this.#merged.set(row.record, await this.#openDocument(row.envelope))
     }
     this.#drafts = new Map()
     for (const [record, waiting] of stored.outbox)
@@ -510,6 +488,9 @@ export class Vault {
 }
 
 const LOCK = 'counterfoil-vault'
+const MOST_WITHDRAWN = 1_000
+/** What a relay takes (server/PROTOCOL.md). */
+const LARGEST_ENVELOPE = 1024 * 1024
 
 interface Change {
   readonly state?: Partial<Omit<State, 'revision'>>
@@ -522,50 +503,6 @@ interface Change {
   readonly chainFrom?: number
 }
 
-/** What an edit sees and does; the vault commits it. */
-export class Editor {
-  readonly changed = new Map<string, Document>()
-  readonly now: number
-  readonly #vault: Vault
-  readonly #writer: Writer
-
-  constructor(vault: Vault, clock: State['clock'], now: number) {
-    this.#vault = vault
-    this.now = now
-    this.#writer = new Writer(toHex(vault.device.id), clock, now)
-  }
-
-  get clock(): State['clock'] {
-    return this.#writer.clock
-  }
-
-  document(record: string): Document | null {
-    return this.changed.get(record) ?? this.#vault.get(record)?.document ?? null
-  }
-
-  /** The person's word for a field; null blanks it. Nothing happens if that is what it says already. */
-  say(type: string, record: string, field: string, value: Json): void {
-    const before = this.document(record) ?? blank(type, SCHEMA)
-    if (before.schema > SCHEMA) throw new Error('This order was written by a newer version of Counterfoil. Update to change it.')
-    this.#take(record, before, this.#writer.say(before, field, value))
-  }
-
-  /** A page's words for a record. */
-  capture(record: string, page: Captured): void {
-    const before = this.document(record)
-    this.#take(record, before, this.#writer.capture(before, page))
-  }
-
-  isDeleted(record: string): boolean {
-    const document = this.document(record)
-    return document !== null && isDeleted(document)
-  }
-
-  #take(record: string, before: Document | null, after: Document | null): void {
-    if (after && after !== before) this.changed.set(record, after)
-  }
-}
-
 const openEpochOf = (device: Device, state: State): Epoch => {
   const { epoch, commitment } = state.log
   // Until the genesis is read the log has no commitment; whoever stored the sealed key had compared it.
@@ -573,13 +510,3 @@ const openEpochOf = (device: Device, state: State): Epoch => {
     ? openEpoch(device, epoch, state.sealedKey, commitment)
     : new Epoch(epoch, device.openBox(state.sealedKey))
 }
-
-function rowOf(record: string, one: Exclude<Read, { kind: 'admitted' }>): Row {
-  const { revision } = one
-  if (one.kind === 'merged') return { record, revision, envelope: one.body, aside: null }
-  return { record, revision, envelope: null, aside: one.kind === 'set-aside' ? one.code : null }
-}
-
-/** A revision that was set aside does not push out the last one that could be read. */
-const merge = (before: Row | undefined, row: Row): Row =>
-  row.envelope || !before ? row : { ...row, envelope: before.envelope }

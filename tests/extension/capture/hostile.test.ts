@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanUrl, readCheckout, readOrder } from '../../../extension/src/capture/index.ts'
+import { readCheckout, readOrder } from '../../../extension/src/capture/index.ts'
 import { cleanText, scrub } from '../../../extension/src/capture/clean.ts'
 import { NOW, page, read } from './page.ts'
 
@@ -33,14 +33,6 @@ describe('what must never be kept', () => {
     const document = page('en', 'Order 5512', `<h1>Thank you for your order</h1><p>Order number: 5512</p><ul><li><a href="/item/5512:Su25Bc11l8h2djcQa9nUBiS-DS2n8ZfuZAH_IoNywQk/?key=wc_1#x">Card for ann@example.org</a> <b>1 x</b> €5.00</li></ul><p>Total: €5.00</p>`)
     const text = JSON.stringify(read(document, URL).order)
     expect(text).not.toMatch(/ann@example|Su25Bc11|wc_1/)
-  })
-
-  test('a URL keeps its words and numbers and loses its secrets', () => {
-    expect(cleanUrl('https://u:p@s.example/order-status/100001/100001:Su25Bc11l8h2djcQa9nUBiS/?a=1#b')).toBe('https://s.example/order-status/100001/')
-    expect(cleanUrl('https://s.example/de/the-girl-with-the-dragon-tattoo_12/')).toBe('https://s.example/de/the-girl-with-the-dragon-tattoo_12/')
-    expect(cleanUrl('/p/B01NAWKYZ0', 'https://s.example/x')).toBe('https://s.example/p/B01NAWKYZ0')
-    expect(cleanUrl('https://s.example/d/3f2504e0-4f89-11d3-9a0c-0305e82c3301/x')).toBe('https://s.example/d/x')
-    expect(cleanUrl('javascript:alert(1)')).toBeNull()
   })
 
   test('an order number that happens to pass the card check in other groups stays', () => {

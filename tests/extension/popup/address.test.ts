@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readRelay } from '../../../extension/src/setup/address.ts'
+import { isOpenCode, readRelay } from '../../../extension/src/setup/address.ts'
 
 it.each([
   ['relay.example.org', 'https://relay.example.org', false],
@@ -19,3 +19,17 @@ it.each(['', 'relay', 'two words.example', 'ftp://relay.example.org', 'https://m
     expect(readRelay(typed)).toBeNull()
   },
 )
+
+it.each([
+  ['http://relay.example.org#K7Q2-9XPB', true],
+  [' HTTP://nas:8765/counterfoil#K7Q2-9XPB\n', true],
+  ['http://192.168.1.5:8765#K7Q2-9XPB', true],
+  ['https://relay.example.org#K7Q2-9XPB', false],
+  ['relay.example.org#K7Q2-9XPB', false],
+  ['http://127.0.0.1:8765#K7Q2-9XPB', false],
+  ['http://localhost:8765#K7Q2-9XPB', false],
+  ['K7Q2-9XPB', false],
+  ['', false],
+])('knows whether the code %j leads over an unprotected way', (code, open) => {
+  expect(isOpenCode(code)).toBe(open)
+})

@@ -51,6 +51,7 @@ vi.mock('../../../extension/src/browser.ts', () => ({
 }))
 
 const consent = await import('../../../extension/src/consent.ts')
+const { registerGate } = await import('../../../extension/src/gate-registration.ts')
 const { EVERYWHERE } = consent
 
 beforeEach(() => Object.assign(fake, { stored: {}, origins: [], answer: true, asked: [], scripts: [], registrations: 0 }))
@@ -175,15 +176,15 @@ describe('the choice of mode', () => {
 describe('the gate', () => {
   it('runs nowhere until the person chose', async () => {
     fake.origins = [EVERYWHERE]
-    await consent.registerGate()
+    await registerGate()
     expect(fake.scripts).toEqual([])
   })
 
   it('follows permissions and the list, and writes only changes', async () => {
     await consent.chooseMode('everywhere')
     await consent.switchOff('shop.example')
-    await consent.registerGate()
-    await consent.registerGate()
+    await registerGate()
+    await registerGate()
     expect(fake.registrations).toBe(1)
     expect(fake.scripts).toEqual([
       {
@@ -198,23 +199,23 @@ describe('the gate', () => {
       },
     ])
     await consent.switchOn('shop.example')
-    await consent.registerGate()
+    await registerGate()
     expect(fake.scripts[0]).not.toHaveProperty('excludeMatches')
     fake.origins = []
-    await consent.registerGate()
+    await registerGate()
     expect(fake.scripts).toEqual([])
   })
 
   it('is registered once when called from all sides', async () => {
     await consent.chooseMode('everywhere')
-    await Promise.all([consent.registerGate(), consent.registerGate(), consent.registerGate()])
+    await Promise.all([registerGate(), registerGate(), registerGate()])
     expect(fake.registrations).toBe(1)
   })
 
   it('ignores entries that make no pattern, which stay off all the same', async () => {
     fake.stored = { consent: { mode: 'everywhere', off: ['*', 'a b', 'ok.example'] } }
     fake.origins = [EVERYWHERE]
-    await consent.registerGate()
+    await registerGate()
     expect(fake.scripts[0]?.excludeMatches).toEqual(['*://*.ok.example/*'])
   })
 })

@@ -5,8 +5,7 @@ import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Unreachable } from '../../../extension/src/sync/relay.ts'
 import { Behind } from '../../../extension/src/sync/sync.ts'
-import { LocalCopyLost, Vault } from '../../../extension/src/vault/vault.ts'
-import { relearn } from '../../../extension/src/sync/relearn.ts'
+import { LocalCopyLost } from '../../../extension/src/vault/vault.ts'
 import { type DeviceUnderTest, Profile } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
 
@@ -208,13 +207,7 @@ describe('whatever stops a device', () => {
     laptop.vault.close()
     await new Promise((resolve) => (indexedDB.deleteDatabase(profile.databaseName).onsuccess = resolve))
     await expect(profile.open()).rejects.toThrow(LocalCopyLost)
-    const identity = await profile.environment.settings.identity()
-    if (!identity) throw new Error('no identity')
-    const { relay: address, session } = laptop.connection()
-    const vault = await relearn(profile.environment, identity, address, session)
-    expect(vault).toBeInstanceOf(Vault)
-    vault.close()
-    const again = await profile.open()
+    const again = await profile.relearn(laptop.connection())
     await again.sync()
     expect(read(again, record(1), 'note')).toBe('still at the relay')
     expect(read(again, record(2), 'note')).toBeNull()
@@ -288,16 +281,62 @@ describe('a relay that lies', () => {
   })
 })
 
+describe('what cannot be', () => {
+  it('a record that is two types is set aside, and sync goes on', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'an order')
+    await phone.vault.edit((editor) => editor.say('Vendor', record(1), 'name', 'a vendor'))
+    await laptop.sync()
+    await phone.sync()
+    await say(laptop, record(2), 'note', 'after it')
+    await laptop.sync()
+    await phone.sync()
+    expect(phone.vault.setAside.get(record(1))).toBe('type')
+    expect(read(phone, record(2), 'note')).toBe('after it')
+  })
+
+  it('more than a record holds is refused before it is queued', async () => {
+    const laptop = await new Profile().create(null)
+    const waiting = laptop.vault.waiting
+    await expect(say(laptop, record(1), 'note', 'x'.repeat(2 ** 20))).rejects.toMatchObject({ code: 'large' })
+    expect(laptop.vault.waiting).toBe(waiting)
+  })
+
+  it('a change that the relay refused and wrote all the same is the relay’s doing, not a copy’s', async () => {
+    const [laptop] = await pair()
+    await say(laptop, record(1), 'note', 'x')
+    const real = globalThis.fetch
+    const lying = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+      const response = await real(url, init)
+      if (!String(url).endsWith('/log/records')) return response
+      const answer = (await response.json()) as { results: unknown[] }
+      return Response.json({ ...answer, results: answer.results.map(() => ({ problem: 'conflict', newest: null })) })
+    })
+    await expect(laptop.sync()).rejects.toMatchObject({ name: RelayInconsistent.name, code: 'count' })
+    lying.mockRestore()
+    expect(read(laptop, record(1), 'note')).toBe('x')
+  })
+})
+
+it('a newcomer is let in though the answer to its add was lost', async () => {
+  const laptop = await new Profile().create(relay.url)
+  await laptop.sync()
+  const real = globalThis.fetch
+  const lossy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+    const response = await real(url, init)
+    if (!String(url).endsWith('/log/statements')) return response
+    lossy.mockRestore()
+    throw new TypeError('lost')
+  })
+  const phone = await new Profile().join(laptop)
+  expect(phone.vault.log.members.size).toBe(2)
+})
+
 it('a copied profile is found out by the one that reads the other’s entries', async () => {
   const [laptop] = await pair()
-  const { relay: address, session } = laptop.connection()
-  const identity = await laptop.profile.environment.settings.identity()
-  if (!identity) throw new Error('no identity')
   const twin = new Profile()
-  twin.stored.set('device', identity)
-  twin.stored.set('anchor', structuredClone(laptop.profile.stored.get('anchor')))
-  await relearn(twin.environment, identity, address, session)
-  const second = await twin.open()
+  for (const [key, value] of laptop.profile.stored) twin.stored.set(key, structuredClone(value))
+  const second = await twin.relearn(laptop.connection())
   await second.sync()
   await say(second, record(1), 'note', 'by the twin')
   await second.sync()

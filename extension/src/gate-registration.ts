@@ -1,0 +1,59 @@
+/** Keeps the gate registered for the pages that Counterfoil may read, and for no others. */
+import { browser } from './browser.ts'
+import { patternOf, readAccess, readSite, type Access } from './consent.ts'
+
+const SCRIPT = 'gate'
+
+interface Registration {
+  matches: string[]
+  excludeMatches: string[]
+}
+
+/** Where the gate runs, or null for nowhere. */
+function registration(access: Access): Registration | null {
+  if (access.mode === null || access.mode === 'by-hand') return null
+  const matches = access.origins.filter((pattern) => /^(\*|https?):\/\//.test(pattern)).sort()
+  // `mayCapture` looks at the list as well, so an entry that makes no pattern is still obeyed.
+  const excludeMatches = access.off.filter((site) => readSite(site) === site).map(patternOf).sort()
+  return matches.length === 0 ? null : { matches, excludeMatches }
+}
+
+let last: Promise<void> = Promise.resolve()
+
+/**
+ * Brings the browser's registered gate in step with consent and permissions. To be called by the background at every start
+ * (an update of the extension drops registrations), and whenever `watchAccess` calls back. Calls run one after another.
+ */
+export function registerGate(): Promise<void> {
+  const next = last.then(register, register)
+  last = next.catch(() => undefined)
+  return next
+}
+
+async function register(): Promise<void> {
+  const wanted = registration(await readAccess())
+  const [present] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT] })
+  if (wanted === null) {
+    if (present !== undefined) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT] })
+    return
+  }
+  if (present !== undefined && same(present.matches, wanted.matches) && same(present.excludeMatches, wanted.excludeMatches)) return
+  // Replaced as a whole: an update would leave what it does not name.
+  if (present !== undefined) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT] })
+  await browser.scripting.registerContentScripts([
+    {
+      id: SCRIPT,
+      js: ['content-scripts/gate.js'],
+      matches: wanted.matches,
+      ...(wanted.excludeMatches.length > 0 && { excludeMatches: wanted.excludeMatches }),
+      runAt: 'document_idle',
+      allFrames: false,
+      world: 'ISOLATED',
+      persistAcrossSessions: true,
+    },
+  ])
+}
+
+function same(a: string[] | undefined, b: string[]): boolean {
+  return JSON.stringify([...(a ?? [])].sort()) === JSON.stringify(b)
+}
