@@ -1,7 +1,7 @@
 // The worker: wakes for a page, an alarm or a change of permissions, does one thing, and may be killed at any moment. Whatever it must
 // remember is on disk before the step that depends on it.
 import { browser, openSetup } from './browser.ts'
-import { forgetContexts, readCheckout, readOrder } from './capture/reader.ts'
+import { forgetContexts, readCheckout, readOrder, type Target } from './capture/reader.ts'
 import { mayCapture, watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
 import { registerGate } from './gate-registration.ts'
@@ -23,14 +23,14 @@ export function start(): void {
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) run(engine.syncNow())
   })
-  browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId }) => {
+  browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId, documentId }) => {
     if (id !== browser.runtime.id || !url) return
     if (url.startsWith(browser.runtime.getURL('/'))) {
       if (isSyncWanted(message)) run(engine.syncNow())
       return
     }
     if (frameId !== 0 || tab?.id === undefined || tab.incognito) return
-    if (isPageSeen(message)) run(pageSeen(engine, message.page, tab.id, url))
+    if (isPageSeen(message)) run(pageSeen(engine, message.page, { tabId: tab.id, documentId, url }))
   })
 
   run(registerGate())
@@ -41,19 +41,20 @@ async function ensureAlarm(): Promise<void> {
   if (!(await browser.alarms.get(ALARM))) await browser.alarms.create(ALARM, { periodInMinutes: EVERY_MINUTES })
 }
 
-async function pageSeen(engine: Engine, page: 'confirmation' | 'checkout', tabId: number, url: string): Promise<void> {
-  if (!(await mayCapture(url)) || !(await engine.vault())) return
-  const read = page === 'confirmation' ? await readOrder(tabId, url) : null
+async function pageSeen(engine: Engine, page: 'confirmation' | 'checkout', target: Target): Promise<void> {
+  if (!(await mayCapture(target.url)) || !(await engine.vault())) return
+  const read = page === 'confirmation' ? await readOrder(target) : null
   if (!read || read.verdict.action === 'nothing') {
     // A review page may call itself a confirmation; what it says belongs to the checkout.
-    await readCheckout(tabId, url)
+    await readCheckout(target)
     return
   }
+  const { tabId } = target
   if (read.verdict.action === 'ask') {
     await badge(tabId, '?', 'Counterfoil: this may be an order. Open to save it.')
     return
   }
-  const kept = await engine.keep(read.verdict, read.vendor, url)
+  const kept = await engine.keep(read)
   if (kept?.outcome === 'saved') {
     await badge(tabId, '✓', 'Counterfoil: this order is saved.')
     await forgetContexts(read.vendor)

@@ -1,6 +1,6 @@
 // What a context of the extension (worker, popup, page) holds: the vault, and how it is kept in step with its relay.
 import { fromBase64url } from '@counterfoil/crypto/encoding'
-import type { Verdict } from './capture/types.ts'
+import type { OrderRead } from './capture/reader.ts'
 import { browser } from './browser.ts'
 import { type Upserted, upsert } from './capture/upsert.ts'
 import { findAdmission } from './sync/admission.ts'
@@ -12,6 +12,7 @@ import { deviceOf, Settings } from './vault/settings.ts'
 import { type Environment, LocalCopyLost, Vault } from './vault/vault.ts'
 
 const CHANNEL = 'counterfoil'
+const SYNC_LOCK = 'counterfoil-sync'
 
 export interface Connection {
   readonly relay: Relay
@@ -57,13 +58,13 @@ export class Engine {
 
   /** The history as it is now, or null if there is none yet. */
   async vault(): Promise<Vault | null> {
-    this.#vault ??= this.#open()
+    this.#vault ??= this.#opening()
     let vault = await this.#vault
     const identity = await this.settings.identity()
     if (identity && vault?.identity.account !== identity.account) {
       // Another context started or joined a history meanwhile.
       vault?.close()
-      this.#vault = this.#open()
+      this.#vault = this.#opening()
       vault = await this.#vault
     }
     await vault?.refresh()
@@ -84,30 +85,62 @@ export class Engine {
 
   /** One run of sync, by one context at a time. What goes wrong is kept as a trouble for the person and not thrown. */
   async syncNow(): Promise<void> {
-    await navigator.locks.request('counterfoil-sync', async () => {
+    await this.#alone(async (began) => {
+      if (await this.isStopped()) return
+      const vault = await this.vault()
+      const connection = vault && (await this.connect(vault))
+      if (!connection) return
+      await connection.sync.run()
+      await noteTrouble(this.settings, null)
+      await this.settings.saveLastSync(began)
+    }).catch(() => undefined)
+  }
+
+  /** Talks to the relay for the person, as one run of sync does; what goes wrong is kept as a trouble and thrown. */
+  talk<T>(work: () => Promise<T>): Promise<T> {
+    return this.#alone(work)
+  }
+
+  /** Whether a verdict stopped sync until the person decides. */
+  async isStopped(): Promise<boolean> {
+    return (await this.settings.troubles()).some(({ stopped }) => stopped)
+  }
+
+  async dismiss(code: string): Promise<void> {
+    await navigator.locks.request(SYNC_LOCK, async () => {
+      await this.settings.saveTroubles((await this.settings.troubles()).filter((trouble) => trouble.code !== code))
+    })
+    this.announce()
+  }
+
+  async #alone<T>(work: (began: number) => Promise<T>): Promise<T> {
+    const locked = navigator.locks.request(SYNC_LOCK, async () => {
       const began = Date.now()
-      if ((await this.settings.troubles()).some(({ stopped }) => stopped)) return
       try {
-        const vault = await this.vault()
-        const connection = vault && (await this.connect(vault))
-        if (!connection) return
-        await connection.sync.run()
-        await noteTrouble(this.settings, null)
-        await this.settings.saveLastSync(began)
+        return await work(began)
       } catch (error) {
-        const trouble = troubleOf(error, began, (await this.#vault)?.device.name)
-        if (!trouble) throw error
-        await noteTrouble(this.settings, trouble)
+        const trouble = troubleOf(error, began, (await this.#vault?.catch(() => null))?.device.name)
+        if (trouble) await noteTrouble(this.settings, trouble)
+        else console.error('counterfoil:', error)
+        throw error
       } finally {
         this.announce()
       }
     })
+    return locked as Promise<T>
   }
 
   /** Writes what a page said, if it was an order. */
-  async keep(verdict: Verdict, vendor: string, url: string): Promise<Upserted | null> {
+  async keep({ verdict, vendor, url }: OrderRead): Promise<Upserted | null> {
     const vault = await this.vault()
     return vault && verdict.order ? upsert(vault, { order: verdict.order, vendor, url }) : null
+  }
+
+  /** A failure is not kept: the next one who asks tries again. */
+  #opening(): Promise<Vault | null> {
+    const opening = this.#open()
+    opening.catch(() => (this.#vault = null))
+    return opening
   }
 
   async #open(): Promise<Vault | null> {

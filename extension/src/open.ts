@@ -140,12 +140,16 @@ class OpenApp implements App {
     if (!connection) throw new Error('Add a relay first: two devices meet there.')
     await this.syncNow()
     const { relay, session, sync } = connection
+    await this.#refuseStopped()
     const host = await inWords(Host.open(vault, relay, session, sync))
     return {
       code: host.code,
       expires: host.expires,
       claimed: inWords(host.claimed()),
-      confirm: (digits) => inWords(host.confirm(digits).then(() => this.#engine.announce())),
+      confirm: async (digits) => {
+        await this.#refuseStopped()
+        await inWords(this.#engine.talk(() => host.confirm(digits)))
+      },
       cancel: () => inWords(host.cancel()),
     }
   }
@@ -164,26 +168,26 @@ class OpenApp implements App {
     // Only here, because the reader brings the public suffix list, and the popup's first paint must not wait for it.
     const { readOrder } = await import('./capture/reader.ts')
     const { url } = await browser.tabs.get(tabId)
-    const read = url === undefined ? null : await readOrder(tabId, url).catch(() => null)
-    if (!read || url === undefined) return { outcome: 'nothing', reasons: ['This page cannot be read.'] }
+    const read = url === undefined ? null : await readOrder({ tabId, url }).catch(() => null)
+    if (!read) return { outcome: 'nothing', reasons: ['This page cannot be read.'] }
     const { verdict } = read
     if (verdict.action === 'nothing' || !verdict.order) return { outcome: 'nothing', reasons: verdict.reasons }
-    if (verdict.action === 'save') return this.#keep(read, url)
+    if (verdict.action === 'save') return this.#keep(read)
     const { orderNumber, total, currency } = verdict.order
     return {
       outcome: 'ask',
       summary: { orderNumber: orderNumber?.value ?? null, total: total?.value ?? null, currency: currency?.value ?? null },
       save: async () => {
-        const kept = await this.#keep(read, url)
+        const kept = await this.#keep(read)
         if (kept.outcome === 'nothing') throw new Error(kept.reasons.join(' '))
         return kept.orderId
       },
     }
   }
 
-  async #keep({ verdict, vendor }: OrderRead, url: string): Promise<Exclude<ReadPageResult, { outcome: 'ask' }>> {
+  async #keep(read: OrderRead): Promise<Exclude<ReadPageResult, { outcome: 'ask' }>> {
     await this.#history()
-    const kept = await this.#engine.keep(verdict, vendor, url)
+    const kept = await this.#engine.keep(read)
     this.#syncSoon()
     switch (kept?.outcome) {
       case 'saved':
@@ -203,15 +207,18 @@ class OpenApp implements App {
   }
 
   async dismissTrouble(code: string): Promise<void> {
-    const { settings } = this.#engine
-    await settings.saveTroubles((await settings.troubles()).filter((trouble) => trouble.code !== code))
-    this.#engine.announce()
+    await this.#engine.dismiss(code)
   }
 
   async #history(): Promise<Vault> {
     const vault = await this.#engine.vault()
     if (!vault) throw new Error('Start or join a history first.')
     return vault
+  }
+
+  /** Nobody is let in on the word of a relay that was found lying. */
+  async #refuseStopped(): Promise<void> {
+    if (await this.#engine.isStopped()) throw new Error('Sync has stopped. First decide about that in the popup.')
   }
 
   async #refuseSecond(): Promise<void> {

@@ -21,6 +21,8 @@ import {
 export interface Member {
   readonly keys: DeviceKeys
   readonly role: Role
+  /** Digest of the statement that let it in. */
+  readonly admitted: Bytes
 }
 
 /** An answer of the relay: `entries`, whose last head it says is `through`, of a log that then ended at `head`. */
@@ -280,9 +282,9 @@ export class Log {
     }
     const { keys } = statement
     const role = statement.kind === 'add' ? statement.role : Role.device
-    draft.members.set(toHex(deviceId(keys)), { keys, role })
-    if (statement.kind === 'genesis') draft.commitment = statement.commitment
     draft.statement = statementDigest(body)
+    draft.members.set(toHex(deviceId(keys)), { keys, role, admitted: draft.statement })
+    if (statement.kind === 'genesis') draft.commitment = statement.commitment
     this.#advance(entry, NO_RECORD, draft.statement, draft)
     return { kind: 'admitted', sequence, statement }
   }

@@ -14,6 +14,12 @@ export interface PageReader {
   readCheckout(now: number): string
 }
 
+/** A page may be another one by the time it is read, so what is read says where: an isolated world's location cannot be forged. */
+export interface FromPage<T> {
+  readonly url: string
+  readonly read: T
+}
+
 declare global {
   // `var` is how a global is declared.
   var counterfoilReader: PageReader | undefined
@@ -21,25 +27,34 @@ declare global {
 
 export interface OrderRead {
   readonly verdict: Verdict
+  /** Of the page that was read. */
   readonly vendor: string
+  readonly url: string
 }
 
-/** Reads a page as an order, with what its site's checkout said before. */
-export async function readOrder(tabId: number, url: string): Promise<OrderRead | null> {
-  const vendor = vendorOf(url, suffixes())
-  const context = await contextOf(vendor)
+/** Which page of a tab: the one that is there now, or null for none; a document id where the browser gives one. */
+export interface Target {
+  readonly tabId: number
+  readonly documentId?: string | undefined
+  /** Where it is believed to be; read elsewhere, it is not taken. */
+  readonly url: string
+}
+
+/** Reads a page as an order, with what its site's checkout said before. Null if it went away or may not be read. */
+export async function readOrder(target: Target): Promise<OrderRead | null> {
+  const vendor = vendorOf(target.url, suffixes())
   const read = (known: string, now: number) => globalThis.counterfoilReader?.readOrder(known, now)
-  const verdict = await run<[string, number], Verdict>(tabId, read, [JSON.stringify(context), Date.now()])
-  return verdict && { verdict, vendor }
+  const found = await run<[string, number], Verdict>(target, read, [JSON.stringify(await contextOf(vendor)), Date.now()])
+  return found && { verdict: found.read, vendor, url: found.url }
 }
 
 /** Remembers what a cart, checkout or review page says, for the confirmation that may follow. */
-export async function readCheckout(tabId: number, url: string): Promise<void> {
-  const vendor = vendorOf(url, suffixes())
+export async function readCheckout(target: Target): Promise<void> {
+  const vendor = vendorOf(target.url, suffixes())
   const read = (now: number) => globalThis.counterfoilReader?.readCheckout(now)
-  const seen = await run<[number], CheckoutContext | null>(tabId, read, [Date.now()])
-  if (!seen) return
-  const merged = mergeContext(await contextOf(vendor), seen)
+  const found = await run<[number], CheckoutContext | null>(target, read, [Date.now()])
+  if (!found?.read) return
+  const merged = mergeContext(await contextOf(vendor), found.read)
   // In memory only, until the browser closes or two hours went by.
   await browser.storage.session.set({ [contextKey(vendor)]: JSON.stringify(merged) })
 }
@@ -64,10 +79,15 @@ async function contextOf(vendor: string): Promise<CheckoutContext | null> {
 
 const parse = (kept: unknown): CheckoutContext => JSON.parse(kept as string) as CheckoutContext
 
-/** Null if the page went away or may not be read. */
-async function run<A extends unknown[], R>(tabId: number, read: (...given: A) => string | undefined, args: A): Promise<R | null> {
-  const target = { tabId, frameIds: [0] }
+async function run<A extends unknown[], R>(
+  { tabId, documentId, url }: Target,
+  read: (...given: A) => string | undefined,
+  args: A,
+): Promise<FromPage<R> | null> {
+  const target = documentId === undefined ? { tabId, frameIds: [0] } : { tabId, documentIds: [documentId] }
   await browser.scripting.executeScript({ target, files: ['/reader.js'] })
   const [done] = await browser.scripting.executeScript({ target, func: read, args })
-  return typeof done?.result === 'string' ? (JSON.parse(done.result) as R) : null
+  if (typeof done?.result !== 'string') return null
+  const found = JSON.parse(done.result) as FromPage<R>
+  return new URL(found.url).origin === new URL(url).origin ? found : null
 }

@@ -2,7 +2,7 @@ import { browser } from '../browser.ts'
 import { gate } from '../capture/gate.ts'
 import type { PageSeen } from '../messages.ts'
 
-// Registered by the background where the person allowed it; the manifest names no site (see consent.ts).
+// Registered by the background where the person allowed it; the manifest names no site (see gate-registration.ts).
 export default defineContentScript({
   registration: 'runtime',
   main() {

@@ -3,8 +3,8 @@ import { Device, deviceId, type DeviceKeys } from '@counterfoil/crypto/device'
 import { type Bytes, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { formatCode, Pairing, parseCode } from '@counterfoil/crypto/pairing'
-import { add, statementDigest } from '@counterfoil/crypto/statement'
-import { type Environment, Vault } from '../vault/vault.ts'
+import { add } from '@counterfoil/crypto/statement'
+import { type Environment, HistoryExists, Vault } from '../vault/vault.ts'
 import { findAdmission } from './admission.ts'
 import { type Page, Problem, Relay, Unreachable } from './relay.ts'
 import { Session, type TokenStore } from './session.ts'
@@ -70,9 +70,8 @@ export class Host {
     }
     const { keys } = this.#pairing.openClaim(claim)
     const added = await this.#add(keys)
-    const message = this.#pairing.sealAnswer({ account: this.#vault.account, add: statementDigest(added) }, claim)
+    const message = this.#pairing.sealAnswer({ account: this.#vault.account, add: added }, claim)
     await this.#session.with((token) => this.#relay.answer(token, this.#pairing.mailbox, message))
-    await this.#sync.read()
   }
 
   async cancel(): Promise<void> {
@@ -80,14 +79,16 @@ export class Host {
     await this.#session.with((token) => this.#relay.closeMailbox(token, this.#pairing.mailbox))
   }
 
-  /** A statement is valid only directly after the newest entry; whoever was faster makes this one read on and sign anew. */
+  /**
+   * Lets the newcomer in and returns the digest of the statement that did. It is valid only directly after the newest entry, so whoever
+   * was faster makes this one read on and sign anew; and it may have been taken though no answer came.
+   */
   async #add(newcomer: DeviceKeys): Promise<Bytes> {
-    // Signed, and no answer came: it may have been taken.
-    let unanswered: Bytes | null = null
     for (let round = 0; round < MOST_TRIES; round++) {
       await this.#sync.read()
-      if (unanswered && this.#vault.log.members.has(toHex(deviceId(newcomer)))) return unanswered
       const { log, epoch, device, account } = this.#vault
+      const member = log.members.get(toHex(deviceId(newcomer)))
+      if (member) return member.admitted
       const statement = add(device, {
         account,
         previous: log.statement,
@@ -98,15 +99,12 @@ export class Host {
       })
       try {
         await this.#session.with((token) => this.#relay.appendStatement(token, statement.signed))
-        return statement.signed
       } catch (error) {
-        const refused = error instanceof Problem && error.code === 'conflict'
-        if (!refused && !(error instanceof Unreachable)) throw error
-        unanswered = refused ? unanswered : statement.signed
+        if (!(error instanceof Unreachable || (error instanceof Problem && error.code === 'conflict'))) throw error
         await pause(Math.random() * 100 * 2 ** round)
       }
     }
-    throw new PairingEnded('Other devices keep writing just now. Try again in a minute.')
+    throw new PairingEnded('Other devices keep writing just now, or the relay does not answer. Try again in a minute.')
   }
 }
 
@@ -186,6 +184,7 @@ export class Guest {
 /** Words for the person from what a pairing can throw. */
 export function pairingWords(error: unknown): string | null {
   if (error instanceof PairingEnded) return error.message
+  if (error instanceof HistoryExists) return 'This browser has a history already.'
   if (error instanceof Refused && error.code === 'check') return 'One character of the code is mistyped. Compare it once more.'
   if (error instanceof Refused && error.code === 'code')
     return 'A pairing code is the relay’s address, a # and 30 letters and digits. Copy all of it.'

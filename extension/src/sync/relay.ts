@@ -4,6 +4,7 @@ import { type Bytes, fromBase64url, toBase64url } from '@counterfoil/crypto/enco
 import type { Head } from '@counterfoil/crypto/statement'
 
 const TIMEOUT_MS = 30_000
+const LARGEST_ANSWER = 16 * 1024 * 1024
 
 /** The relay could not be reached, or what answered is no relay. Nothing is lost; trying again may help. */
 export class Unreachable extends Error {
@@ -171,9 +172,27 @@ export function normalRelay(text: string): string {
 
 async function json(response: Response): Promise<unknown> {
   try {
-    return await response.json()
+    return JSON.parse(await limitedText(response))
   } catch (error) {
     throw new Unreachable(`what answers at this address is not a relay (status ${response.status})`, { cause: error })
+  }
+}
+
+/** Stops reading where no honest answer goes on. */
+async function limitedText(response: Response): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const reader = response.body?.getReader()
+  let text = ''
+  let bytes = 0
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+    if (done) return text + decoder.decode()
+    bytes += value.length
+    if (bytes > LARGEST_ANSWER) {
+      await reader?.cancel()
+      throw new RangeError('the answer is too long')
+    }
+    text += decoder.decode(value, { stream: true })
   }
 }
 

@@ -2,10 +2,11 @@
 //
 // A change counts as written only when it was read back; after a restart nothing in flight is sent again before the log was read, because
 // every run begins by reading.
+import { toHex } from '@counterfoil/crypto/encoding'
 import { RelayInconsistent } from '@counterfoil/crypto/errors'
 import type { Head } from '@counterfoil/crypto/statement'
 import type { Vault } from '../vault/vault.ts'
-import { Problem, type Relay } from './relay.ts'
+import { Problem, type Relay, Unreachable } from './relay.ts'
 import type { Session } from './session.ts'
 
 /** Well below what the relay takes in one request, also as base64. */
@@ -48,11 +49,16 @@ export class Sync {
       await this.#relay.createAccount(genesis)
       await this.#vault.accountCreated()
     }
+    let acknowledged = new Set<string>()
     for (let round = 0; round < MOST_ROUNDS; round++) {
       await this.read()
       const outgoing = await this.#vault.outgoing(BATCH)
       if (outgoing.length === 0) return
+      const digests = outgoing.map(({ digest }) => toHex(digest))
+      if (digests.some((digest) => acknowledged.has(digest)))
+        throw new Unreachable('the relay took changes and does not show them')
       const refused = await this.#send(outgoing)
+      acknowledged = new Set(outgoing.flatMap(({ record }, at) => (refused.includes(record) ? [] : (digests[at] ?? []))))
       if (refused.length > 0) {
         await this.#vault.refused(refused)
         // Two devices that collide must not collide again in step.

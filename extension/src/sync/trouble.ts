@@ -77,27 +77,27 @@ function problemTrouble(error: Problem, trouble: (code: string, text: string) =>
 }
 
 /**
- * Keeps what a run ended with. A verdict that stops sync stays until the person clears it; anything else is what the last run found.
- * Being behind keeps its first date, and after a day is a verdict.
+ * Keeps what a run ended with. What the person must decide or know of stays until they clear it. Being behind keeps its first date through
+ * whatever else happens, until a run ends well; after a day it is a verdict.
  */
 export async function noteTrouble(settings: Settings, found: StoredTrouble | null): Promise<void> {
   const before = await settings.troubles()
-  const stopped = before.filter((trouble) => trouble.stopped)
-  let now = found
+  const staying = before.filter(({ code, stopped }) => stopped || code === 'local-copy-lost')
   const behind = before.find(({ code }) => code === BEHIND)
-  if (now?.code === BEHIND && behind) {
-    now = { ...now, since: behind.since }
-    if (Date.now() - behind.since > DAY_MS)
-      now = {
-        ...now,
-        code: 'relay-inconsistent',
-        stopped: true,
-        text: 'For more than a day the relay has not shown entries that it showed before. Sync has stopped; everything is still here.',
-      }
+  if (found && behind) {
+    const day = found.since - behind.since > DAY_MS
+    staying.push(found.code === BEHIND ? { ...(day ? hidden(found) : found), since: behind.since } : behind)
+    if (found.code === BEHIND) found = null
   }
-  const after = now && !stopped.some(({ code }) => code === now.code) ? [...stopped, now] : stopped
-  await settings.saveTroubles(after)
+  await settings.saveTroubles(found && !staying.some(({ code }) => code === found?.code) ? [...staying, found] : staying)
 }
+
+const hidden = (behind: StoredTrouble): StoredTrouble => ({
+  ...behind,
+  code: 'relay-inconsistent',
+  stopped: true,
+  text: 'For more than a day the relay has not shown entries that it showed before. Sync has stopped; everything is still here. Save the evidence and ask the relay’s operator.',
+})
 
 export const sentence = (text: string): string => {
   const capital = text.charAt(0).toUpperCase() + text.slice(1)

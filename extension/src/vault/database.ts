@@ -48,6 +48,8 @@ export interface State {
   readonly genesis: Bytes | null
   /** The greatest count this device has used. */
   readonly count: number
+  /** Counts up to this one were used before the local copy was lost; entries with them are this device's, though it no longer knows them. */
+  readonly relearned: number
   /** Digests of what the relay refused lately: should it turn up in the log all the same, the relay did it. */
   readonly withdrawn: readonly Bytes[]
   readonly clock: Clock

@@ -43,6 +43,11 @@ export class LocalCopyLost extends Error {
   }
 }
 
+/** This browser has a history already, and nothing may write over it. */
+export class HistoryExists extends Error {
+  override readonly name = 'HistoryExists'
+}
+
 export interface Environment {
   readonly settings: Settings
   /** Web Locks' `request`. */
@@ -130,10 +135,17 @@ export class Vault {
       sealedKey,
       genesis: signedGenesis,
       count: floor?.count ?? 0,
+      relearned: floor?.count ?? 0,
       withdrawn: [],
       clock: [0, 0],
     }
     await environment.locked(LOCK, async () => {
+      // Looked at here, under the lock: two tabs may both have seen none.
+      const present = await environment.settings.identity()
+      if (present && present.account !== identity.account) {
+        database.close()
+        throw new HistoryExists()
+      }
       await commit(database, async (writing) => {
         for (const name of writing.objectStoreNames) await writing.objectStore(name).clear()
         await writing.objectStore('state').put(state, 'state')
@@ -232,6 +244,12 @@ export class Vault {
       // From here on memory may be ahead of the disk; should the commit fail, it is read again.
       this.#stale = true
       const read = await this.#read(page)
+      if (this.#log.withheld.size > MOST_WITHHELD)
+        throw new RelayInconsistent('withheld', after + 1, 'the relay shows entries without end and without contents', {
+          own: this.#log.head,
+          relay: page.head,
+          entry: null,
+        })
       this.#checkFloor()
       const now = this.#environment.now()
       const outbox = new Map<string, Waiting | null>()
@@ -357,9 +375,8 @@ export class Vault {
     if (!writer || !equalBytes(writer, this.device.id)) return
     const { sequence, digest } = one.revision
     if (waiting?.sent && equalBytes(waiting.sent.digest, digest)) return
-    // What this device wrote before its local copy was lost.
-    const floor = this.#floor
-    if (floor && sequence <= floor.sequence && (one.kind !== 'merged' || one.inner.count <= floor.count)) return
+    // What this device wrote before its local copy was lost; a repeated count is found by the log itself.
+    if (one.kind === 'merged' ? one.inner.count <= this.#state.relearned : this.#state.relearned > 0) return
     throw this.#isWithdrawn(digest) ? this.#tookRefused(sequence) : new CopiedProfile(toHex(this.device.id), sequence)
   }
 
@@ -489,6 +506,8 @@ export class Vault {
 
 const LOCK = 'counterfoil-vault'
 const MOST_WITHDRAWN = 1_000
+/** More superseded revisions than this without their successors are no history. */
+const MOST_WITHHELD = 100_000
 /** What a relay takes (server/PROTOCOL.md). */
 const LARGEST_ENVELOPE = 1024 * 1024
 

@@ -5,7 +5,7 @@ import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Unreachable } from '../../../extension/src/sync/relay.ts'
 import { Behind } from '../../../extension/src/sync/sync.ts'
-import { LocalCopyLost } from '../../../extension/src/vault/vault.ts'
+import { HistoryExists, LocalCopyLost } from '../../../extension/src/vault/vault.ts'
 import { type DeviceUnderTest, Profile } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
 
@@ -288,11 +288,35 @@ describe('what cannot be', () => {
     await phone.vault.edit((editor) => editor.say('Vendor', record(1), 'name', 'a vendor'))
     await laptop.sync()
     await phone.sync()
+    await laptop.sync()
     await say(laptop, record(2), 'note', 'after it')
     await laptop.sync()
     await phone.sync()
-    expect(phone.vault.setAside.get(record(1))).toBe('type')
     expect(read(phone, record(2), 'note')).toBe('after it')
+    expect(laptop.vault.setAside.get(record(1))).toBe('type')
+    expect(read(laptop, record(1), 'note')).toBe('an order')
+  })
+
+  it('a history that was started meanwhile is not overwritten', async () => {
+    const [laptop] = await pair()
+    await expect(laptop.profile.create(null)).rejects.toThrow(HistoryExists)
+    await laptop.vault.refresh()
+    expect(Object.keys(laptop.shown())).toHaveLength(2)
+  })
+
+  it('a relay that takes changes and never shows them is told from other devices', async () => {
+    const [laptop] = await pair()
+    await say(laptop, record(1), 'note', 'x')
+    const real = globalThis.fetch
+    const lying = vi.spyOn(globalThis, 'fetch').mockImplementation((url, init) =>
+      String(url).endsWith('/log/records')
+        ? Promise.resolve(Response.json({ head: null, results: [{ sequence: 9 }] }))
+        : real(url, init),
+    )
+    await expect(laptop.sync()).rejects.toThrow('does not show them')
+    lying.mockRestore()
+    await laptop.sync()
+    expect(laptop.vault.waiting).toBe(0)
   })
 
   it('more than a record holds is refused before it is queued', async () => {

@@ -1,0 +1,61 @@
+// What the person is told, and for how long.
+import { CopiedProfile } from '@counterfoil/crypto/errors'
+import { beforeEach, expect, it } from 'vitest'
+import { Problem, Unreachable } from '../../../extension/src/sync/relay.ts'
+import { Behind } from '../../../extension/src/sync/sync.ts'
+import { noteTrouble, troubleOf } from '../../../extension/src/sync/trouble.ts'
+import { LocalCopyLost } from '../../../extension/src/vault/vault.ts'
+import { Profile } from '../device.ts'
+
+const HOUR = 3_600_000
+const head = { generation: new Uint8Array(32), sequence: 3, hash: new Uint8Array(32) }
+let settings: Profile['environment']['settings']
+beforeEach(() => {
+  settings = new Profile().environment.settings
+})
+
+const note = (error: unknown, at: number): Promise<void> => noteTrouble(settings, error === null ? null : troubleOf(error, at))
+const codes = async (): Promise<string[]> => (await settings.troubles()).map(({ code }) => code)
+
+it('a passing trouble goes when a run ends well', async () => {
+  await note(new Unreachable('the relay does not answer'), 0)
+  expect(await codes()).toEqual(['unreachable'])
+  await note(null, HOUR)
+  expect(await codes()).toEqual([])
+})
+
+it('a verdict stays until the person clears it', async () => {
+  await note(new CopiedProfile('00', 7), 0)
+  await note(null, HOUR)
+  await note(new Unreachable('x'), 2 * HOUR)
+  expect(await codes()).toEqual(['copied-profile', 'unreachable'])
+})
+
+it('a relay that is behind for a day is a verdict, whatever else went wrong in between', async () => {
+  for (let hour = 0; hour <= 24; hour += 6) {
+    await note(new Behind(2, head), hour * HOUR)
+    await note(new Unreachable('x'), (hour + 1) * HOUR)
+  }
+  expect(await codes()).toContain('relay-behind')
+  await note(new Behind(2, head), 25 * HOUR)
+  const [verdict] = await settings.troubles()
+  expect(verdict).toMatchObject({ code: 'relay-inconsistent', stopped: true, since: 0 })
+})
+
+it('a relay that caught up begins anew', async () => {
+  await note(new Behind(2, head), 0)
+  await note(null, 20 * HOUR)
+  await note(new Behind(2, head), 30 * HOUR)
+  expect(await codes()).toEqual(['relay-behind'])
+})
+
+it('a lost copy is told until it was read', async () => {
+  await note(new LocalCopyLost(4), 0)
+  await note(null, HOUR)
+  expect((await settings.troubles())[0]?.text).toContain('4 unsent changes are gone')
+})
+
+it('a refusal names the next step, and a fault of ours is no trouble', () => {
+  expect(troubleOf(new Problem('wrong-origin', 'x', ['https://relay.example']), 0)?.text).toContain('https://relay.example')
+  expect(troubleOf(new TypeError('x is undefined'), 0)).toBeNull()
+})
