@@ -58,21 +58,30 @@ export class Engine {
 
   /** The history as it is now, or null if there is none yet. */
   async vault(): Promise<Vault | null> {
-    this.#vault ??= this.#opening()
-    let vault = await this.#vault
+    const known = (this.#vault ??= this.#opening())
+    const vault = await known
     const identity = await this.settings.identity()
-    if (identity && vault?.identity.account !== identity.account) {
-      // Another context started or joined a history meanwhile.
+    // Another context started or joined a history meanwhile; only the first to notice opens it.
+    if (identity && vault?.identity.account !== identity.account && this.#vault === known) {
       vault?.close()
       this.#vault = this.#opening()
-      vault = await this.#vault
     }
-    await vault?.refresh()
-    return vault
+    const current = await this.#vault
+    await current?.refresh()
+    return current
   }
 
-  use(vault: Vault): void {
-    this.#vault = Promise.resolve(vault)
+  /** Starts or joins a history. From the first moment it is this context's, so that nobody opens it a second time beside it. */
+  async start(make: () => Promise<Vault>): Promise<void> {
+    const before = this.#vault
+    const starting = make()
+    this.#vault = starting
+    try {
+      await starting
+    } catch (error) {
+      this.#vault = before
+      throw error
+    }
   }
 
   async connect(vault: Vault): Promise<Connection | null> {

@@ -119,7 +119,7 @@ class OpenApp implements App {
   async createHistory({ name, relay }: { name: string; relay: string | null }): Promise<void> {
     const address = relay === null || relay.trim() === '' ? null : await reachable(relay)
     await this.#refuseSecond()
-    this.#engine.use(await Vault.create(this.#engine.environment, name, address))
+    await inWords(this.#engine.start(() => Vault.create(this.#engine.environment, name, address)))
     this.#syncSoon()
   }
 
@@ -158,7 +158,8 @@ class OpenApp implements App {
     await this.#refuseSecond()
     const guest = await inWords(Guest.claim(code, name))
     const joined = async (): Promise<void> => {
-      this.#engine.use(await guest.joined(this.#engine.environment, this.#engine.tokens))
+      const { identity, sealedKey } = await guest.admitted(this.#engine.tokens)
+      await this.#engine.start(() => Vault.join(this.#engine.environment, identity, sealedKey))
       await this.syncNow()
     }
     return { digits: guest.digits, done: inWords(joined()), cancel: () => guest.cancel() }

@@ -67,7 +67,8 @@ export class Profile {
     const waiting = await Host.open(host.vault, relay, session, sync)
     const guest = await Guest.claim(waiting.code, 'Phone')
     await waiting.claimed()
-    const [vault] = await Promise.all([guest.joined(this.environment, this.tokens), waiting.confirm(guest.digits)])
+    const [{ identity, sealedKey }] = await Promise.all([guest.admitted(this.tokens), waiting.confirm(guest.digits)])
+    const vault = await Vault.join(this.environment, identity, sealedKey)
     const device = this.#device(vault)
     await device.sync()
     return device

@@ -4,7 +4,8 @@ import { type Bytes, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { formatCode, Pairing, parseCode } from '@counterfoil/crypto/pairing'
 import { add } from '@counterfoil/crypto/statement'
-import { type Environment, HistoryExists, Vault } from '../vault/vault.ts'
+import type { Identity } from '../vault/settings.ts'
+import { HistoryExists, type Vault } from '../vault/vault.ts'
 import { findAdmission } from './admission.ts'
 import { type Page, Problem, Relay, Unreachable } from './relay.ts'
 import { Session, type TokenStore } from './session.ts'
@@ -145,8 +146,8 @@ export class Guest {
     return new Guest(device, pairing, claim, relay, name)
   }
 
-  /** Waits to be let in, then accepts the account of the answer and no other. */
-  async joined(environment: Environment, tokens: TokenStore): Promise<Vault> {
+  /** Waits to be let in, then accepts the account of the answer and no other: what `Vault.join` needs. */
+  async admitted(tokens: TokenStore): Promise<{ identity: Identity; sealedKey: Bytes }> {
     const answer = this.#pairing.openAnswer(await this.#answer(), this.#claim)
     const identity = {
       seed: toBase64url(this.#device.seed),
@@ -157,7 +158,7 @@ export class Guest {
     const session = new Session({ account: answer.account, device: this.#device }, this.#relay, tokens)
     const read = (after: number): Promise<Page> => session.with((token) => this.#relay.log(token, after))
     const sealedKey = await findAdmission(read, this.#device, answer.account, answer.add)
-    return Vault.join(environment, identity, sealedKey)
+    return { identity, sealedKey }
   }
 
   cancel(): void {

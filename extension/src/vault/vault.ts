@@ -63,6 +63,12 @@ interface Draft {
   readonly waiting: Waiting
 }
 
+interface Merged {
+  readonly document: Document
+  /** Of the revision it came with. */
+  readonly digest: Bytes
+}
+
 export class Vault {
   readonly identity: Identity
   readonly device: Device
@@ -74,7 +80,7 @@ export class Vault {
   #state!: State
   #log!: Log
   #epoch!: Epoch
-  #merged = new Map<string, Document>()
+  #merged = new Map<string, Merged>()
   #aside = new Map<string, string>()
   #shards = new Shards(new Map())
   #drafts = new Map<string, Draft>()
@@ -196,7 +202,7 @@ export class Vault {
 
   get(record: string): Kept | null {
     const draft = this.#drafts.get(record)
-    const document = draft?.document ?? this.#merged.get(record)
+    const document = (draft ?? this.#merged.get(record))?.document
     return document ? { document, waiting: draft !== undefined } : null
   }
 
@@ -264,7 +270,7 @@ export class Vault {
         rows.set(record, rowOf(record, one, clash ? 'type' : null))
         if (one.kind !== 'merged' || clash) continue
         clock = follow(clock, latest(one.document), now)
-        await this.#meet(record, one.document, outbox, documents)
+        await this.#meet(record, { document: one.document, digest: one.revision.digest }, outbox, documents)
       }
       return { outbox, documents, rows, chainFrom: after, state: { clock, log: this.#log.toStored() } }
     })
@@ -346,14 +352,14 @@ export class Vault {
   /** Joins a revision from the log with what is here; a join that changes nothing writes nothing. */
   async #meet(
     record: string,
-    received: Document,
+    received: Merged,
     outbox: Map<string, Waiting | null>,
     documents: Map<string, Document>,
   ): Promise<void> {
-    const held = documents.get(record) ?? this.#drafts.get(record)?.document ?? this.#merged.get(record)
+    const held = documents.get(record) ?? this.get(record)?.document
     this.#merged.set(record, received)
-    const joined = held ? join(received, held) : received
-    if (joined === received) {
+    const joined = held ? join(received.document, held) : received.document
+    if (joined === received.document) {
       if (this.#drafts.has(record) || outbox.has(record)) outbox.set(record, null)
       documents.delete(record)
       return
@@ -485,18 +491,27 @@ export class Vault {
       stored.chain,
       rows.map((row) => [row.record, row.revision]),
     )
+    const known = { merged: this.#merged, drafts: this.#drafts }
     this.#merged = new Map()
     this.#aside = new Map()
     this.#shards = new Shards(stored.shards)
     for (const row of rows) {
       if (row.aside) this.#aside.set(row.record, row.aside)
-      if (row.envelope) this.#merged.set(row.record, await this.#openDocument(row.envelope))
+      if (row.envelope) this.#merged.set(row.record, await this.#openMerged(row.envelope, row.revision.digest, known.merged.get(row.record)))
     }
     this.#drafts = new Map()
-    for (const [record, waiting] of stored.outbox)
-      this.#drafts.set(record, { document: await this.#openDocument(waiting.draft), waiting })
+    for (const [record, waiting] of stored.outbox) {
+      const draft = known.drafts.get(record)
+      const same = draft && equalBytes(draft.waiting.draft, waiting.draft)
+      this.#drafts.set(record, { document: same ? draft.document : await this.#openDocument(waiting.draft), waiting })
+    }
     this.#stale = false
     return true
+  }
+
+  /** Another context's commit changes few records; the others are in memory already. */
+  async #openMerged(envelope: Bytes, digest: Bytes, known: Merged | undefined): Promise<Merged> {
+    return known && equalBytes(known.digest, digest) ? known : { document: await this.#openDocument(envelope), digest }
   }
 
   async #openDocument(envelope: Bytes): Promise<Document> {
