@@ -6,7 +6,7 @@ from typing import Final
 
 from . import labels
 from .encoding import digest
-from .statement import Head
+from .statement import Genesis, Head, statement_digest
 
 FIRST_GENERATION: Final = bytes(32)
 NO_RECORD: Final = bytes(16)
@@ -28,6 +28,14 @@ class Entry:
     body: bytes | None
 
 
+@dataclass(frozen=True)
+class Revision:
+    """A revision of a record as the log knows it: sequence and envelope digest [32]."""
+
+    sequence: int
+    digest: bytes
+
+
 def start(account: bytes) -> bytes:
     """H(0) of an account."""
     return digest(labels.LOG_START, account)
@@ -45,3 +53,8 @@ def extend_head(head: Head, kind: EntryKind, record: bytes, entry_digest: bytes)
 
 def start_head(account: bytes) -> Head:
     return Head(FIRST_GENERATION, 0, start(account))
+
+
+def first_head(genesis: Genesis) -> Head:
+    """The head right after the genesis."""
+    return extend_head(start_head(genesis.account), EntryKind.STATEMENT, NO_RECORD, statement_digest(genesis.signed))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from .encoding import LARGEST_INTEGER, from_utf8
+from .encoding import LARGEST_INTEGER, from_utf8, to_utf8
 from .errors import RefusedError
 from .stamp import Clock, Stamp, follow, parse_stamp, tick
 
@@ -31,10 +31,7 @@ def _checked(value: Any, depth: int) -> Any:
         case None | bool():
             return value
         case str():
-            try:
-                value.encode("utf-8")
-            except UnicodeEncodeError as error:
-                raise RefusedError("canonical", "text is not well-formed Unicode") from error
+            to_utf8(value, "canonical")
             return value
         case int() if abs(value) <= LARGEST_INTEGER:
             return value

@@ -43,6 +43,14 @@ def from_base64url(text: str) -> bytes:
     return data
 
 
+def to_utf8(text: str, code: str = "text") -> bytes:
+    """UTF-8 of well-formed Unicode text; refuses a lone surrogate with `code`."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise RefusedError(code, "text is not well-formed Unicode") from error
+
+
 def from_utf8(data: bytes, code: str) -> str:
     """Well-formed Unicode text; refuses anything else with `code`."""
     try:

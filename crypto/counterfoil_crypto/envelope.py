@@ -13,6 +13,7 @@ from nacl.exceptions import CryptoError
 from nacl.utils import random
 
 from . import labels
+from .chain import Revision
 from .encoding import Reader, frame
 from .epoch import Epoch
 from .errors import RefusedError
@@ -23,14 +24,6 @@ NONCE_LENGTH: Final = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 SMALLEST_STEP: Final = 1_024
 LARGEST_POWER: Final = 65_536
 LARGEST_DOCUMENT: Final = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Revision:
-    """A revision of a record as the log knows it: sequence and envelope digest [32]."""
-
-    sequence: int
-    digest: bytes
 
 
 @dataclass(frozen=True)

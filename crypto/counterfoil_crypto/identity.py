@@ -4,7 +4,7 @@ import hashlib
 from typing import Final
 
 from . import labels
-from .encoding import digest, frame
+from .encoding import digest, frame, to_utf8
 from .epoch import Epoch
 from .errors import RefusedError
 
@@ -40,10 +40,10 @@ def device_key(device: bytes) -> NaturalKey:
 
 def record_id(epoch: Epoch, record_type: str, key: NaturalKey) -> bytes:
     """The 16-byte id of a captured record: keyed, so that nobody outside the epoch can confirm a guess."""
-    message = frame(labels.RECORD, *(part.encode("utf-8") for part in (record_type, *key)))
+    message = frame(labels.RECORD, *(to_utf8(part) for part in (record_type, *key)))
     return hashlib.blake2b(message, digest_size=16, key=epoch.id_key).digest()
 
 
 def source_id(address: str) -> str:
     """The element of `source/<id>` that a page's cleaned address has on every device: 16 hex digits."""
-    return digest(labels.SOURCE, address.encode("utf-8"))[:8].hex()
+    return digest(labels.SOURCE, to_utf8(address))[:8].hex()

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from . import chain
-from .chain import Entry, EntryKind
+from .chain import Entry, EntryKind, Revision
 from .device import DeviceKeys
 from .document import Document, decode
-from .envelope import Inner, Opened, Revision
+from .encoding import Reader
+from .envelope import Inner, Opened
 from .errors import CopiedProfileError, RefusedError, RelayInconsistentError
-from .header import envelope_digest
-from .statement import Genesis, Head, Role, Statement, check_statement, parse, statement_digest
+from .header import envelope_digest, take_header
+from .statement import Add, Genesis, Head, Role, Statement, check_statement, parse, statement_digest
 
 
 @dataclass(frozen=True)
@@ -121,26 +122,23 @@ class Log:
             raise RelayInconsistentError("withheld", entry.sequence, f"the relay withholds statement {entry.sequence}")
         try:
             statement = parse(entry.body)
-            self._check_statement(statement)
+            check_statement(
+                statement,
+                account=self.account,
+                previous=self.statement,
+                head=self.head,
+                members={device: member.keys for device, member in self.members.items()},
+                epoch=self.epoch,
+            )
         except RefusedError as error:
             raise RelayInconsistentError(error.code, entry.sequence, f"statement {entry.sequence}: {error}") from error
-        self.statement = statement_digest(entry.body)
-        self.members[statement.keys.id] = Member(statement.keys, getattr(statement, "role", Role.DEVICE))
-        self._advance(EntryKind.STATEMENT, chain.NO_RECORD, self.statement)
-        return Admitted(entry.sequence, statement)
-
-    def _check_statement(self, statement: Statement) -> None:
-        """Refuses a statement that does not belong exactly here."""
-        check_statement(
-            statement,
-            account=self.account,
-            previous=self.statement,
-            head=self.head,
-            members={member.keys.id: member.keys for member in self.members.values()},
-            epoch=self.epoch,
-        )
         if isinstance(statement, Genesis):
             self.commitment = statement.commitment
+        self.statement = statement_digest(entry.body)
+        role = statement.role if isinstance(statement, Add) else Role.DEVICE
+        self.members[statement.keys.id] = Member(statement.keys, role)
+        self._advance(EntryKind.STATEMENT, chain.NO_RECORD, self.statement)
+        return Admitted(entry.sequence, statement)
 
     def _read_record(self, entry: Entry, relay: Head, open_envelope: Opener) -> Read:
         before = self.newest.get(entry.record)
@@ -159,13 +157,11 @@ class Log:
         if entry.body is None:
             return Superseded(entry.record, revision)
         try:
-            opened = open_envelope(entry.body)
+            self._check_header(entry.record, entry.body)
+            inner = open_envelope(entry.body).inner
         except RefusedError as error:
             code = "epoch" if error.code == "epoch" else "damaged"
             return SetAside(entry.record, revision, code, None)
-        header, inner = opened.header, opened.inner
-        if header.account != self.account or header.record != entry.record:
-            return SetAside(entry.record, revision, "damaged", None)
         self._check_place(inner, entry.sequence, before)
         if inner.writer not in self.members:
             return SetAside(entry.record, revision, "writer", inner.writer)
@@ -177,6 +173,14 @@ class Log:
         except RefusedError:
             return SetAside(entry.record, revision, "document", inner.writer)
         return Merged(entry.record, revision, inner, document, entry.body)
+
+    def _check_header(self, record: bytes, envelope: bytes) -> None:
+        """Before it is opened: what is another account's or record's is `damaged`, whatever its epoch."""
+        header = take_header(Reader(envelope))
+        if header.account != self.account or header.record != record:
+            raise RefusedError("damaged", "an envelope of another account or record")
+        if header.epoch != self.epoch:
+            raise RefusedError("epoch", f"sealed under epoch {header.epoch}, the current one is {self.epoch}")
 
     def _check_place(self, inner: Inner, sequence: int, before: Revision | None) -> None:
         witness = inner.witness

@@ -11,7 +11,7 @@ from nacl.utils import random
 
 from . import labels
 from .device import DeviceKeys
-from .encoding import Reader, derive, digest, frame, from_utf8
+from .encoding import Reader, derive, digest, frame, from_utf8, to_utf8
 from .errors import RefusedError
 from .identity import WHITE_SPACE
 
@@ -56,11 +56,11 @@ class Code:
 
     @property
     def _check(self) -> bytes:
-        return digest(labels.PAIRING_CODE, self.relay.encode("utf-8"), self.secret)
+        return digest(labels.PAIRING_CODE, to_utf8(self.relay), self.secret)
 
 
 def parse_code(text: str) -> Code:
-    """Reads a code as a person typed it; refused with `code` or `check`."""
+    """Reads a code as a person typed it; refused with `code`, `text` or `check`."""
     relay, mark, typed = text.strip(WHITE_SPACE).partition("#")
     characters = typed.translate(_LENIENT)
     if not mark or not relay:
@@ -104,7 +104,7 @@ class Pairing:
         return f"{value % 1_000_000:06d}"
 
     def seal_claim(self, claim: Claim, nonce: bytes | None = None) -> bytes:
-        name = claim.name.encode("utf-8")
+        name = to_utf8(claim.name, "name")
         if not 1 <= len(name) <= LONGEST_NAME:
             raise RefusedError("name", f"a device's name has 1 to {LONGEST_NAME} bytes, this one has {len(name)}")
         plain = claim.keys.sign + claim.keys.box + len(name).to_bytes(1) + name

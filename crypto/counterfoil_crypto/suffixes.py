@@ -12,13 +12,10 @@ from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Final
 
-import idna
-
 from .errors import RefusedError
 
 _AUTHORITY: Final = re.compile(r"(https?)://([^/?#\\]+)", re.ASCII | re.IGNORECASE)
 _HOST_PORT: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::([0-9]{0,5}))?", re.ASCII | re.IGNORECASE)
-_TYPED: Final = re.compile(r"[a-zA-Z0-9._\u0080-\U0010ffff-]+")
 _LABELS: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.ASCII)
 _NUMERIC_END: Final = re.compile(r"(^|\.)([0-9]+|0x[0-9a-f]*)\Z", re.ASCII)
 _OCTET: Final = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -52,15 +49,9 @@ def vendor_of(url: str) -> str:
 
 
 def _ascii_host(typed: str) -> str:
-    if not _TYPED.fullmatch(typed):
-        raise RefusedError("url", "the host's name is malformed")
-    try:
-        host = typed.lower() if typed.isascii() else idna.encode(typed, uts46=True).decode("ascii").lower()
-    except idna.IDNAError as error:
-        raise RefusedError("url", "the host's name is malformed") from error
-    host = host.removesuffix(".")
-    if not _LABELS.fullmatch(host) or (not typed.isascii() and _NUMERIC_END.search(host)):
-        raise RefusedError("url", "the host's name is malformed")
+    host = typed.lower().removesuffix(".")
+    if not typed.isascii() or not _LABELS.fullmatch(host):
+        raise RefusedError("url", "not a host's name as browsers write it")
     return host
 
 
@@ -71,11 +62,11 @@ def _short_ipv6(text: str) -> str:
     except ValueError as error:
         raise RefusedError("url", "not an IPv6 address") from error
     groups = ":".join(f"{int.from_bytes(packed[at : at + 2]):x}" for at in range(0, 16, 2))
-    runs = [run[0] for run in re.finditer(r"\b0(:0)+\b", groups)]
+    runs = list(re.finditer(r"\b0(:0)+\b", groups))
     if not runs:
         return groups
-    before, _, after = groups.partition(max(runs, key=len))
-    return f"{before.removesuffix(':')}::{after.removeprefix(':')}"
+    longest = max(runs, key=lambda run: len(run[0]))
+    return f"{groups[: longest.start()].removesuffix(':')}::{groups[longest.end() :].removeprefix(':')}"
 
 
 def _registrable(host: str) -> str | None:

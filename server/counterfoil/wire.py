@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaH
 from pydantic_core import PydanticCustomError, core_schema
 
 from counterfoil_crypto import statement
-from counterfoil_crypto.encoding import from_base64url, to_base64url
+from counterfoil_crypto.encoding import LARGEST_INTEGER, from_base64url, to_base64url
 from counterfoil_crypto.errors import RefusedError
 
 LARGEST_BODY: Final = 8 * 1024 * 1024
@@ -22,7 +22,6 @@ LARGEST_BATCH: Final = 100
 LARGEST_PAGE: Final = 1_000
 LARGEST_PAGE_BODIES: Final = 4 * 1024 * 1024
 LARGEST_MESSAGE: Final = 1_024
-LARGEST_SEQUENCE: Final = 2**53 - 1
 
 CHALLENGE_SECONDS: Final = 60
 TOKEN_SECONDS: Final = 3_600
@@ -94,8 +93,8 @@ Signature = Annotated[bytes, Base64Url(64, 64)]
 Signed = Annotated[bytes, Base64Url(1, 32_768)]
 Envelope = Annotated[bytes, Base64Url(1, LARGEST_ENVELOPE, limited=True)]
 Message = Annotated[bytes, Base64Url(1, LARGEST_MESSAGE, limited=True)]
-Sequence = Annotated[int, Field(ge=0, le=LARGEST_SEQUENCE)]
-EntrySequence = Annotated[int, Field(ge=1, le=LARGEST_SEQUENCE)]
+Sequence = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
+EntrySequence = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
 
 
 class Request(BaseModel):
@@ -182,7 +181,7 @@ class Token(Answer):
     expires: AwareDatetime
 
 
-class Draft(Request):
+class NewRevision(Request):
     """A sealed revision of a record and the sequence of the revision that it builds on."""
 
     base: EntrySequence | None
@@ -191,7 +190,7 @@ class Draft(Request):
 
 class AppendRecords(Request):
     generation: Bytes32
-    records: Annotated[list[Draft], Field(min_length=1), BatchLimit()]
+    records: Annotated[list[NewRevision], Field(min_length=1), BatchLimit()]
 
 
 class Appended(Answer):
@@ -205,11 +204,14 @@ class NotAppended(Answer):
     newest: EntrySequence | None
 
 
+Result = Appended | NotAppended
+
+
 class RecordsAppended(Answer):
     """One result for each record, in the order of the request."""
 
     head: Head
-    results: list[Appended | NotAppended]
+    results: list[Result]
 
 
 class AppendStatement(Request):

@@ -64,7 +64,8 @@ def story(laptop: Device, phone: Device, relay: Relay, shop: Shop, seed: int) ->
     buy(tab, f"http://{HOST}", basket)
     people.wait_for_capture(laptop, tab)
     (order,) = shop.orders()
-    say(f"The shop's database says: order {order.number}, {sum(line.quantity for line in order.lines)} things, {order.total} {order.currency}.")
+    things = sum(line.quantity for line in order.lines)
+    say(f"The shop's database says: order {order.number}, {things} things, {order.total} {order.currency}.")
 
     picture(laptop, tab, order.number, PICTURES / "device-a.png")
     say("Device A's popup shows the order.")

@@ -20,10 +20,11 @@ class RelayError(Exception):
 
 
 class Relay:
-    """The relay on loopback, with its database and its log in `folder`."""
+    """The relay on loopback, with its database (`data`) and its log in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.data = folder / "data"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
@@ -35,6 +36,11 @@ class Relay:
     def files(self) -> list[Path]:
         """All that the relay has written: database, write-ahead log, log."""
         return [path for path in self._folder.rglob("*") if path.is_file()]
+
+    @property
+    def log(self) -> str:
+        """All that it has printed: where it listens, then a line for each answer."""
+        return (self._folder / "relay.log").read_text()
 
     def __enter__(self) -> Self:
         self.start()
@@ -48,7 +54,7 @@ class Relay:
         self._folder.mkdir(parents=True, exist_ok=True)
         log = self._folder / "relay.log"
         seen = log.stat().st_size if log.exists() else 0
-        command = [sys.executable, "-m", "counterfoil.relay", "--port", str(self.port), "--data", str(self._folder / "data")]
+        command = [sys.executable, "-m", "counterfoil.relay", "--port", str(self.port), "--data", str(self.data)]
         with log.open("ab") as output:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         deadline = time.monotonic() + SECONDS_TO_START
@@ -58,14 +64,14 @@ class Relay:
             time.sleep(0.05)
         self.port = int(bound[1])
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """SIGKILL is as near to a power cut as a process gets."""
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
+        """Its exit status, None if it was not running. SIGKILL is as near to a power cut as a process gets."""
         if self._process is None:
-            return
-        self._process.send_signal(how)
+            return None
+        process, self._process = self._process, None
+        process.send_signal(how)
         try:
-            self._process.wait(10)
+            return process.wait(10)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
+            process.kill()
+            return process.wait()

@@ -14,7 +14,7 @@ DATA = ROOT / "data"
 
 
 def main() -> int:
-    relay = subprocess.Popen([sys.executable, "-m", "counterfoil.relay", "--data", str(DATA)])
+    relay = subprocess.Popen([sys.executable, "-m", "counterfoil.relay", "--data", str(DATA / "relay")])
     browser = open_browser()
     try:
         with suppress(KeyboardInterrupt):

@@ -4,19 +4,21 @@ import asyncio
 import io
 import json
 import os
-import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from aiohttp.typedefs import Middleware
 
 from counterfoil import wire
 from counterfoil.relay.app import create_app
+from counterfoil.relay.heads import Heads
 from counterfoil.relay.serving import bind, serve
-from counterfoil.relay.settings import Settings
+from counterfoil.relay.settings import Accounts, Settings
+from counterfoil.relay.state import HEADS
 from counterfoil.relay.store.base import Store
 from counterfoil.relay.store.sqlite import SqliteStore
 from counterfoil_crypto import chain, statement
@@ -61,6 +63,7 @@ class Relay:
     url: str
     http: aiohttp.ClientSession
     clock: Clock = field(default_factory=Clock)
+    heads: Heads = field(default_factory=Heads)
 
     async def send(self, method: str, path: str, body: Any = None, *, token: str | None = None, **more: Any) -> Reply:
         """Any request. Whatever the answer, it is JSON as PROTOCOL.md has it and any page may read it."""
@@ -89,22 +92,26 @@ def check_headers(status: int, headers: Any, text: str) -> None:
 
 
 @asynccontextmanager
-async def running(store: Store, accounts: str = "open", clock: Clock | None = None) -> AsyncIterator[Relay]:
-    """A relay over `store` in this process."""
+async def running(
+    store: Store, accounts: Accounts = "open", clock: Clock | None = None, middleware: Middleware | None = None
+) -> AsyncIterator[Relay]:
+    """A relay over `store` in this process; `middleware` stands between what it says and who asked."""
     clock = clock or Clock()
     listening = bind("127.0.0.1", 0)
     port = listening.getsockname()[1]
-    settings = Settings(port=port, accounts="open" if accounts == "open" else "closed")
-    runner = await serve(create_app(store, settings, clock), listening)
+    app = create_app(store, Settings(port=port, accounts=accounts), clock)
+    if middleware is not None:
+        app.middlewares.append(middleware)
+    runner = await serve(app, listening)
     async with aiohttp.ClientSession() as http:
         try:
-            yield Relay(f"http://127.0.0.1:{port}", http, clock)
+            yield Relay(f"http://127.0.0.1:{port}", http, clock, app[HEADS])
         finally:
             await runner.cleanup()
 
 
 @asynccontextmanager
-async def running_on_disk(folder: Path, accounts: str = "open", clock: Clock | None = None) -> AsyncIterator[Relay]:
+async def running_on_disk(folder: Path, accounts: Accounts = "open", clock: Clock | None = None) -> AsyncIterator[Relay]:
     store = await SqliteStore.open(folder)
     try:
         async with running(store, accounts, clock) as relay:
@@ -113,44 +120,11 @@ async def running_on_disk(folder: Path, accounts: str = "open", clock: Clock | N
         await store.close()
 
 
-class RelayProcess:
-    """`counterfoil-relay` as an operator starts it. `start` it; `kill` or `stop` it."""
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        self.folder = folder
-        self.arguments = arguments
-        self.url = ""
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> str:
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "counterfoil.relay", "--port", "0", "--data", str(self.folder), *self.arguments),
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'server'}:{ROOT / 'crypto'}"},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        assert self.process.stdout is not None
-        line = (await self.process.stdout.readline()).decode()
-        if not line:
-            _, errors = await self.process.communicate()
-            raise AssertionError(errors.decode())
-        self.url = line.split()[-1]
-        return self.url
-
-    async def kill(self) -> None:
-        """As a power cut would, as far as a process can tell."""
-        assert self.process is not None
-        self.process.kill()
-        await self.process.communicate()
-
-    async def stop(self) -> tuple[int, str]:
-        """Exit status and what it logged."""
-        assert self.process is not None
-        self.process.terminate()
-        _, errors = await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode, errors.decode()
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Returns once `condition` holds."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 # what is waited for announces nothing
+            await asyncio.sleep(0.01)
 
 
 def envelope(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.relay.store.append import Draft
 from counterfoil.relay.store.database import StoreError, Writer, connect, make_private, migrate, migrations
 from counterfoil.relay.store.sqlite import FILE, SqliteStore
+from counterfoil.wire import Appended, NewRevision
 from counterfoil_crypto import statement
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.device import Device
@@ -131,8 +131,11 @@ async def test_superseded_bytes_are_in_no_file_after_a_purge(tmp_path: Path) -> 
     record, base = os.urandom(16), None
     first = envelope(genesis.account, record, size=8_192)
     for sealed in (first, envelope(genesis.account, record, size=8_192)):
-        _, outcomes = await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, [Draft(base, sealed)])
-        base = outcomes[0].sequence
+        _, (result,) = await store.append_records(
+            genesis.account, device.keys.id, FIRST_GENERATION, [NewRevision(base=base, envelope=sealed)]
+        )
+        assert isinstance(result, Appended)
+        base = result.sequence
     await store.purge(0)
     kept = _all_bytes(tmp_path)
     pieces = [first[at : at + 64] for at in range(100, len(first) - 64, 64)]

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -59,8 +60,8 @@ PRODUCERS: dict[ProblemCode, Callable[[Player], Awaitable[Reply]]] = {
 async def test_each_problem_happens(code: ProblemCode, tmp_path: Path) -> None:
     async with running_on_disk(tmp_path) as relay:
         player = await Player.begin(relay)
-    closed = "closed" if code is ProblemCode.ACCOUNTS_CLOSED else "open"
-    async with running_on_disk(tmp_path, closed, relay.clock) as relay:
+    accounts: Literal["open", "closed"] = "closed" if code is ProblemCode.ACCOUNTS_CLOSED else "open"
+    async with running_on_disk(tmp_path, accounts, relay.clock) as relay:
         player.relay = relay
         reply = await PRODUCERS[code](player)
     assert reply.problem == code

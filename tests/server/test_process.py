@@ -1,8 +1,8 @@
 """`counterfoil-relay` as a process: it says where it is, survives a kill, ends cleanly and logs nobody."""
 
 import asyncio
-import json
 import os
+import signal
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
@@ -13,7 +13,9 @@ import pytest
 
 from counterfoil.relay.store.sqlite import FILE
 from counterfoil_crypto.encoding import to_base64url
-from tests.server.helpers import Player, Relay, RelayProcess, draft, envelope, verified
+from tests.e2e.relay import Relay as RelayProcess
+from tests.e2e.relay import RelayError
+from tests.server.helpers import Player, Relay, draft, envelope, until, verified
 
 
 @pytest.fixture
@@ -24,30 +26,30 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def process(tmp_path: Path) -> AsyncIterator[RelayProcess]:
-    one = RelayProcess(tmp_path / "data")
-    await one.start()
+    one = RelayProcess(tmp_path / "relay")
+    await asyncio.to_thread(one.start)
     yield one
-    if one.process is not None and one.process.returncode is None:
-        await one.kill()
+    await kill(one)
 
 
-async def test_what_was_acknowledged_survives_a_kill(process: RelayProcess, tmp_path: Path, http: aiohttp.ClientSession) -> None:
+async def kill(process: RelayProcess) -> None:
+    """As a power cut would, as far as a process can tell."""
+    await asyncio.to_thread(process.stop, signal.SIGKILL)
+
+
+async def test_what_was_acknowledged_survives_a_kill(process: RelayProcess, http: aiohttp.ClientSession) -> None:
     player = await Player.begin(Relay(process.url, http))
     sealed = envelope(player.account)
     acknowledged = await player.append(draft(sealed))
-    await process.kill()
-    again = RelayProcess(tmp_path / "data")
-    player.relay = Relay(await again.start(), http)
+    await kill(process)
+    await asyncio.to_thread(process.start)
     page = await player.read()
     assert page.entries[-1].body == sealed
     assert page.head.model_dump(mode="json") == acknowledged.json["head"]
     verified(player.account, page)
-    await again.stop()
 
 
-async def test_a_kill_in_the_middle_of_many_writes_leaves_a_whole_log(
-    process: RelayProcess, tmp_path: Path, http: aiohttp.ClientSession
-) -> None:
+async def test_a_kill_in_the_middle_of_many_writes_leaves_a_whole_log(process: RelayProcess, http: aiohttp.ClientSession) -> None:
     player = await Player.begin(Relay(process.url, http))
     acknowledged: list[int] = []
 
@@ -57,21 +59,18 @@ async def test_a_kill_in_the_middle_of_many_writes_leaves_a_whole_log(
             acknowledged.extend(one["sequence"] for one in reply.json["results"])
 
     writers = [asyncio.create_task(write()) for _ in range(8)]
-    await asyncio.sleep(0.5)
-    await process.kill()
+    await until(lambda: len(acknowledged) > 100)
+    await kill(process)
     results = await asyncio.gather(*writers, return_exceptions=True)
     assert all(isinstance(one, aiohttp.ClientError) for one in results)
-    again = RelayProcess(tmp_path / "data")
-    player.relay = Relay(await again.start(), http)
+    await asyncio.to_thread(process.start)
     page = await player.read()
     head = verified(player.account, page)
     while page.entries:
         page = await player.read(head.sequence)
         head = verified(player.account, page, head)
-    assert acknowledged
     assert max(acknowledged) <= head.sequence
     assert (head.sequence - 1) % 5 == 0
-    await again.stop()
 
 
 async def test_it_logs_nobody(process: RelayProcess, http: aiohttp.ClientSession) -> None:
@@ -87,12 +86,13 @@ async def test_it_logs_nobody(process: RelayProcess, http: aiohttp.ClientSession
     async with http.ws_connect(process.url + "/v1/stream") as socket:
         await socket.send_json({"token": player.token})
         await socket.receive_json()
-    reader, writer = await asyncio.open_connection("127.0.0.1", int(process.url.rpartition(":")[2]))
+    reader, writer = await asyncio.open_connection("127.0.0.1", process.port)
     writer.write(b"hardly-http at all\r\n\r\n")
     await reader.read()
     writer.close()
-    status, log = await process.stop()
-    assert status == 0
+    assert await asyncio.to_thread(process.stop) == 0
+    first, _, log = process.log.partition("\n")
+    assert first == f"listening on {process.url}"
     secrets = [player.account, player.device.keys.id, player.device.keys.sign, record, mailbox, sealed[60:100]]
     for secret in secrets:
         assert secret.hex() not in log
@@ -106,10 +106,10 @@ async def test_it_logs_nobody(process: RelayProcess, http: aiohttp.ClientSession
 
 async def test_its_files_hold_no_token_and_are_private(process: RelayProcess, http: aiohttp.ClientSession) -> None:
     player = await Player.begin(Relay(process.url, http))
-    for one in process.folder.iterdir():
+    for one in process.data.iterdir():
         assert stat.S_IMODE(one.stat().st_mode) == 0o600
         assert player.token.encode() not in one.read_bytes()
-    assert stat.S_IMODE(process.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(process.data.stat().st_mode) == 0o700
 
 
 async def test_it_ends_cleanly_with_listeners(process: RelayProcess, http: aiohttp.ClientSession) -> None:
@@ -117,28 +117,29 @@ async def test_it_ends_cleanly_with_listeners(process: RelayProcess, http: aioht
     async with http.ws_connect(process.url + "/v1/stream") as socket:
         await socket.send_json({"token": player.token})
         await socket.receive_json()
-        stopping = asyncio.create_task(process.stop())
+        stopping = asyncio.create_task(asyncio.to_thread(process.stop))
         assert (await socket.receive()).data == 1001
         async with asyncio.timeout(5):
-            assert (await stopping)[0] == 0
-    assert sorted(one.name for one in process.folder.iterdir()) == [FILE]
+            assert await stopping == 0
+    assert sorted(one.name for one in process.data.iterdir()) == [FILE]
 
 
 async def test_a_taken_port_a_bad_folder_and_a_newer_database_are_named(process: RelayProcess, tmp_path: Path) -> None:
-    port = process.url.rpartition(":")[2]
-    newer = tmp_path / "newer"
-    newer.mkdir()
-    database = sqlite3.connect(newer / FILE)
+    taken, bad, newer = (RelayProcess(tmp_path / name) for name in ("taken", "bad", "newer"))
+    taken.port = process.port
+    bad.data.parent.mkdir()
+    bad.data.write_text("not a folder")
+    newer.data.mkdir(parents=True)
+    database = sqlite3.connect(newer.data / FILE)
     database.execute("PRAGMA user_version = 99")
     database.close()
-    (tmp_path / "file").write_text(json.dumps({}))
-    for folder, arguments, said in (
-        (tmp_path / "other", ("--port", port), f"port {port}"),
-        (tmp_path / "file" / "data", (), "choose another folder with --data"),
-        (newer, (), "start the newer relay"),
+    for one, said in (
+        (taken, f"port {process.port}"),
+        (bad, "choose another folder with --data"),
+        (newer, "the database has version 99, this relay knows up to 1: start the newer relay"),
     ):
-        with pytest.raises(AssertionError) as failed:
-            await RelayProcess(folder, *arguments).start()
+        with pytest.raises(RelayError) as failed:
+            await asyncio.to_thread(one.start)
         assert str(failed.value).startswith("counterfoil-relay: ")
         assert said in str(failed.value)
         assert "Traceback" not in str(failed.value)

@@ -1,5 +1,6 @@
 """Each setting: a flag, its twin in the environment, a safe default."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from counterfoil.relay.settings import Settings, read_settings
 def test_defaults_are_for_this_machine_alone() -> None:
     settings = read_settings([], {})
     assert settings == Settings("127.0.0.1", 8787, Path("./data"), (), "open")
-    assert settings.answers_to(8787) == ("http://127.0.0.1:8787", "http://localhost:8787")
-    assert settings.answers_to(80) == ("http://127.0.0.1", "http://localhost")
+    assert settings.answers_to == ("http://127.0.0.1:8787", "http://localhost:8787")
+    assert replace(settings, port=80).answers_to == ("http://127.0.0.1", "http://localhost")
 
 
 @pytest.mark.parametrize(
@@ -25,18 +26,18 @@ def test_only_a_relay_on_loopback_opens_accounts_unasked(host: str, accounts: st
 
 def test_the_environment_sets_what_flags_do_not() -> None:
     environment = {
-        "COUNTERFOIL_HOST": "::1",
-        "COUNTERFOIL_PORT": "0",
-        "COUNTERFOIL_DATA": "elsewhere",
-        "COUNTERFOIL_ORIGINS": "https://one.example, http://two.example:8080",
-        "COUNTERFOIL_ACCOUNTS": "closed",
+        "COUNTERFOIL_RELAY_HOST": "::1",
+        "COUNTERFOIL_RELAY_PORT": "0",
+        "COUNTERFOIL_RELAY_DATA": "elsewhere",
+        "COUNTERFOIL_RELAY_ORIGINS": "https://one.example, http://two.example:8080",
+        "COUNTERFOIL_RELAY_ACCOUNTS": "closed",
     }
     origins = ("https://one.example", "http://two.example:8080")
     assert read_settings([], environment) == Settings("::1", 0, Path("elsewhere"), origins, "closed")
     flags = ["--port", "1", "--origin", "https://three.example", "--accounts", "open"]
     flagged = read_settings(flags, environment)
     assert (flagged.port, flagged.origins, flagged.accounts) == (1, ("https://three.example",), "open")
-    assert flagged.answers_to(1) == ("https://three.example",)
+    assert flagged.answers_to == ("https://three.example",)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_the_environment_sets_what_flags_do_not() -> None:
     ids=" ".join,
 )
 def test_what_makes_no_sense_is_a_usage_message(flags: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    twin = f"COUNTERFOIL_{flags[0][2:].upper().replace('ORIGIN', 'ORIGINS')}"
+    twin = f"COUNTERFOIL_RELAY_{flags[0][2:].upper().replace('ORIGIN', 'ORIGINS')}"
     for arguments, environment in ((flags, {}), ([], {twin: flags[1]})):
         with pytest.raises(SystemExit) as ended:
             read_settings(arguments, environment)

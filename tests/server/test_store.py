@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from counterfoil.relay.problem import ProblemError
-from counterfoil.relay.store.append import Draft, Outcome
 from counterfoil.relay.store.base import Session, Store
 from counterfoil.relay.store.sqlite import SqliteStore
-from counterfoil.wire import ProblemCode
+from counterfoil.wire import Appended, NewRevision, ProblemCode, Result
 from counterfoil_crypto import statement
-from counterfoil_crypto.chain import FIRST_GENERATION, NO_RECORD, EntryKind, extend_head, start_head
+from counterfoil_crypto.chain import FIRST_GENERATION, NO_RECORD, EntryKind, first_head, start_head
 from counterfoil_crypto.device import Device
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.statement import Genesis, Head
@@ -62,17 +61,16 @@ async def test_an_account_is_opened_once(store: Store, genesis: Genesis) -> None
 async def test_a_log_begins_with_its_genesis(store: Store, genesis: Genesis) -> None:
     page = await store.read_log(genesis.account, 0, entries=10, size=10)
     digest = statement.statement_digest(genesis.signed)
-    head = extend_head(start_head(genesis.account), EntryKind.STATEMENT, NO_RECORD, digest)
-    assert page.head == page.through == await store.head(genesis.account) == head
+    assert page.head == page.through == await store.head(genesis.account) == first_head(genesis)
     assert [(one.kind, one.record, one.digest, one.body) for one in page.entries] == [
         (EntryKind.STATEMENT, NO_RECORD, digest, genesis.signed)
     ]
 
 
 async def test_a_page_ends_at_the_first_of_its_limits(store: Store, genesis: Genesis, device: Device) -> None:
-    drafts = [Draft(None, envelope(genesis.account)) for _ in range(9)]
-    await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, drafts)
-    size = len(drafts[0].envelope)
+    revisions = [NewRevision(base=None, envelope=envelope(genesis.account)) for _ in range(9)]
+    await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, revisions)
+    size = len(revisions[0].envelope)
     for entries, limit, expected in ((3, 10**9, 3), (100, 1, 1), (100, size + 1, 2), (100, 2 * size, 2), (100, 10**9, 9)):
         page = await store.read_log(genesis.account, 1, entries=entries, size=limit)
         assert [one.sequence for one in page.entries] == list(range(2, 2 + expected))
@@ -84,14 +82,17 @@ async def test_a_page_ends_at_the_first_of_its_limits(store: Store, genesis: Gen
 
 async def test_an_append_takes_all_or_nothing(store: Store, genesis: Genesis, device: Device) -> None:
     before = await store.head(genesis.account)
-    good, bad = Draft(None, envelope(genesis.account)), Draft(None, envelope(os.urandom(32)))
+    good, bad = (
+        NewRevision(base=None, envelope=envelope(genesis.account)),
+        NewRevision(base=None, envelope=envelope(os.urandom(32))),
+    )
     with pytest.raises(RefusedError):
         await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, [good, bad])
     assert await store.head(genesis.account) == before
 
 
 async def test_an_append_needs_a_current_device_before_all_else(store: Store, genesis: Genesis) -> None:
-    asked = store.append_records(genesis.account, os.urandom(16), os.urandom(32), [Draft(None, b"")])
+    asked = store.append_records(genesis.account, os.urandom(16), os.urandom(32), [NewRevision(base=None, envelope=b"\x01")])
     await _problem(ProblemCode.UNKNOWN_DEVICE, asked)
 
 
@@ -99,9 +100,9 @@ async def test_heads_are_announced_in_order_and_only_when_the_log_moved(store: S
     heard: list[tuple[bytes, Head]] = []
     store.announce = lambda account, head: heard.append((account, head))
     record = os.urandom(16)
-    first = Draft(None, envelope(genesis.account, record))
-    for draft in (first, first, Draft(7, envelope(genesis.account, record)), Draft(2, envelope(genesis.account, record))):
-        await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, [draft])
+    first, astray, second = (NewRevision(base=base, envelope=envelope(genesis.account, record)) for base in (None, 7, 2))
+    for revision in (first, first, astray, second):
+        await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, [revision])
     assert [(account, head.sequence) for account, head in heard] == [(genesis.account, 2), (genesis.account, 3)]
     assert heard[-1][1] == await store.head(genesis.account)
 
@@ -110,8 +111,8 @@ async def test_who_gives_up_waiting_leaves_whole_writes_and_announcements(store:
     heard: list[int] = []
     store.announce = lambda _account, head: heard.append(head.sequence)
 
-    async def append() -> list[Outcome]:
-        batch = [Draft(None, envelope(genesis.account)) for _ in range(20)]
+    async def append() -> list[Result]:
+        batch = [NewRevision(base=None, envelope=envelope(genesis.account)) for _ in range(20)]
         return (await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, batch))[1]
 
     for delay in (0, 0, 0.0005, 0.001, 0.002, 0.003):
@@ -119,16 +120,17 @@ async def test_who_gives_up_waiting_leaves_whole_writes_and_announcements(store:
         await asyncio.sleep(delay)
         task.cancel()
         await asyncio.wait([task])
-    outcomes = await append()
+    results = await append()
     head = await store.head(genesis.account)
     assert (head.sequence - 1) % 20 == 0
-    assert outcomes[-1].sequence == head.sequence == heard[-1]
+    assert results[-1] == Appended(sequence=head.sequence)
+    assert heard[-1] == head.sequence
     assert heard == list(range(21, head.sequence + 1, 20))
 
 
 async def test_reads_do_not_wait_for_writes(store: Store, genesis: Genesis, device: Device) -> None:
     async def append() -> None:
-        batch = [Draft(None, envelope(genesis.account, size=100_000)) for _ in range(50)]
+        batch = [NewRevision(base=None, envelope=envelope(genesis.account, size=100_000)) for _ in range(50)]
         await store.append_records(genesis.account, device.keys.id, FIRST_GENERATION, batch)
 
     writing = asyncio.create_task(append())

@@ -10,7 +10,7 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from counterfoil.relay import stream
 from counterfoil.relay.store.sqlite import SqliteStore
 from counterfoil_crypto.encoding import to_base64url
-from tests.server.helpers import Player, Relay, running_on_disk
+from tests.server.helpers import Player, Relay, running_on_disk, until
 
 
 async def _closed(socket: ClientWebSocketResponse) -> int | None:
@@ -92,10 +92,13 @@ async def test_it_ends_with_the_token(relay: Relay, player: Player) -> None:
 
 
 async def test_a_listener_that_went_away_is_forgotten(relay: Relay, player: Player) -> None:
+    subscriptions = relay.heads._subscriptions
     for _ in range(3):
         async with relay.http.ws_connect(relay.url + "/v1/stream") as socket:
             await socket.send_json({"token": player.token})
             await socket.receive_json()
+            assert list(subscriptions) == [player.account]
+    await until(lambda: not subscriptions)
     assert await player.write() == 2
 
 

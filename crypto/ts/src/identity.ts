@@ -34,7 +34,6 @@ export type Suffixes = ReadonlySet<string>
 
 const AUTHORITY = /^(https?):\/\/([^/?#\\]+)/i
 const HOST_PORT = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::([0-9]{0,5}))?$/i
-const TYPED = /^[a-z0-9._\u0080-\uffff-]+$/i
 const LABELS = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const NUMERIC_END = /(^|\.)([0-9]+|0x[0-9a-f]*)$/
 const QUAD = /^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(?!$)|$)){4}$/
@@ -52,7 +51,7 @@ export function vendorOf(url: string, suffixes: Suffixes): string {
   const number = digits ? Number(digits) : DEFAULT_PORT[scheme.toLowerCase()]
   if (number === undefined || number > 65_535) throw new Refused('url', 'no such port')
   const port = number === DEFAULT_PORT[scheme.toLowerCase()] ? '' : `:${number}`
-  if (typed.startsWith('[')) return browserHost(typed) + port
+  if (typed.startsWith('[')) return shortIpv6(typed) + port
   const host = asciiHost(typed)
   if (NUMERIC_END.test(host)) {
     if (!QUAD.test(host)) throw new Refused('url', 'not an IPv4 address as browsers write it')
@@ -62,21 +61,18 @@ export function vendorOf(url: string, suffixes: Suffixes): string {
 }
 
 function asciiHost(typed: string): string {
-  if (!TYPED.test(typed)) throw new Refused('url', "the host's name is malformed")
-  const isAscii = /^[\w.-]+$/.test(typed)
-  const ascii = isAscii ? typed.toLowerCase() : browserHost(typed)
-  const host = ascii.endsWith('.') ? ascii.slice(0, -1) : ascii
-  if (!LABELS.test(host) || (!isAscii && NUMERIC_END.test(host)))
-    throw new Refused('url', "the host's name is malformed")
+  const lower = typed.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  const host = lower.endsWith('.') ? lower.slice(0, -1) : lower
+  if (!LABELS.test(host)) throw new Refused('url', "not a host's name as browsers write it")
   return host
 }
 
-/** IDN to punycode and IPv6 in its short form, by the platform. */
-function browserHost(typed: string): string {
+/** In its short form, by the platform. */
+function shortIpv6(typed: string): string {
   try {
     return new URL(`http://${typed}`).hostname
   } catch (error) {
-    throw new Refused('url', "the host's name is malformed", { cause: error })
+    throw new Refused('url', 'not an IPv6 address', { cause: error })
   }
 }
 

@@ -2,15 +2,15 @@
 import { type Bytes, exactly, frame, toUtf8 } from './encoding.ts'
 import * as labels from './labels.ts'
 
-export const ACTION = 'session'
-export const NONCE_LENGTH = 32
+const ACTION = 'session'
+const NONCE_LENGTH = 32
 
 /** The bytes to sign: bound to the origin as dialled, the account, the action and the relay's one-use nonce [32]. */
-export const sessionMessage = (origin: string, account: Bytes, nonce: Bytes, action = ACTION): Bytes =>
+export const sessionMessage = (origin: string, account: Bytes, nonce: Bytes): Bytes =>
   frame(
     labels.SESSION,
     toUtf8(origin),
     exactly(32, account, 'an account'),
-    toUtf8(action),
+    toUtf8(ACTION),
     exactly(NONCE_LENGTH, nonce, 'a nonce'),
   )

@@ -25,16 +25,25 @@ def cases() -> None:
         ("unlisted", "an unlisted top level is a suffix", "https://www.shop.example/", "shop.example"),
         ("upper-case", "hosts are lower case", "https://WWW.Shop.Example.COM/", "example.com"),
         ("trailing-dot", "the root's dot", "https://www.example.com./", "example.com"),
-        ("punycode", "an international name", "https://www.bücher.example.com.de/", "example.com.de"),
-        ("punycode-own", "an international name is the vendor", "https://www.bücher.de/", "xn--bcher-kva.de"),
+        ("punycode", "an international name, as browsers write it", "https://www.xn--bcher-kva.de/", "xn--bcher-kva.de"),
+        ("punycode-suffix", "below an international suffix", "https://www.shop.xn--p1ai/", "shop.xn--p1ai"),
         ("port", "a named host's port does not matter", "https://www.example.com:8443/", "example.com"),
         ("ipv4", "an address with its port", "http://127.0.0.1:8000/checkout", "127.0.0.1:8000"),
         ("ipv4-default", "an address at the default port", "http://192.0.2.7:80/", "192.0.2.7"),
         ("ipv6", "in brackets", "http://[2001:db8::1]:8000/", "[2001:db8::1]:8000"),
+        ("ipv6-zeros", "the first longest run of zeros", "http://[1:0:0:20::3]/", "[1:0:0:20::3]"),
+        ("ipv6-inside", "zeros at the end of a group are no run", "http://[10:0:0:2:0:0:0:3]/", "[10:0:0:2::3]"),
+        ("ipv6-long", "written out", "http://[2001:0db0:0:0:0:0:0:1]/", "[2001:db0::1]"),
         ("single-label", "a single label with its port", "http://localhost:8000/", "localhost:8000"),
         ("credentials", "credentials are no part of it", "https://me:secret@www.example.com/", "example.com"),
     ):
         case(f"identity/vendor-{name}", why, "vendor", {"url": url}, output=vendor)
+
+    for name, url in {
+        "not-ascii": "https://www.bücher.de/", "no-slashes": "http:host", "percent": "https://ex%61mple.com/", "hex": "http://0x7f.1/",
+        "empty-label": "https://a..example.com/", "not-http": "ftp://example.com/", "port": "http://example.com:65536/",
+    }.items():  # fmt: skip
+        case(f"identity/vendor-refused-{name}", "not in the spelling that browsers give", "vendor", {"url": url}, refused="url")
 
     address = "https://shop.example/checkout/thank-you/"
     case("identity/source", "a page's element among the sources", "source-id", {"address": address},

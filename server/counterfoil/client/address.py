@@ -1,8 +1,8 @@
 """A relay's address: its origin, and a path if it is not at the root (SPEC.md, *pairing*)."""
 
-import ipaddress
-
 from yarl import URL
+
+from counterfoil.loopback import is_loopback
 
 from .errors import ClientError
 
@@ -16,7 +16,7 @@ def parse_relay(text: str, *, insecure: bool = False) -> str:
         raise ClientError(f"{text!r} is not a relay's address; it looks like https://relay.example") from error
     if url.scheme not in {"http", "https"} or url.user or url.password or url.query_string or url.fragment:
         raise ClientError(f"{text!r} is not a relay's address; it has a scheme, a host and perhaps a port and a path")
-    if url.scheme == "http" and not insecure and not is_loopback(origin):
+    if not insecure and is_in_the_clear(origin):
         raise ClientError("plain http shows everyone on the way when you write; use https, or --insecure if you accept that")
     return origin + url.raw_path.rstrip("/")
 
@@ -26,9 +26,7 @@ def origin_of(relay: str) -> str:
     return str(URL(relay).origin())
 
 
-def is_loopback(relay: str) -> bool:
-    host = URL(relay).host or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def is_in_the_clear(relay: str) -> bool:
+    """Whether what is sent there leaves this machine as plain http."""
+    url = URL(relay)
+    return url.scheme == "http" and not is_loopback(url.host or "")

@@ -13,9 +13,9 @@ from counterfoil_crypto.encoding import to_base64url
 
 from . import listing
 from .console import agreed, say, warn
+from .device import LocalDevice
 from .errors import ClientError
 from .folder import default_folder
-from .local import LocalDevice, open_device
 from .pairing_commands import default_name, dial, is_joining, join_in, let_in
 from .text import counted, plain, to_json
 from .usage import parser
@@ -48,7 +48,7 @@ async def _run(arguments: argparse.Namespace, folder: Path) -> None:
     command = arguments.command
     write = command not in READ_ONLY and not (command == "status" and not arguments.clear)
     starts = command == "init" or (command == "pair" and arguments.code)
-    with open_device(folder, write=write, make=bool(starts)) as device:
+    with LocalDevice(folder, write=write, make=bool(starts)) as device:
         match command:
             case "init":
                 await _init(device, arguments)
@@ -124,10 +124,13 @@ def _edit(device: LocalDevice, arguments: argparse.Namespace) -> None:
 def _move(device: LocalDevice, arguments: argparse.Namespace) -> None:
     order = listing.find_order(device.records(), arguments.order)
     delete = arguments.command == "delete"
-    changed = device.delete(order.record.id) if delete else device.restore(order.record.id)
-    if not changed or (not delete and not order.record.document.deleted):
-        say("It is already.")
+    if order.record.document.deleted == delete:
+        say("It is in the bin already." if delete else "It is not in the bin.")
         return
+    if delete:
+        device.delete(order.record.id)
+    else:
+        device.restore(order.record.id)
     say("It is in the bin; 'counterfoil restore' brings it back." if delete else "It is back.")
     _say_what_waits(device)
 

@@ -6,20 +6,19 @@ before the log was read; nothing at all is sent to a relay that is behind, or af
 
 import asyncio
 import random
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from counterfoil import wire
-from counterfoil_crypto.envelope import Revision
+from counterfoil_crypto.chain import Revision
 from counterfoil_crypto.errors import CopiedProfileError, RelayInconsistentError
 from counterfoil_crypto.statement import Head
 
 from . import outbox, verdict
 from .errors import BehindError, ClientError, RelayProblemError, RelayUnavailableError, StoppedError
 from .reading import Taken, take
-from .relay import Relay, connect, dump, heads, to_entries
+from .relay import Relay, connect, to_entries
 from .sealing import Sent
 from .vault import Vault
 
@@ -38,12 +37,12 @@ class Synced:
 
 
 class Engine:
-    """One run of sync. `now` gives ms since 1970, `sleep` is `asyncio.sleep`; both are given in tests."""
+    """One run of sync. `now` gives ms since 1970; `sleep` is another in tests."""
 
     def __init__(
         self,
         vault: Vault,
-        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        now: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.vault: Final = vault
@@ -60,7 +59,7 @@ class Engine:
         async with connect(self.vault.relay) as relay:
             relay.log_in(self.vault.device, self.vault.membership.account)
             taken = await self._sync(relay)
-        return Synced(taken.read, taken.written, outbox.waiting(self.vault))
+        return Synced(taken.read, taken.written, len(self.vault.drafts))
 
     def check(self) -> None:
         """`StoppedError` while there is a verdict."""
@@ -95,7 +94,7 @@ class Engine:
         taken = Taken()
         while True:
             page = await relay.read_log(self.vault.log.head.sequence)
-            through, head = heads(page)
+            through, head = page.through.value(), page.head.value()
             try:
                 taken += self._take(page, through, head)
             except (RelayInconsistentError, CopiedProfileError) as error:
@@ -127,18 +126,17 @@ class Engine:
         raise BehindError(missing)
 
     def _stop(self, error: RelayInconsistentError | CopiedProfileError, page: wire.LogPage, head: Head) -> StoppedError:
-        entry = next((dump(one) for one in page.entries if one.sequence == error.sequence), None)
+        entry = next((one.model_dump_json().encode() for one in page.entries if one.sequence == error.sequence), None)
         found = verdict.judge(error, me=self.vault.me, ours=self.vault.log.head, theirs=head, entry=entry, at=self.now())
         verdict.save(self.vault.store, found)
         return StoppedError(found)
 
     async def _send(self, relay: Relay, batch: Sequence[Sent]) -> None:
         """Appends `batch`; what the relay said no to is withdrawn, the rest waits to be read back."""
-        drafts = [
-            wire.Draft(base=_sequence(self.vault.log.newest.get(one.record)), envelope=one.envelope or b"") for one in batch
-        ]
+        newest = self.vault.log.newest
+        revisions = [wire.NewRevision(base=_sequence(newest.get(one.record)), envelope=one.envelope or b"") for one in batch]
         try:
-            answer = await relay.append(self.vault.log.generation, drafts)
+            answer = await relay.append(self.vault.log.generation, revisions)
         except RelayProblemError as error:
             outbox.withdraw(self.vault, batch)
             if error.code != wire.ProblemCode.TOO_LARGE:

@@ -1,11 +1,12 @@
 """The data folder: where it is, who may read it, and that one process at a time changes it."""
 
-import os
 import sqlite3
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from counterfoil.sqlite import make_private
 
 from .errors import ClientError
 
@@ -25,13 +26,10 @@ def default_folder(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "counterfoil"
 
 
-def make_private(folder: Path) -> None:
-    """Makes the folder (0700) where it is missing, and its files (0600); SQLite gives its own files the same mode."""
+def make_folder(folder: Path) -> None:
+    """Makes the folder and its files where they are missing, for their owner alone."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in (DATABASE, LOCK):
-            os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
-            (folder / name).chmod(0o600)
+        make_private(folder, DATABASE, LOCK)
     except OSError as error:
         raise ClientError(f"cannot write to {folder}: {error.strerror}; choose another folder with --data") from error
 

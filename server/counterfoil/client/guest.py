@@ -8,28 +8,22 @@ from nacl.utils import random
 
 from counterfoil_crypto.chain import EntryKind
 from counterfoil_crypto.device import Device
-from counterfoil_crypto.document import Document, join
+from counterfoil_crypto.document import PAGE, Document, join
 from counterfoil_crypto.epoch import open_epoch
 from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.identity import record_id
+from counterfoil_crypto.identity import NaturalKey, order_key, record_id, vendor_key
 from counterfoil_crypto.pairing import Answer, Claim, Code
 from counterfoil_crypto.statement import Add, Genesis, parse, statement_digest
 
 from . import pairing_rows
 from .account import Membership, put_membership
-from .capture import captured_key
+from .device import LocalDevice
 from .engine import DAY_MS
 from .errors import PairingError, RelayProblemError
 from .host import POLL_SECONDS, Sleep
-from .local import LocalDevice
 from .pairing_rows import LIFETIME_MS, Underway
 from .relay import Relay, to_entries
 from .vault import Vault
-
-_ACCOUNT_TABLES: Final = (
-    "device", "log", "hashes", "members", "newest", "withheld", "counts", "aside", "envelopes", "drafts", "sent", "verdict",
-    "pairing",
-)  # fmt: skip
 
 
 class Guest:
@@ -99,8 +93,7 @@ class Guest:
         before = self._device.vault if self._device.has_account else None
         store = self._device.store
         with self._device.founding():
-            for table in _ACCOUNT_TABLES:
-                store.run(f"DELETE FROM {table}")  # noqa: S608 # the names above
+            store.clear()
             put_membership(store, membership, self._relay.url)
             vault = Vault(store)
             if before:
@@ -158,10 +151,24 @@ def _moved(before: Vault, after: Vault) -> dict[bytes, Document]:
     for earlier, document in before.documents.items():
         if document.type == "Device":
             continue
-        key = captured_key(document)
+        key = _captured_key(document)
         if before.membership.account == after.membership.account:
             record = earlier  # a copied profile that becomes a device of its own
         else:
             record = record_id(after.epoch, document.type, key) if key else random(16)
         moved[record] = join(moved[record], document) if record in moved else document
     return moved
+
+
+def _captured_key(document: Document) -> NaturalKey | None:
+    """The natural key by what pages said; None for a record that no page gave."""
+    said = {name: registers[PAGE].value for name, registers in document.fields.items() if PAGE in registers}
+    match document.type, said:
+        case "Vendor", {"domain": str(domain)}:
+            return vendor_key(domain)
+        case "Order", {"vendor": str(vendor), "orderNumber": str(number)}:
+            try:
+                return order_key(vendor, number)
+            except RefusedError:
+                return None
+    return None

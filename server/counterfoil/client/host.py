@@ -13,9 +13,9 @@ from counterfoil_crypto.pairing import Answer, Claim, Code, Pairing
 from counterfoil_crypto.statement import add
 
 from . import pairing_rows
+from .device import LocalDevice
 from .engine import Engine
 from .errors import ClientError, PairingError, RelayProblemError
-from .local import LocalDevice
 from .pairing_rows import LIFETIME_MS, Underway
 from .relay import Relay
 

@@ -7,8 +7,8 @@ from typing import Any
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.identity import normal_order_number
 
+from .device import Record
 from .errors import ClientError
-from .local import Record
 from .text import plain
 
 

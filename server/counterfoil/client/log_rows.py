@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from counterfoil_crypto.chain import Revision
 from counterfoil_crypto.device import DeviceKeys
-from counterfoil_crypto.envelope import Revision
 from counterfoil_crypto.log import Admitted, Log, Member, Read
 from counterfoil_crypto.statement import Role, statement_digest
 

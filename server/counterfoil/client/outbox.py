@@ -16,15 +16,6 @@ from .vault import Vault, understands
 LARGEST_SEND: Final = 4 * 1024 * 1024
 
 
-def waiting(vault: Vault) -> int:
-    return len(vault.drafts)
-
-
-def held_back(vault: Vault) -> list[bytes]:
-    """Drafts that can't be sent by this version."""
-    return [record for record in sorted(vault.drafts) if not understands(vault.documents[record])]
-
-
 def check_size(envelope: bytes) -> None:
     """Refuses a record that no relay would take, before it is queued."""
     if len(envelope) > LARGEST_ENVELOPE:

@@ -8,12 +8,12 @@ from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.pairing import Code, parse_code
 
 from . import pairing_rows
-from .address import is_loopback, parse_relay
+from .address import is_in_the_clear, parse_relay
 from .console import agreed, ask, say, warn
+from .device import LocalDevice, check_name
 from .errors import ClientError
 from .guest import Guest
 from .host import Host
-from .local import LocalDevice, check_name
 from .relay import connect
 from .text import counted, plain
 
@@ -77,7 +77,7 @@ def read_code(device: LocalDevice, arguments: argparse.Namespace) -> Code:
 def dial(url: str, *, insecure: bool) -> str:
     """The relay's canonical address; a warning where everyone on the way can look on."""
     relay = parse_relay(url, insecure=insecure)
-    if relay.startswith("http:") and not is_loopback(relay):
+    if is_in_the_clear(relay):
         warn(f"warning: {relay} is plain http; everyone on the way sees when you write, and can pretend to be the relay")
     return relay
 

@@ -40,22 +40,18 @@ def load(store: Store, now: int) -> Underway | None:
 
 def save(store: Store, underway: Underway) -> None:
     with store.transaction():
-        put(store, underway)
-
-
-def put(store: Store, underway: Underway) -> None:
-    store.run(
-        "INSERT OR REPLACE INTO pairing (one, role, relay, secret, expires, seed, claim, confirmed, answer)"
-        " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
-        underway.role,
-        underway.relay,
-        underway.secret,
-        underway.expires,
-        underway.seed,
-        underway.claim,
-        underway.confirmed,
-        underway.answer,
-    )
+        store.run(
+            "INSERT OR REPLACE INTO pairing (one, role, relay, secret, expires, seed, claim, confirmed, answer)"
+            " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
+            underway.role,
+            underway.relay,
+            underway.secret,
+            underway.expires,
+            underway.seed,
+            underway.claim,
+            underway.confirmed,
+            underway.answer,
+        )
 
 
 def end(store: Store) -> None:

@@ -10,14 +10,13 @@ from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
 import aiohttp
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from counterfoil import wire
 from counterfoil_crypto import chain
 from counterfoil_crypto.device import Device
 from counterfoil_crypto.encoding import to_base64url
 from counterfoil_crypto.session import session_message
-from counterfoil_crypto.statement import Head
 
 from .address import origin_of
 from .errors import RelayProblemError, RelayUnavailableError
@@ -41,19 +40,16 @@ class Relay:
     def log_in(self, device: Device, account: bytes) -> None:
         self._who, self._token = (device, account), None
 
-    async def info(self) -> wire.Info:
-        return await self._call("GET", "info", wire.Info)
-
     async def open_account(self, genesis: bytes) -> wire.Account:
         return await self._call("POST", "accounts", wire.Account, wire.OpenAccount(genesis=genesis))
 
     async def read_log(self, after: int) -> wire.LogPage:
         return await self._authorized("GET", f"log?after={after}", wire.LogPage)
 
-    async def append(self, generation: bytes, drafts: Sequence[wire.Draft]) -> wire.RecordsAppended:
-        body = wire.AppendRecords(generation=generation, records=list(drafts))
+    async def append(self, generation: bytes, revisions: Sequence[wire.NewRevision]) -> wire.RecordsAppended:
+        body = wire.AppendRecords(generation=generation, records=list(revisions))
         answer = await self._authorized("POST", "log/records", wire.RecordsAppended, body)
-        if len(answer.results) != len(drafts):
+        if len(answer.results) != len(revisions):
             raise self._junk()
         return answer
 
@@ -179,15 +175,6 @@ def to_entries(page: wire.LogPage) -> list[chain.Entry]:
         )
         for one in page.entries
     ]
-
-
-def heads(page: wire.LogPage) -> tuple[Head, Head]:
-    """`through` and `head`."""
-    return page.through.value(), page.head.value()
-
-
-def dump(model: BaseModel) -> bytes:
-    return model.model_dump_json().encode()
 
 
 def _reason(error: Exception) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from counterfoil_crypto.chain import Revision
 from counterfoil_crypto.document import Document, decode
-from counterfoil_crypto.envelope import Inner, Revision, open_envelope, seal
+from counterfoil_crypto.envelope import Inner, open_envelope, seal
 from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.header import Header, envelope_digest
 from counterfoil_crypto.statement import Head

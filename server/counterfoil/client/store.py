@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
+from counterfoil.sqlite import NewerDatabaseError, migrate, migrations, user_version
+
 from .errors import ClientError
-from .folder import DATABASE, Lock, make_private
+from .folder import DATABASE, Lock, make_folder
 
 _SETTINGS: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 
@@ -20,7 +21,7 @@ class Store:
         if not (write and make) and not (folder / DATABASE).exists():
             raise ClientError(f"there is no history in {folder}; start one with 'counterfoil init' or 'counterfoil pair CODE'")
         if write:
-            make_private(folder)
+            make_folder(folder)
         self.folder: Final = folder
         self._lock = Lock(folder) if write else None
         self._database: Final = sqlite3.connect(folder / DATABASE, isolation_level=None)
@@ -33,16 +34,15 @@ class Store:
     def _prepare(self, *, write: bool) -> None:
         for setting in _SETTINGS if write else ("query_only=ON", "temp_store=MEMORY"):
             self._database.execute(f"PRAGMA {setting}")
-        scripts = migrations()
-        (version,) = self.row("PRAGMA user_version") or (0,)
-        if version > len(scripts):
-            self.close()
-            raise ClientError(f"{self.folder} was written by a newer counterfoil; install that one")
-        if version < len(scripts) and not write:
+        scripts = migrations(__package__)
+        if not write and user_version(self._database) < len(scripts):
             self.close()
             raise ClientError(f"{self.folder} is not ready to be read; run 'counterfoil sync' or 'counterfoil init' first")
-        for number, script in enumerate(scripts[version:], start=version + 1):
-            self._database.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+        try:
+            migrate(self._database, scripts)
+        except NewerDatabaseError as error:
+            self.close()
+            raise ClientError(f"{self.folder} was written by a newer counterfoil; install that one") from error
 
     def close(self) -> None:
         self._database.close()
@@ -89,8 +89,7 @@ class Store:
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(statement, values).fetchall()
 
-
-def migrations() -> list[str]:
-    """The scripts in their order; a database that has seen n of them has the user_version n."""
-    folder = resources.files(__package__) / "migrations"
-    return [one.read_text("utf-8") for one in sorted(folder.iterdir(), key=lambda one: one.name) if one.name.endswith(".sql")]
+    def clear(self) -> None:
+        """Empties every table."""
+        for (table,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+            self.run(f"DELETE FROM {table}")  # noqa: S608 # the names of our own migrations

@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     listed.add_argument("--json", action="store_true", help="as JSON")
     listed.add_argument("--bin", action="store_true", help="deleted ones instead")
 
-    edit = commands.add_parser("edit", parents=[common], help="say it better than the page did")
+    edit = commands.add_parser("edit", parents=[common], help="correct an order's fields")
     edit.add_argument("order", metavar="ORDER", help="a number, vendor/number, or the start of an id")
     edit.add_argument("values", nargs="+", metavar="FIELD=VALUE", help="an empty value blanks the field")
     for name, text in (("delete", "put an order into the bin"), ("restore", "bring a deleted order back")):

@@ -3,12 +3,12 @@
 from aiohttp import web
 
 from counterfoil.wire import Account, Head, OpenAccount
-from counterfoil_crypto.chain import NO_RECORD, EntryKind, extend_head, start_head
+from counterfoil_crypto.chain import first_head
 from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.statement import Genesis, parse, statement_digest
+from counterfoil_crypto.statement import Genesis, parse
 
 from .bodies import answer, read_body
-from .keys import SETTINGS, STORE
+from .state import SETTINGS, STORE
 
 
 async def open_account(request: web.Request) -> web.Response:
@@ -18,6 +18,4 @@ async def open_account(request: web.Request) -> web.Response:
         raise RefusedError("kind", "an account begins with a genesis")
     allowed = request.app[SETTINGS].accounts == "open"
     new = await request.app[STORE].open_account(genesis, allowed=allowed)
-    account = genesis.account
-    head = extend_head(start_head(account), EntryKind.STATEMENT, NO_RECORD, statement_digest(genesis.signed))
-    return answer(Account(account=account, head=Head.of(head)), status=201 if new else 200)
+    return answer(Account(account=genesis.account, head=Head.of(first_head(genesis))), status=201 if new else 200)

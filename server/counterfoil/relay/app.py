@@ -13,11 +13,11 @@ from .cors import add_headers
 from .errors import problems
 from .heads import Heads
 from .health import health, info
-from .keys import HEADS, NOW, ORIGINS, SETTINGS, STORE, milliseconds
 from .log import append_records, append_statement, read_log
 from .pairings import claim, close_pairing, open_pairing, put_answer, read_answer, read_claim
 from .sessions import ask_challenge, ask_token
 from .settings import Settings
+from .state import HEADS, NOW, SETTINGS, STORE, milliseconds
 from .store.base import Store
 from .stream import SOCKETS, close_sockets, stream
 
@@ -52,7 +52,6 @@ def create_app(store: Store, settings: Settings, now: Callable[[], float] = time
     app = web.Application(middlewares=[problems])
     app[STORE] = store
     app[SETTINGS] = settings
-    app[ORIGINS] = settings.answers_to(settings.port)
     app[NOW] = now
     app[HEADS] = Heads()
     app[SOCKETS] = set()

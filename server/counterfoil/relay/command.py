@@ -43,7 +43,3 @@ async def _run(settings: Settings, listening: socket.socket) -> None:
         await runner.cleanup()
     finally:
         await store.close()
-
-
-if __name__ == "__main__":
-    main()

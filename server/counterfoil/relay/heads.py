@@ -12,8 +12,10 @@ from counterfoil_crypto.statement import Head
 class Subscription:
     """`next` waits for a head that was published since it was last called; those in between are never seen."""
 
+    _newest: Head
+    """There once `_news` is set."""
+
     def __init__(self) -> None:
-        self._newest: Head | None = None
         self._news: Final = asyncio.Event()
 
     def publish(self, head: Head) -> None:
@@ -21,11 +23,9 @@ class Subscription:
         self._news.set()
 
     async def next(self) -> Head:
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            if self._newest is not None:
-                return self._newest
+        await self._news.wait()
+        self._news.clear()
+        return self._newest
 
 
 class Heads:

@@ -8,7 +8,7 @@ from aiohttp import web
 from counterfoil.wire import LARGEST_BATCH, LARGEST_BODY, LARGEST_ENVELOPE, LARGEST_PAGE, Health, Info, Limits
 
 from .bodies import answer
-from .keys import ORIGINS, SETTINGS, STORE
+from .state import SETTINGS, STORE
 
 VERSION: Final = version("counterfoil")
 
@@ -19,14 +19,14 @@ async def health(request: web.Request) -> web.Response:
 
 
 async def info(request: web.Request) -> web.Response:
-    origins = request.app[ORIGINS]
+    settings = request.app[SETTINGS]
     limits = Limits(body=LARGEST_BODY, envelope=LARGEST_ENVELOPE, batch=LARGEST_BATCH, page=LARGEST_PAGE)
     return answer(
         Info(
             name="Counterfoil",
             version=VERSION,
-            accounts=request.app[SETTINGS].accounts,
-            origins=list(origins),
+            accounts=settings.accounts,
+            origins=list(settings.answers_to),
             limits=limits,
         )
     )

@@ -6,24 +6,20 @@ from counterfoil.wire import (
     LARGEST_BODY,
     LARGEST_PAGE,
     LARGEST_PAGE_BODIES,
-    LARGEST_SEQUENCE,
-    Appended,
     AppendRecords,
     AppendStatement,
     Entry,
     Head,
     LogPage,
-    NotAppended,
-    ProblemCode,
     RecordsAppended,
     StatementAppended,
 )
 from counterfoil_crypto import chain, statement
+from counterfoil_crypto.encoding import LARGEST_INTEGER
 
 from .bodies import answer, malformed, read_body
-from .keys import STORE
 from .sessions import authenticate
-from .store.append import Draft, Outcome
+from .state import STORE
 
 
 async def read_log(request: web.Request) -> web.Response:
@@ -42,10 +38,8 @@ async def read_log(request: web.Request) -> web.Response:
 async def append_records(request: web.Request) -> web.Response:
     session = await authenticate(request)
     body = await read_body(request, AppendRecords, LARGEST_BODY)
-    head, outcomes = await request.app[STORE].append_records(
-        session.account, session.device, body.generation, [Draft(one.base, one.envelope) for one in body.records]
-    )
-    return answer(RecordsAppended(head=Head.of(head), results=[_result(one) for one in outcomes]))
+    head, results = await request.app[STORE].append_records(session.account, session.device, body.generation, body.records)
+    return answer(RecordsAppended(head=Head.of(head), results=results))
 
 
 async def append_statement(request: web.Request) -> web.Response:
@@ -58,11 +52,11 @@ async def append_statement(request: web.Request) -> web.Response:
 
 def _after(request: web.Request) -> int:
     text = request.query.get("after", "")
-    if len(request.query) != 1 or not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_SEQUENCE)):
+    if len(request.query) != 1 or not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_INTEGER)):
         raise malformed("after", "say once, and nothing else, after which sequence to read: ?after=0")
     after = int(text)
-    if after > LARGEST_SEQUENCE:
-        raise malformed("after", f"a sequence is at most {LARGEST_SEQUENCE}")
+    if after > LARGEST_INTEGER:
+        raise malformed("after", f"a sequence is at most {LARGEST_INTEGER}")
     return after
 
 
@@ -76,10 +70,3 @@ def _entry(entry: chain.Entry) -> Entry:
         digest=entry.digest,
         body=entry.body,
     )
-
-
-def _result(outcome: Outcome) -> Appended | NotAppended:
-    if outcome.sequence is not None:
-        return Appended(sequence=outcome.sequence)
-    stale = outcome.problem is ProblemCode.STALE_EPOCH
-    return NotAppended(problem="stale-epoch" if stale else "conflict", newest=outcome.newest)

@@ -14,8 +14,8 @@ from counterfoil_crypto.encoding import from_base64url
 from counterfoil_crypto.errors import RefusedError
 
 from .bodies import answer, malformed, read_body
-from .keys import STORE, milliseconds
 from .sessions import authenticate, moment
+from .state import STORE, milliseconds
 
 MAILBOX_LENGTH = 32
 

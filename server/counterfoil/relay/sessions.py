@@ -21,8 +21,8 @@ from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.session import NONCE_LENGTH, session_message
 
 from .bodies import answer, read_body
-from .keys import ORIGINS, STORE, milliseconds
 from .problem import ProblemError
+from .state import SETTINGS, STORE, milliseconds
 from .store.base import Session
 
 TOKEN_LENGTH = 32
@@ -38,7 +38,7 @@ async def ask_challenge(request: web.Request) -> web.Response:
 
 async def ask_token(request: web.Request) -> web.Response:
     body = await read_body(request, AskToken)
-    store, origins, now = request.app[STORE], request.app[ORIGINS], milliseconds(request.app)
+    store, origins, now = request.app[STORE], request.app[SETTINGS].answers_to, milliseconds(request.app)
     if body.origin not in origins:
         raise ProblemError(ProblemCode.WRONG_ORIGIN, "this relay does not answer to that origin", origins=origins)
     keys = await store.take_challenge(_hash(body.nonce), body.account, body.device, now)

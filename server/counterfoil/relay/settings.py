@@ -1,18 +1,20 @@
 """How a relay is set up: each setting is a flag of `counterfoil-relay` and an environment variable, and has a safe default."""
 
 import argparse
-import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from counterfoil.loopback import is_loopback
+
 Accounts = Literal["open", "closed"]
 
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8787
 DEFAULT_DATA: Final = "./data"
+TWIN: Final = "COUNTERFOIL_RELAY_"
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -26,11 +28,12 @@ class Settings:
     origins: tuple[str, ...] = ()
     accounts: Accounts = "open"
 
-    def answers_to(self, port: int) -> tuple[str, ...]:
-        """The origins of a relay that listens on `port`."""
+    @property
+    def answers_to(self) -> tuple[str, ...]:
+        """The origins of a relay that listens on this port."""
         if self.origins:
             return self.origins
-        suffix = "" if port == DEFAULT_PORTS["http"] else f":{port}"
+        suffix = "" if self.port == DEFAULT_PORTS["http"] else f":{self.port}"
         return (f"http://127.0.0.1{suffix}", f"http://localhost{suffix}")
 
 
@@ -39,11 +42,11 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     parser = argparse.ArgumentParser(
         prog="counterfoil-relay",
         description="A relay for Counterfoil: stores and orders what devices send, and never sees what is in it.",
-        epilog="Twins in the environment: COUNTERFOIL_HOST, _PORT, _DATA, _ORIGINS (separated by commas), _ACCOUNTS.",
+        epilog=f"Twins in the environment: {TWIN}HOST, _PORT, _DATA, _ORIGINS (separated by commas), _ACCOUNTS.",
     )
 
     def default(name: str, fallback: str) -> str:
-        return environment.get(f"COUNTERFOIL_{name}") or fallback
+        return environment.get(TWIN + name) or fallback
 
     parser.add_argument("--host", default=default("HOST", DEFAULT_HOST), help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=default("PORT", str(DEFAULT_PORT)), help="0 for any free one (%(default)s)")
@@ -67,7 +70,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         try:
             origins = [_origin(one.strip()) for one in default("ORIGINS", "").split(",") if one.strip()]
         except argparse.ArgumentTypeError as error:
-            parser.error(f"COUNTERFOIL_ORIGINS: {error}")
+            parser.error(f"{TWIN}ORIGINS: {error}")
     return Settings(
         host=found.host,
         port=found.port,
@@ -75,14 +78,6 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         origins=tuple(origins),
         accounts=found.accounts or ("open" if is_loopback(found.host) else "closed"),
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches `host`."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _port(text: str) -> int:

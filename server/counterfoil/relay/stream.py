@@ -10,9 +10,9 @@ from counterfoil.wire import Head, StreamHead, StreamToken
 
 from .bodies import dump, parse
 from .heads import Subscription
-from .keys import HEADS, STORE, milliseconds
 from .problem import ProblemError
 from .sessions import find_session
+from .state import HEADS, STORE, milliseconds
 from .store.base import Session
 
 SOCKETS: Final[web.AppKey[set[web.WebSocketResponse]]] = web.AppKey("sockets")

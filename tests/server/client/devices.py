@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from counterfoil.client import Capture, LocalDevice, Seen, Synced
+from counterfoil.client import LocalDevice, Synced
 from counterfoil.client.guest import Guest
 from counterfoil.client.host import Host
 from counterfoil.client.relay import connect
-from counterfoil.relay.app import create_app
-from counterfoil.relay.serving import bind, serve
-from counterfoil.relay.settings import Settings
-from counterfoil.relay.store.append import Draft
 from counterfoil.relay.store.sqlite import SqliteStore
+from counterfoil.wire import Appended, NewRevision
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.header import take_header
+from tests.server.client.capturing import Capture, Seen, capture
+from tests.server.helpers import running
 
 START_MS = 1_795_300_000_000
 
@@ -127,15 +127,12 @@ def shown(device: LocalDevice, name: str, number: str = "100001") -> Any:
     return device.vault.documents[find(device, number)].shown(name)
 
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
 @dataclass
 class Liar:
     """A real relay whose answers pass through `tamper(path, request JSON, answer JSON) -> answer JSON` or come from `instead`."""
 
-    url: str = ""
-    store: SqliteStore | None = None
+    url: str
+    store: SqliteStore
     tamper: Callable[[str, Any, Any], Any] | None = None
     instead: Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None = None
     after: Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None = None
@@ -160,36 +157,30 @@ class Liar:
 async def running_liar(folder: Path) -> AsyncIterator[Liar]:
     """A relay that is honest until it is told otherwise."""
     store = await SqliteStore.open(folder)
-    liar = Liar(store=store)
-    listening = bind("127.0.0.1", 0)
-    port = listening.getsockname()[1]
-    app = create_app(store, Settings(port=port))
 
     @web.middleware
     async def lie(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await liar.serve(request, handler)
 
-    app.middlewares.append(lie)
-    runner = await serve(app, listening)
-    liar.url = f"http://127.0.0.1:{port}"
     try:
-        yield liar
+        async with running(store, middleware=lie) as relay:
+            liar = Liar(relay.url, store)
+            yield liar
     finally:
-        await runner.cleanup()
         await store.close()
 
 
 async def two(devices: Devices, liar: Liar) -> tuple[LocalDevice, LocalDevice]:
     """A laptop and a phone with an order and everything read, and three entries by the phone that the laptop has not read."""
     laptop = devices.begin("laptop", liar.url)
-    laptop.capture(order())
+    capture(laptop, order())
     await laptop.sync()
     phone = await devices.pair(laptop, "phone")
     await laptop.sync()
     phone.change(find(phone), "note", "from the phone")
     await phone.sync()
     phone.change(find(phone), "note", "again")
-    phone.capture(order("2"))
+    capture(phone, order("2"))
     await phone.sync()
     return laptop, phone
 
@@ -203,14 +194,13 @@ def bytes_of(device: LocalDevice, record: bytes) -> bytes:
 
 async def append(liar: Liar, reader: LocalDevice, writer: LocalDevice, envelope: bytes) -> None:
     """The relay appends `envelope` by itself, under a chain that is valid."""
-    assert liar.store is not None
     account = reader.vault.membership.account
     record = take_header(Reader(envelope)).record
     page = await liar.store.read_log(account, 0, entries=9_999, size=1 << 30)
     newest = [entry.sequence for entry in page.entries if entry.record == record]
-    draft = Draft(newest[-1] if newest else None, envelope)
-    _, outcomes = await liar.store.append_records(account, writer.vault.me, FIRST_GENERATION, [draft])
-    assert outcomes[0].problem is None
+    revision = NewRevision(base=newest[-1] if newest else None, envelope=envelope)
+    _, (result,) = await liar.store.append_records(account, writer.vault.me, FIRST_GENERATION, [revision])
+    assert isinstance(result, Appended)
 
 
 async def copy_relay(source: Path, target: Path) -> None:

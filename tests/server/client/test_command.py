@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.client import LocalDevice, Seen
+from counterfoil.client import LocalDevice
+from tests.server.client.capturing import Capture, Seen, capture
 from tests.server.client.devices import Devices, order
-from tests.server.helpers import ROOT, Relay
+from tests.server.helpers import Relay
 
 HOSTILE = "\x1b]0;owned\x07\x9b31m\u202egnp.exe\u2066\r\nfake line\x7f"
 
@@ -36,12 +37,7 @@ class Terminal:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "counterfoil.client.command", *arguments),
-            env={
-                **os.environ,
-                "PYTHONPATH": f"{ROOT / 'server'}:{ROOT / 'crypto'}",
-                "COUNTERFOIL_DATA": str(self.folder),
-                "PYTHONWARNINGS": "error::ResourceWarning",
-            },
+            env={**os.environ, "COUNTERFOIL_DATA": str(self.folder), "PYTHONWARNINGS": "error::ResourceWarning"},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -71,7 +67,7 @@ class Terminal:
         """What a page said, put in between two commands."""
         with LocalDevice(self.folder) as device:
             for number in numbers:
-                device.capture(order(number, **more))
+                capture(device, order(number, **more))
 
 
 @pytest.fixture
@@ -113,7 +109,8 @@ async def until(process: asyncio.subprocess.Process, wanted: Callable[[str], boo
 
 
 async def test_the_story_from_init_to_a_second_device(laptop: Terminal, phone: Terminal, relay: Relay) -> None:
-    assert "Read 1 entry, wrote 0 changes." not in await laptop.works("init", "--relay", relay.url, "--name", "Laptop")
+    began = await laptop.works("init", "--relay", relay.url, "--name", "Laptop")
+    assert began.splitlines() == [f"A new history is in {laptop.folder}.", "Read 2 entries, wrote 1 change."]
     laptop.capture("100001")
     assert "wrote 2 changes" in await laptop.works("sync")
     host, guest = await pair(laptop, phone, "--name", "Phone")
@@ -128,10 +125,12 @@ async def test_the_story_from_init_to_a_second_device(laptop: Terminal, phone: T
     (found,) = json.loads(await laptop.works("list", "--json"))
     assert (found["fields"]["total"], found["fields"]["note"]) == ("49.97", "Überraschung")
     assert "Phone" in await laptop.works("status")
-    await laptop.works("delete", "#100001")
+    assert "It is not in the bin." in await laptop.works("restore", "100001")
+    assert "It is in the bin; " in await laptop.works("delete", "#100001")
+    assert "It is in the bin already." in await laptop.works("delete", "100001")
     assert await laptop.works("list") == "No orders.\n"
     assert "deleted" in await laptop.works("list", "--bin")
-    await laptop.works("restore", "shop.example/100001")
+    assert "It is back." in await laptop.works("restore", "shop.example/100001")
     assert "100001" in await laptop.works("list", "lantern", "SHOP")
     assert await laptop.works("list", "umbrella") == "No orders with these words.\n"
 
@@ -232,9 +231,8 @@ async def test_text_from_records_cannot_drive_the_terminal(laptop: Terminal, pho
     await laptop.works("init", "--relay", relay.url)
     with LocalDevice(laptop.folder) as device:
         seen = order("1", items=[{"name": HOSTILE}], note=HOSTILE)
-        device.capture(
-            type(seen)(seen.vendor, seen.url, {**seen.order, "orderNumber": Seen(f"1{HOSTILE}", "x", 1)}, Seen(HOSTILE, "x", 1))
-        )
+        values = {**seen.order, "orderNumber": Seen(f"1{HOSTILE}", "x", 1)}
+        capture(device, Capture(seen.vendor, seen.url, values, Seen(HOSTILE, "x", 1)))
     host, _ = await pair(laptop, phone, "--name", HOSTILE)
     printed = host
     for arguments in (["list"], ["list", "--json"], ["status"], ["status", "--json"]):
@@ -252,7 +250,7 @@ async def test_only_the_owner_reads_the_folder_and_nothing_in_it_is_plain(laptop
     await laptop.works("init", "--name", "Kitchen laptop")
     device = LocalDevice(laptop.folder)
     try:
-        device.capture(order())
+        capture(device, order())
         device.change(next(one.id for one in device.records() if one.document.type == "Order"), "note", "gift for Ada")
         files = list(laptop.folder.iterdir())
         assert {file.suffix for file in files} >= {".sqlite3", ".sqlite3-wal"}

@@ -12,6 +12,7 @@ from counterfoil.client.relay import connect
 from counterfoil.client.sealing import Sent
 from counterfoil_crypto.document import PERSON, Document, Register
 from counterfoil_crypto.stamp import AHEAD_MS, Stamp
+from tests.server.client.capturing import capture
 from tests.server.client.devices import Devices, documents, find, order, settle, shown
 from tests.server.helpers import Relay
 
@@ -31,8 +32,8 @@ async def write(device: LocalDevice, record: bytes, document: Document | bytes) 
     assert vault.relay
     async with connect(vault.relay) as relay:
         relay.log_in(vault.device, vault.membership.account)
-        draft = wire.Draft(base=base.sequence if base else None, envelope=envelope)
-        answer = await relay.append(vault.log.generation, [draft])
+        revision = wire.NewRevision(base=base.sequence if base else None, envelope=envelope)
+        answer = await relay.append(vault.log.generation, [revision])
     assert isinstance(answer.results[0], wire.Appended)
 
 
@@ -43,7 +44,7 @@ def said(device: LocalDevice, value: Any, ms: int) -> dict[str, Register]:
 @pytest.fixture
 async def laptop(devices: Devices, relay: Relay) -> LocalDevice:
     device = devices.begin("laptop", relay.url)
-    device.capture(order())
+    capture(device, order())
     await device.sync()
     return device
 
@@ -68,7 +69,7 @@ async def test_a_record_of_a_newer_schema_is_read_only_and_kept_as_it_came(
     assert shown(laptop, "mood") == {"kind": "new"}
     with pytest.raises(ClientError, match="newer counterfoil"):
         laptop.change(record, "total", "1.00")
-    assert not laptop.capture(order(total="61.00"))
+    assert not capture(laptop, order(total="61.00"))
     head = laptop.vault.log.head
     assert (await laptop.sync()).waiting == 1  # what was said before waits for the update
     assert laptop.vault.log.head == head
@@ -98,7 +99,7 @@ async def test_an_entry_that_cannot_be_read_is_set_aside_named_and_built_on(lapt
     record = find(phone)
     good = phone.vault.sealer.draft(record, phone.vault.documents[record], phone.vault.log.head, 0)
     laptop.change(record, "note", "mine")
-    laptop.capture(order("2"))
+    capture(laptop, order("2"))
     await write(phone, record, good[:-1] + bytes([good[-1] ^ 1]))
     await laptop.sync()
     assert shown(laptop, "total") == "59.97"
@@ -150,15 +151,15 @@ async def test_one_record_over_the_relays_own_limit_waits_and_the_others_are_wri
 ) -> None:
     laptop = devices.begin("laptop", relay.url)
     for number in range(3):
-        laptop.capture(order(str(number)))
+        capture(laptop, order(str(number)))
     laptop.change(find(laptop, "1"), "note", "x" * 1_900)
     append = Dialled.append
 
-    async def small(self: Dialled, generation: bytes, drafts: list[wire.Draft]) -> wire.RecordsAppended:
-        if sum(len(one.envelope) for one in drafts) > 2_000:
+    async def small(self: Dialled, generation: bytes, revisions: list[wire.NewRevision]) -> wire.RecordsAppended:
+        if sum(len(one.envelope) for one in revisions) > 2_000:
             problem = wire.Problem(type="urn:counterfoil:problem:too-large", title="", status=413, limit=2_000)
             raise RelayProblemError(problem, "too large")
-        return await append(self, generation, drafts)
+        return await append(self, generation, revisions)
 
     monkeypatch.setattr(Dialled, "append", small)
     synced = await laptop.sync()
@@ -168,7 +169,7 @@ async def test_one_record_over_the_relays_own_limit_waits_and_the_others_are_wri
 
 
 async def test_only_what_pages_said_is_deflated(laptop: LocalDevice) -> None:
-    laptop.capture(order("2", items=[{"name": "Lamp " * 60} for _ in range(20)]))
+    capture(laptop, order("2", items=[{"name": "Lamp " * 60} for _ in range(20)]))
     vault, record = laptop.vault, find(laptop, "2")
     head = vault.log.head
     deflated = vault.sealer.draft(record, vault.documents[record], head, 0)

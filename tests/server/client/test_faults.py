@@ -12,9 +12,10 @@ from aiohttp import web
 
 from counterfoil.client import RelayProblemError, RelayUnavailableError, StoppedError
 from counterfoil.client.outbox import seal_batch
-from counterfoil.relay.store.append import Draft
+from counterfoil.wire import Appended, NewRevision
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import from_base64url, to_base64url
+from tests.server.client.capturing import capture
 from tests.server.client.devices import (
     Devices,
     Liar,
@@ -87,12 +88,11 @@ async def test_a_request_that_arrives_late_harms_nobody(devices: Devices, liar: 
     liar.instead = hold
     with pytest.raises(RelayUnavailableError):
         await laptop.sync()
-    laptop.capture(order("3"))
+    capture(laptop, order("3"))
     await laptop.sync()
-    assert liar.store is not None
-    batch = [Draft(one["base"], from_base64url(one["envelope"])) for one in late[0]["records"]]
-    _, outcomes = await liar.store.append_records(laptop.vault.membership.account, laptop.vault.me, FIRST_GENERATION, batch)
-    assert [one.problem for one in outcomes] == [None]
+    batch = [NewRevision(base=one["base"], envelope=from_base64url(one["envelope"])) for one in late[0]["records"]]
+    _, results = await liar.store.append_records(laptop.vault.membership.account, laptop.vault.me, FIRST_GENERATION, batch)
+    assert [type(one) for one in results] == [Appended]
     await settle(laptop, phone)
     assert documents(laptop) == documents(phone)
 
@@ -130,7 +130,7 @@ async def test_junk_is_told_in_words_and_local_work_goes_on(
         return answer()
 
     laptop = devices.begin("laptop", liar.url)
-    laptop.capture(order())
+    capture(laptop, order())
     liar.instead = junk
     with pytest.raises(RelayUnavailableError, match=words):
         await laptop.sync()
@@ -181,8 +181,8 @@ async def test_a_copy_that_writes_with_a_used_count_is_named_by_every_reader(
     laptop.close()
     shutil.copytree(tmp_path / "laptop", tmp_path / "copy")
     laptop, copied = devices.open("laptop"), devices.open("copy")
-    laptop.capture(order("3"))
-    copied.capture(order("4"))
+    capture(laptop, order("3"))
+    capture(copied, order("4"))
     engine = copied.engine()
     await laptop.sync()
     vault = copied.vault

@@ -10,12 +10,13 @@ from aiohttp import web
 
 from counterfoil.client import BehindError, LocalDevice, RelayUnavailableError, StoppedError
 from counterfoil.client.engine import DAY_MS
-from counterfoil.relay.store.append import Draft
+from counterfoil.wire import NewRevision
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.device import Device
 from counterfoil_crypto.encoding import Reader, from_base64url, to_base64url
 from counterfoil_crypto.header import take_header
 from counterfoil_crypto.statement import add
+from tests.server.client.capturing import capture
 from tests.server.client.devices import (
     Devices,
     Liar,
@@ -138,7 +139,6 @@ async def test_a_tail_that_is_named_and_not_sent_is_withheld(devices: Devices, l
 
 async def test_a_log_that_is_a_prefix_is_only_behind_for_a_day(devices: Devices, liar: Liar, tmp_path: Path) -> None:
     laptop, _ = await two(devices, liar)
-    assert liar.store is not None
     copied = tmp_path / "copied"
     await copy_relay(tmp_path / "relay", copied)
     await laptop.sync()
@@ -161,7 +161,6 @@ async def test_a_log_that_is_a_prefix_is_only_behind_for_a_day(devices: Devices,
         devices.clock.ms += DAY_MS
         with pytest.raises(BehindError):  # the day begins again
             await laptop.sync()
-        assert older.store is not None
         assert (await older.store.read_log(laptop.vault.membership.account, 0, entries=1, size=1)).head.sequence < head.sequence
         devices.clock.ms += DAY_MS + 1_000
         with pytest.raises(StoppedError, match="over a day"):
@@ -205,7 +204,6 @@ async def test_two_histories_are_noticed_when_an_entry_crosses(devices: Devices,
         await phone.sync()
         phone.change(find(phone), "note", "crosses")
         await phone.sync()
-        assert other.store is not None
         crossing = (await other.store.read_log(phone.vault.membership.account, 0, entries=999, size=1 << 20)).entries[-1]
     assert crossing.body is not None
     await append(liar, laptop, phone, crossing.body)
@@ -251,7 +249,7 @@ async def test_an_envelope_appended_after_it_was_refused_is_the_relays_doing(dev
     """Else a lying relay could make a device look like its own copy."""
     laptop, _ = await two(devices, liar)
     await laptop.sync()
-    laptop.capture(order("3"))
+    capture(laptop, order("3"))
     laptop.change(find(laptop), "note", "held back")
     account, refused = laptop.vault.membership.account, find(laptop)
     kept: list[bytes] = []
@@ -259,7 +257,6 @@ async def test_an_envelope_appended_after_it_was_refused_is_the_relays_doing(dev
     async def refuse_one(request: web.Request) -> web.Response | None:
         if request.path != "/v1/log/records":
             return None
-        assert liar.store is not None
         results: list[dict[str, Any]] = []
         for one in (await request.json())["records"]:
             envelope = from_base64url(one["envelope"])
@@ -267,7 +264,9 @@ async def test_an_envelope_appended_after_it_was_refused_is_the_relays_doing(dev
                 kept.append(envelope)
                 results.append({"problem": "conflict", "newest": one["base"]})
             else:
-                await liar.store.append_records(account, laptop.vault.me, FIRST_GENERATION, [Draft(one["base"], envelope)])
+                await liar.store.append_records(
+                    account, laptop.vault.me, FIRST_GENERATION, [NewRevision(base=one["base"], envelope=envelope)]
+                )
                 results.append({"sequence": 99})
         head = laptop.vault.log.head
         said = {"generation": to_base64url(head.generation), "sequence": head.sequence, "hash": to_base64url(head.hash)}
@@ -276,7 +275,7 @@ async def test_an_envelope_appended_after_it_was_refused_is_the_relays_doing(dev
     liar.instead = refuse_one
     with pytest.raises(RelayUnavailableError, match="other devices keep writing"):
         await sync_quickly(laptop)
-    laptop.capture(order("4"))  # lands with a greater count
+    capture(laptop, order("4"))  # lands with a greater count
     with pytest.raises(RelayUnavailableError):
         await sync_quickly(laptop)
     liar.instead = None

@@ -7,9 +7,10 @@ import pytest
 from aiohttp import web
 
 from counterfoil.client import ClientError, LocalDevice
-from counterfoil.relay.store.append import Draft
+from counterfoil.wire import NewRevision
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import from_base64url
+from tests.server.client.capturing import capture
 from tests.server.client.devices import Devices, Liar, documents, order, settle, sync_quickly
 
 STEPS = 80
@@ -21,7 +22,7 @@ async def test_honest_devices_converge_without_a_false_alarm(devices: Devices, l
     laptop = devices.begin("laptop", liar.url)
     everyone = [laptop, await devices.pair(laptop, "phone"), await devices.pair(laptop, "tablet")]
 
-    late: list[tuple[LocalDevice, list[Draft]]] = []
+    late: list[tuple[LocalDevice, list[NewRevision]]] = []
 
     async def lose(request: web.Request) -> web.Response | None:
         """Sometimes answers for nobody; sometimes the request comes through much later."""
@@ -29,8 +30,10 @@ async def test_honest_devices_converge_without_a_false_alarm(devices: Devices, l
         if luck < 0.1 and request.path == "/v1/log/records" and liar.instead is lose and request.can_read_body:
             body = await request.read()
             if body:
-                drafts = [Draft(one["base"], from_base64url(one["envelope"])) for one in json.loads(body)["records"]]
-                late.append((everyone[at], drafts))
+                revisions = [
+                    NewRevision(base=one["base"], envelope=from_base64url(one["envelope"])) for one in json.loads(body)["records"]
+                ]
+                late.append((everyone[at], revisions))
                 return web.Response(status=504)
         return web.Response(status=504) if luck < 0.2 else None
 
@@ -54,7 +57,7 @@ async def act(devices: Devices, device: LocalDevice, chance: random.Random) -> L
     orders = [one.id for one in device.records() if one.document.type == "Order"]
     match chance.randrange(6):
         case 0:
-            device.capture(order(str(chance.randrange(4)), total=f"{chance.randrange(3)}.00"))
+            capture(device, order(str(chance.randrange(4)), total=f"{chance.randrange(3)}.00"))
         case 1 if orders:
             device.change(chance.choice(orders), "note", f"note {chance.randrange(5)}")
         case 2 if orders:
@@ -70,7 +73,6 @@ async def act(devices: Devices, device: LocalDevice, chance: random.Random) -> L
     return device
 
 
-async def arrive(liar: Liar, device: LocalDevice, drafts: list[Draft]) -> None:
+async def arrive(liar: Liar, device: LocalDevice, revisions: list[NewRevision]) -> None:
     """A request that hung somewhere reaches the relay, which knows nothing of it."""
-    assert liar.store is not None
-    await liar.store.append_records(device.vault.membership.account, device.vault.me, FIRST_GENERATION, drafts)
+    await liar.store.append_records(device.vault.membership.account, device.vault.me, FIRST_GENERATION, revisions)

@@ -2,18 +2,19 @@
 
 import pytest
 
-from counterfoil.client import Capture, ClientError, LocalDevice, PairingError, RelayProblemError, RelayUnavailableError, Seen
+from counterfoil.client import ClientError, LocalDevice, PairingError, RelayProblemError, RelayUnavailableError
 from counterfoil.client.guest import Guest
 from counterfoil.client.host import Host
 from counterfoil.client.relay import connect
 from counterfoil_crypto.pairing import Code
+from tests.server.client.capturing import Capture, Seen, capture
 from tests.server.client.devices import Devices, documents, find, join, no_sleep, order, settle, shown
 from tests.server.helpers import Relay
 
 
 async def test_an_order_captured_on_one_device_is_read_on_another(devices: Devices, relay: Relay) -> None:
     laptop = devices.begin("laptop", relay.url)
-    laptop.capture(order())
+    capture(laptop, order())
     assert (await laptop.sync()).written == 3  # the device, the vendor, the order
     phone = await devices.pair(laptop, "phone")
     assert shown(phone, "total") == "59.97"
@@ -25,7 +26,7 @@ async def test_an_order_captured_on_one_device_is_read_on_another(devices: Devic
 
 async def test_a_history_starts_without_a_relay_and_gets_one_later(devices: Devices, relay: Relay) -> None:
     laptop = devices.begin("laptop", None)
-    laptop.capture(order())
+    capture(laptop, order())
     with pytest.raises(ClientError, match="no relay yet"):
         await laptop.sync()
     laptop = devices.reopen(laptop)
@@ -38,13 +39,13 @@ async def test_a_history_starts_without_a_relay_and_gets_one_later(devices: Devi
 async def test_a_page_read_twice_or_by_two_devices_is_one_order_and_writes_nothing_more(devices: Devices, relay: Relay) -> None:
     laptop = devices.begin("laptop", relay.url)
     phone = await devices.pair(laptop, "phone")
-    assert laptop.capture(order())
-    assert not laptop.capture(order())
-    assert phone.capture(order())
+    assert capture(laptop, order())
+    assert not capture(laptop, order())
+    assert capture(phone, order())
     await settle(laptop, phone)
     assert documents(laptop) == documents(phone)
     head = laptop.vault.log.head
-    assert not phone.capture(order())
+    assert not capture(phone, order())
     await settle(laptop, phone)
     assert laptop.vault.log.head == head
     assert find(laptop) == find(phone)
@@ -52,18 +53,18 @@ async def test_a_page_read_twice_or_by_two_devices_is_one_order_and_writes_nothi
 
 async def test_a_page_that_knows_less_or_speaks_of_another_order_changes_nothing(devices: Devices) -> None:
     laptop = devices.begin("laptop", None)
-    laptop.capture(order())
+    capture(laptop, order())
     unsure = order(total="58.00")
     total = Seen("58.00", "consensus", 40)
-    assert not laptop.capture(Capture(unsure.vendor, unsure.url, {**unsure.order, "total": total}, Seen("Thanks!", "title", 70)))
+    assert not capture(laptop, Capture(unsure.vendor, unsure.url, {**unsure.order, "total": total}, Seen("Thanks!", "title", 70)))
     assert shown(laptop, "total") == "59.97"
-    assert not laptop.capture(order(total="1.00", currency="USD", items=[{"name": "Umbrella"}]))  # a number used again
+    assert not capture(laptop, order(total="1.00", currency="USD", items=[{"name": "Umbrella"}]))  # a number used again
     assert shown(laptop, "currency") == "EUR"
 
 
 async def test_three_devices_that_edit_one_record_offline_end_up_equal(devices: Devices, relay: Relay) -> None:
     laptop = devices.begin("laptop", relay.url)
-    laptop.capture(order())
+    capture(laptop, order())
     await laptop.sync()
     phone, tablet = await devices.pair(laptop, "phone"), await devices.pair(laptop, "tablet")
     record = find(laptop)
@@ -81,23 +82,23 @@ async def test_three_devices_that_edit_one_record_offline_end_up_equal(devices: 
 
 async def test_an_edit_and_a_deletion_outlast_a_reload_of_the_page(devices: Devices, relay: Relay) -> None:
     laptop = devices.begin("laptop", relay.url)
-    laptop.capture(order())
+    capture(laptop, order())
     record = find(laptop)
     laptop.change(record, "total", None)
-    laptop.capture(order(total="60.00"))
+    capture(laptop, order(total="60.00"))
     assert shown(laptop, "total") is None
     laptop.delete(record)
-    assert not laptop.capture(order(total="61.00"))
+    assert not capture(laptop, order(total="61.00"))
     assert shown(laptop, "deleted") is True
     laptop.restore(record)
-    assert laptop.capture(order(total="61.00"))
+    assert capture(laptop, order(total="61.00"))
 
 
 async def test_with_the_relay_down_everything_local_works_and_the_queue_drains_when_it_is_back(
     devices: Devices, relay: Relay
 ) -> None:
     laptop = devices.begin("laptop", "http://127.0.0.1:1")
-    laptop.capture(order())
+    capture(laptop, order())
     with pytest.raises(RelayUnavailableError, match="can't be reached"):
         await laptop.sync()
     laptop.change(find(laptop), "note", "mine")
@@ -110,7 +111,7 @@ async def test_with_the_relay_down_everything_local_works_and_the_queue_drains_w
 async def test_a_large_history_is_sent_in_batches_and_read_in_pages(devices: Devices, relay: Relay) -> None:
     laptop = devices.begin("laptop", relay.url)
     for number in range(250):
-        laptop.capture(order(str(number)))
+        capture(laptop, order(str(number)))
     assert (await laptop.sync()).written == 252
     phone = await devices.pair(laptop, "phone")
     await laptop.sync()
@@ -176,9 +177,9 @@ async def test_a_pairing_goes_on_after_an_interruption_at_each_step(devices: Dev
 
 async def test_the_newcomers_earlier_records_are_joined_in(devices: Devices, relay: Relay) -> None:
     laptop, phone = devices.begin("laptop", relay.url), devices.begin("phone", None)
-    laptop.capture(order("1"))
-    phone.capture(order("1", note="seen on the phone"))
-    phone.capture(order("2"))
+    capture(laptop, order("1"))
+    capture(phone, order("1", note="seen on the phone"))
+    capture(phone, order("2"))
     phone.change(find(phone, "2"), "note", "from before")
     await laptop.sync()
     before = phone.vault.me
@@ -196,7 +197,7 @@ async def test_one_process_at_a_time_changes_a_folder(devices: Devices, monkeypa
     laptop = devices.begin("laptop", None)
     with pytest.raises(ClientError, match="another counterfoil command"):
         devices.open("laptop")
-    laptop.capture(order())
+    capture(laptop, order())
     reader = LocalDevice(laptop.store.folder, write=False)
     assert shown(reader, "total") == "59.97"
     reader.close()

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from counterfoil.relay.problem import ProblemError
-from counterfoil.wire import ProblemCode
-from counterfoil_crypto.chain import EntryKind, extend_head
+from counterfoil.wire import Appended, NewRevision, NotAppended, ProblemCode, Result
+from counterfoil_crypto.chain import EntryKind, Revision, extend_head
 from counterfoil_crypto.device import DeviceKeys
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.errors import RefusedError
@@ -17,37 +17,12 @@ NONCE_AND_TAG: Final = 24 + 16
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A revision as it was sent, and the sequence of the one it builds on."""
-
-    base: int | None
-    envelope: bytes
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """`sequence` if it is in the log, else the `problem` and the sequence of the newest revision of that record."""
-
-    sequence: int | None = None
-    problem: ProblemCode | None = None
-    newest: int | None = None
-
-
-@dataclass(frozen=True)
 class Sealed:
-    """A draft with what its header shows: record id [16], epoch; and its digest [32]."""
+    """A revision with what its header shows: record id [16], epoch; and its digest [32]."""
 
-    draft: Draft
+    revision: NewRevision
     record: bytes
     epoch: int
-    digest: bytes
-
-
-@dataclass(frozen=True)
-class Newest:
-    """The newest revision of a record."""
-
-    sequence: int
     digest: bytes
 
 
@@ -63,20 +38,20 @@ class Written:
 
 @dataclass
 class Decision:
-    """What a batch comes to: entries to write, sequences whose bytes to drop after that, one outcome for each draft."""
+    """What a batch comes to: entries to write, sequences whose bytes to drop after that, one result for each revision."""
 
     head: Head
     written: list[Written] = field(default_factory=list)
     superseded: list[int] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
 
 
-def read_headers(account: bytes, drafts: Sequence[Draft]) -> list[Sealed]:
-    """All of `drafts`, or `RefusedError` for the first that does not parse (`header`, `length`) or names another `account`."""
-    return [_read_header(account, draft) for draft in drafts]
+def read_headers(account: bytes, revisions: Sequence[NewRevision]) -> list[Sealed]:
+    """All of `revisions`, or `RefusedError` for the first that does not parse (`header`, `length`) or names another `account`."""
+    return [_read_header(account, revision) for revision in revisions]
 
 
-def decide(head: Head, epoch: int, newest: Mapping[bytes, Newest], batch: Sequence[Sealed]) -> Decision:
+def decide(head: Head, epoch: int, newest: Mapping[bytes, Revision], batch: Sequence[Sealed]) -> Decision:
     """The checks of PROTOCOL.md, *The log*, for each of `batch` in turn."""
     known = dict(newest)
     decision = Decision(head)
@@ -84,16 +59,16 @@ def decide(head: Head, epoch: int, newest: Mapping[bytes, Newest], batch: Sequen
         before = known.get(sealed.record)
         sequence = before.sequence if before else None
         if before and before.digest == sealed.digest:
-            decision.outcomes.append(Outcome(sequence=sequence))
+            decision.results.append(Appended(sequence=before.sequence))
         elif sealed.epoch != epoch:
-            decision.outcomes.append(Outcome(problem=ProblemCode.STALE_EPOCH, newest=sequence))
-        elif sealed.draft.base != sequence:
-            decision.outcomes.append(Outcome(problem=ProblemCode.CONFLICT, newest=sequence))
+            decision.results.append(NotAppended(problem="stale-epoch", newest=sequence))
+        elif sealed.revision.base != sequence:
+            decision.results.append(NotAppended(problem="conflict", newest=sequence))
         else:
             decision.head = extend_head(decision.head, EntryKind.RECORD, sealed.record, sealed.digest)
-            decision.written.append(Written(decision.head, sealed.record, sealed.digest, sealed.draft.envelope))
-            decision.outcomes.append(Outcome(sequence=decision.head.sequence))
-            known[sealed.record] = Newest(decision.head.sequence, sealed.digest)
+            decision.written.append(Written(decision.head, sealed.record, sealed.digest, sealed.revision.envelope))
+            decision.results.append(Appended(sequence=decision.head.sequence))
+            known[sealed.record] = Revision(decision.head.sequence, sealed.digest)
             if sequence is not None:
                 decision.superseded.append(sequence)
     return decision
@@ -116,11 +91,11 @@ def check_in_place(
     check_statement(statement, account=account, previous=previous, head=head, members=members, epoch=epoch)
 
 
-def _read_header(account: bytes, draft: Draft) -> Sealed:
-    reader = Reader(draft.envelope)
+def _read_header(account: bytes, revision: NewRevision) -> Sealed:
+    reader = Reader(revision.envelope)
     header = take_header(reader)
     if len(reader.rest()) < NONCE_AND_TAG:
         raise RefusedError("length", "an envelope shorter than its parts")
     if header.account != account:
         raise RefusedError("account", "an envelope of another account")
-    return Sealed(draft, header.record, header.epoch, envelope_digest(draft.envelope))
+    return Sealed(revision, header.record, header.epoch, envelope_digest(revision.envelope))

@@ -8,11 +8,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from counterfoil.wire import NewRevision, Result
 from counterfoil_crypto.chain import Entry
 from counterfoil_crypto.device import DeviceKeys
 from counterfoil_crypto.statement import Genesis, Head, Statement
-
-from .append import Draft, Outcome
 
 Announce = Callable[[bytes, Head], None]
 
@@ -92,8 +91,8 @@ class Store(ABC):
 
     @abstractmethod
     async def append_records(
-        self, account: bytes, device: bytes, generation: bytes, drafts: Sequence[Draft]
-    ) -> tuple[Head, list[Outcome]]:
+        self, account: bytes, device: bytes, generation: bytes, revisions: Sequence[NewRevision]
+    ) -> tuple[Head, list[Result]]:
         """PROTOCOL.md's checks in its order; `unknown-device`, `stale-generation`, or `RefusedError` for the whole batch."""
 
     @abstractmethod

@@ -1,20 +1,20 @@
-"""SQLite files and connections: permissions, migrations, and the one writer.
+"""The relay's SQLite file: made privately, brought up to date, opened with full durability, and its one writer.
 
 Whatever waits when the writer is free shares one transaction and one synchronisation of the disk, each job in a savepoint of its
 own; nobody hears back before the commit. A job that has begun runs to its end in the connection's thread, whoever still waits.
 """
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast
 
 import aiosqlite
+
+from counterfoil import sqlite
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -49,35 +49,24 @@ async def connect(path: Path) -> Connection:
 
 
 def make_private(path: Path) -> None:
-    """Makes the folder (0700) and the database file (0600) of `path`; `StoreError` if that can't be."""
+    """Makes the folder and the database file of `path`; `StoreError` if that can't be."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        path.chmod(0o600)
+        sqlite.make_private(path.parent, path.name)
     except OSError as error:
         raise StoreError(f"cannot write to {path}: {error.strerror}; choose another folder with --data") from error
 
 
 def migrations() -> list[str]:
-    """The scripts in their order; a database that has seen n of them has the user_version n."""
-    folder = resources.files(__package__) / "migrations"
-    return [one.read_text("utf-8") for one in sorted(folder.iterdir(), key=lambda one: one.name) if one.name.endswith(".sql")]
+    """The relay's."""
+    return sqlite.migrations(__package__)
 
 
 def migrate(database: sqlite3.Connection, scripts: Sequence[str]) -> None:
-    """Brings `database` up to date, each step in a transaction; `StoreError` if it is newer than `scripts`."""
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version > len(scripts):
-        raise StoreError(
-            f"the database has version {version}, this relay knows up to {len(scripts)}: start the newer relay that wrote it"
-        )
-    for number, script in enumerate(scripts[version:], start=version + 1):
-        try:
-            database.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
-        except sqlite3.Error:
-            if database.in_transaction:
-                database.execute("ROLLBACK")
-            raise
+    """Brings `database` up to date; `StoreError` if it is newer than `scripts`."""
+    try:
+        sqlite.migrate(database, scripts)
+    except sqlite.NewerDatabaseError as error:
+        raise StoreError(f"{error}, this relay knows up to {len(scripts)}: start the newer relay that wrote it") from error
 
 
 @dataclass(frozen=True)

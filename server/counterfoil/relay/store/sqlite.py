@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final, Self
 
 from counterfoil.relay.problem import ProblemError
-from counterfoil.wire import ProblemCode
+from counterfoil.wire import NewRevision, ProblemCode, Result
 from counterfoil_crypto.device import DeviceKeys
 from counterfoil_crypto.statement import Genesis, Head, Statement
 
-from . import sqlite_doors as doors
 from . import sqlite_log as log
-from .append import Decision, Draft, Outcome
+from . import sqlite_sessions as sessions
+from .append import Decision
 from .base import Announce, Mailbox, Page, Session, Store
 from .database import Connection, Writer, connect, make_private, migrate, migrations
 
@@ -53,26 +53,26 @@ class SqliteStore(Store):
 
     async def purge(self, now: int) -> None:
         """Also empties the write-ahead log, where erased bytes would outlive their erasure."""
-        await self._writer.write(partial(doors.purge, now=now))
+        await self._writer.write(partial(sessions.purge, now=now))
         await self._writing.run(lambda database: database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
 
     async def open_account(self, genesis: Genesis, *, allowed: bool) -> bool:
         return await self._writer.write(partial(log.open_account, genesis=genesis, allowed=allowed))
 
     async def add_challenge(self, nonce: bytes, account: bytes, device: bytes, expires: int) -> None:
-        await self._writer.write(partial(doors.add_challenge, nonce=nonce, account=account, device=device, expires=expires))
+        await self._writer.write(partial(sessions.add_challenge, nonce=nonce, account=account, device=device, expires=expires))
 
     async def take_challenge(self, nonce: bytes, account: bytes, device: bytes, now: int) -> DeviceKeys:
-        keys = await self._writer.write(partial(doors.take_challenge, nonce=nonce, account=account, device=device, now=now))
+        keys = await self._writer.write(partial(sessions.take_challenge, nonce=nonce, account=account, device=device, now=now))
         if keys is None:
             raise ProblemError(ProblemCode.BAD_SESSION, "the nonce is unknown, used or too old; ask for a new challenge")
         return keys
 
     async def add_token(self, token: bytes, session: Session) -> None:
-        await self._writer.write(partial(doors.add_token, token=token, session=session))
+        await self._writer.write(partial(sessions.add_token, token=token, session=session))
 
     async def session(self, token: bytes, now: int) -> Session | None:
-        return await self._reading.run(partial(doors.read_session, token=token, now=now))
+        return await self._reading.run(partial(sessions.read_session, token=token, now=now))
 
     async def head(self, account: bytes) -> Head:
         return await self._reading.run(partial(log.read_head, account=account))
@@ -81,17 +81,17 @@ class SqliteStore(Store):
         return await self._reading.run(partial(log.read_log, account=account, after=after, entries=entries, size=size))
 
     async def append_records(
-        self, account: bytes, device: bytes, generation: bytes, drafts: Sequence[Draft]
-    ) -> tuple[Head, list[Outcome]]:
+        self, account: bytes, device: bytes, generation: bytes, revisions: Sequence[NewRevision]
+    ) -> tuple[Head, list[Result]]:
         def work(database: sqlite3.Connection) -> Decision:
-            return log.append_records(database, account, device, generation, drafts)
+            return log.append_records(database, account, device, generation, revisions)
 
         def after(decision: Decision) -> None:
             if decision.written:
                 self.announce(account, decision.head)
 
         decision = await self._writer.write(work, after)
-        return decision.head, decision.outcomes
+        return decision.head, decision.results
 
     async def append_statement(self, account: bytes, device: bytes, statement: Statement) -> Head:
         def work(database: sqlite3.Connection) -> tuple[Head, bool]:
@@ -106,17 +106,17 @@ class SqliteStore(Store):
 
     async def open_pairing(self, mailbox: bytes, account: bytes, device: bytes, *, now: int, expires: int) -> tuple[int, bool]:
         return await self._writer.write(
-            partial(doors.open_pairing, mailbox=mailbox, account=account, device=device, now=now, expires=expires)
+            partial(sessions.open_pairing, mailbox=mailbox, account=account, device=device, now=now, expires=expires)
         )
 
     async def pairing(self, mailbox: bytes, now: int, opener: tuple[bytes, bytes] | None = None) -> Mailbox:
-        return await self._reading.run(partial(doors.read_pairing, mailbox=mailbox, now=now, opener=opener))
+        return await self._reading.run(partial(sessions.read_pairing, mailbox=mailbox, now=now, opener=opener))
 
     async def claim_pairing(self, mailbox: bytes, message: bytes, now: int) -> None:
-        await self._writer.write(partial(doors.claim_pairing, mailbox=mailbox, message=message, now=now))
+        await self._writer.write(partial(sessions.claim_pairing, mailbox=mailbox, message=message, now=now))
 
     async def answer_pairing(self, mailbox: bytes, message: bytes, now: int, opener: tuple[bytes, bytes]) -> None:
-        await self._writer.write(partial(doors.answer_pairing, mailbox=mailbox, message=message, now=now, opener=opener))
+        await self._writer.write(partial(sessions.answer_pairing, mailbox=mailbox, message=message, now=now, opener=opener))
 
     async def close_pairing(self, mailbox: bytes, now: int, opener: tuple[bytes, bytes]) -> None:
-        await self._writer.write(partial(doors.close_pairing, mailbox=mailbox, now=now, opener=opener))
+        await self._writer.write(partial(sessions.close_pairing, mailbox=mailbox, now=now, opener=opener))

@@ -5,15 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from counterfoil.relay.problem import ProblemError
-from counterfoil.wire import ProblemCode
-from counterfoil_crypto.chain import NO_RECORD, Entry, EntryKind, extend_head, start_head
+from counterfoil.wire import NewRevision, ProblemCode
+from counterfoil_crypto.chain import NO_RECORD, Entry, EntryKind, Revision, extend_head, first_head, start_head
 from counterfoil_crypto.device import DeviceKeys
 from counterfoil_crypto.statement import Genesis, Head, Statement, statement_digest
 
 from .append import (
     Decision,
-    Draft,
-    Newest,
     Sealed,
     check_generation,
     check_in_place,
@@ -36,13 +34,12 @@ def open_account(database: sqlite3.Connection, genesis: Genesis, *, allowed: boo
         return False
     if not allowed:
         raise ProblemError(ProblemCode.ACCOUNTS_CLOSED, "the operator of this relay opens no new accounts")
-    digest = statement_digest(genesis.signed)
-    head = extend_head(start_head(account), EntryKind.STATEMENT, NO_RECORD, digest)
+    head = first_head(genesis)
     database.execute(
         "INSERT INTO accounts (account, generation, sequence, hash, epoch, statement) VALUES (?, ?, ?, ?, 0, ?)",
         (account, head.generation, head.sequence, head.hash, head.sequence),
     )
-    _write_statement(database, account, head, digest, genesis)
+    _write_statement(database, account, head, genesis)
     return True
 
 
@@ -83,12 +80,12 @@ def read_log(database: sqlite3.Connection, account: bytes, after: int, *, entrie
 
 
 def append_records(
-    database: sqlite3.Connection, account: bytes, device: bytes, generation: bytes, drafts: Sequence[Draft]
+    database: sqlite3.Connection, account: bytes, device: bytes, generation: bytes, revisions: Sequence[NewRevision]
 ) -> Decision:
     require_device(database, account, device)
     at = _account(database, account)
     check_generation(at.head, generation)
-    batch = read_headers(account, drafts)
+    batch = read_headers(account, revisions)
     decision = decide(at.head, at.epoch, _newest(database, account, batch), batch)
     if decision.written:
         _insert(
@@ -123,7 +120,7 @@ def append_statement(database: sqlite3.Connection, account: bytes, device: bytes
     }
     check_in_place(statement, account=account, previous=previous, head=at.head, members=members, epoch=at.epoch)
     head = extend_head(at.head, EntryKind.STATEMENT, NO_RECORD, digest)
-    _write_statement(database, account, head, digest, statement)
+    _write_statement(database, account, head, statement)
     _move(database, account, head)
     database.execute("UPDATE accounts SET statement = ? WHERE account = ?", (head.sequence, account))
     return head, True
@@ -146,7 +143,7 @@ def _head_at(database: sqlite3.Connection, account: bytes, head: Head, sequence:
     return Head(head.generation, sequence, reached)
 
 
-def _newest(database: sqlite3.Connection, account: bytes, batch: Iterable[Sealed]) -> dict[bytes, Newest]:
+def _newest(database: sqlite3.Connection, account: bytes, batch: Iterable[Sealed]) -> dict[bytes, Revision]:
     """One query for the whole batch: each step of a statement gives up the interpreter's lock and waits to have it back."""
     records = list({one.record for one in batch})
     rows = database.execute(
@@ -156,11 +153,11 @@ def _newest(database: sqlite3.Connection, account: bytes, batch: Iterable[Sealed
         " (SELECT max(sequence) FROM entries WHERE account = ? AND record = wanted.record)",
         (*records, account, account),
     )
-    return {record: Newest(sequence, digest) for record, sequence, digest in rows}
+    return {record: Revision(sequence, digest) for record, sequence, digest in rows}
 
 
-def _write_statement(database: sqlite3.Connection, account: bytes, head: Head, digest: bytes, statement: Statement) -> None:
-    row = (account, head.sequence, EntryKind.STATEMENT, None, digest, head.hash, statement.signed)
+def _write_statement(database: sqlite3.Connection, account: bytes, head: Head, statement: Statement) -> None:
+    row = (account, head.sequence, EntryKind.STATEMENT, None, statement_digest(statement.signed), head.hash, statement.signed)
     _insert(database, [row])
     keys = statement.keys
     database.execute(

@@ -11,7 +11,6 @@ from .store.base import Store
 
 STORE: Final = web.AppKey("store", Store)
 SETTINGS: Final = web.AppKey("settings", Settings)
-ORIGINS: Final[web.AppKey[tuple[str, ...]]] = web.AppKey("origins")
 HEADS: Final = web.AppKey("heads", Heads)
 NOW: Final[web.AppKey[Callable[[], float]]] = web.AppKey("now")
 

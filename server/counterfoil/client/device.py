@@ -15,11 +15,11 @@ from counterfoil_crypto.log import Member
 from counterfoil_crypto.records import TYPES, Device
 from counterfoil_crypto.stamp import Clock
 
-from . import outbox, verdict
+from . import verdict
 from .account import has_membership, put_membership, start_account
-from .capture import Capture, capture
 from .engine import Engine, Synced
 from .errors import ClientError
+from .outbox import check_size
 from .store import Store
 from .values import check_values
 from .vault import Aside, Vault, understands
@@ -40,7 +40,10 @@ class Record:
 
 
 class LocalDevice:
-    """A data folder, opened; with or without an account in it. Close it, or use it in a `with`."""
+    """A data folder, opened; with or without an account in it. Close it, or use it in a `with`.
+
+    `write` takes the folder for this process, `make` makes what is missing.
+    """
 
     def __init__(self, folder: Path, *, write: bool = True, make: bool = True, now: Callable[[], int] = wall_ms) -> None:
         self.store = Store(folder, write=write, make=make)
@@ -133,13 +136,6 @@ class LocalDevice:
     def restore(self, record: bytes) -> bool:
         return self.change(record, DELETED, value=False)
 
-    def capture(self, seen: Capture) -> bool:
-        """What a page said about an order. False if it said nothing new."""
-        writer, now = self.vault.writer(self.now()), self.now()
-        changed = capture(seen, self.vault.documents, self.vault.epoch, writer, now)
-        self._put(changed, writer.clock)
-        return bool(changed)
-
     async def sync(self) -> Synced:
         return await self.engine().sync()
 
@@ -148,7 +144,7 @@ class LocalDevice:
 
     @property
     def waiting(self) -> int:
-        return outbox.waiting(self.vault)
+        return len(self.vault.drafts)
 
     @property
     def members(self) -> dict[bytes, Member]:
@@ -184,7 +180,7 @@ class LocalDevice:
             return
         vault, now = self.vault, self.now()
         for record, document in changed.items():
-            outbox.check_size(vault.sealer.draft(record, document, vault.log.head, now))
+            check_size(vault.sealer.draft(record, document, vault.log.head, now))
         vault.put_drafts(dict(changed), clock, now)
 
 
@@ -193,12 +189,3 @@ def check_name(name: str) -> None:
     if not 1 <= len(name.encode("utf-8", "surrogatepass")) <= 64:
         raise ClientError("a device's name has 1 to 64 bytes; give it one with --name")
     check_values(Device, {"name": name})
-
-
-@contextmanager
-def open_device(
-    folder: Path, *, write: bool = True, make: bool = True, now: Callable[[], int] = wall_ms
-) -> Iterator[LocalDevice]:
-    """The device in `folder`, closed at the end. `write` takes the folder for this process, `make` makes what is missing."""
-    with LocalDevice(folder, write=write, make=make, now=now) as device:
-        yield device

@@ -10,16 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from counterfoil.client import LocalDevice
+from counterfoil.client.values import check_values
+from counterfoil.client.vault import understands
 from counterfoil_crypto.document import PAGE, Document, Writer, canonical
 from counterfoil_crypto.epoch import Epoch
-from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.identity import NaturalKey, order_key, record_id, source_id, vendor_key
+from counterfoil_crypto.identity import order_key, record_id, source_id, vendor_key
 from counterfoil_crypto.records import Order, Vendor
 from counterfoil_crypto.records.common import Record, Source
-
-from .errors import ClientError
-from .values import check_values
-from .vault import understands
 
 _TELLING: Final = ("total", "currency", "items")
 
@@ -47,29 +45,19 @@ class Capture:
     vendor_name: Seen | None = None
 
 
-def captured_key(document: Document) -> NaturalKey | None:
-    """The natural key by what pages said; None for a record that no page gave."""
-    said = {name: registers[PAGE].value for name, registers in document.fields.items() if PAGE in registers}
-    match document.type, said:
-        case "Vendor", {"domain": str(domain)}:
-            return vendor_key(domain)
-        case "Order", {"vendor": str(vendor), "orderNumber": str(number)}:
-            try:
-                return order_key(vendor, number)
-            except RefusedError:
-                return None
-    return None
+def capture(device: LocalDevice, seen: Capture) -> bool:
+    """Writes what a page said about an order. False if it said nothing new."""
+    writer, now = device.vault.writer(device.now()), device.now()
+    changed = changed_by(seen, device.vault.documents, device.vault.epoch, writer, now)
+    device._put(changed, writer.clock)
+    return bool(changed)
 
 
-def capture(seen: Capture, documents: Mapping[bytes, Document], epoch: Epoch, writer: Writer, now: int) -> dict[bytes, Document]:
-    """The records that `seen` changes, by id; none if it says nothing new. `ClientError` if it is not an order."""
-    number = seen.order.get("orderNumber")
-    if number is None:
-        raise ClientError("an order is captured by its number; this one has none")
-    try:
-        order_id = record_id(epoch, "Order", order_key(seen.vendor, number.value))
-    except RefusedError as error:
-        raise ClientError(f"an order is captured by its number: {error}") from error
+def changed_by(
+    seen: Capture, documents: Mapping[bytes, Document], epoch: Epoch, writer: Writer, now: int
+) -> dict[bytes, Document]:
+    """The records that `seen` changes, by id; none if it says nothing new."""
+    order_id = record_id(epoch, "Order", order_key(seen.vendor, seen.order["orderNumber"].value))
     vendor_id = record_id(epoch, "Vendor", vendor_key(seen.vendor))
     before = documents.get(order_id)
     if before and (before.deleted or _is_other(before, seen.order)):
