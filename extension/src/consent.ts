@@ -8,7 +8,7 @@ import { browser } from './browser.ts'
 
 export type Mode = 'everywhere' | 'per-site' | 'by-hand'
 
-export interface Consent {
+interface Consent {
   /** null: not asked yet. */
   mode: Mode | null
   /** Sites that are never read: each with everything below it. */
@@ -48,7 +48,7 @@ export function readSite(text: string): string | null {
   return site !== null && (site.includes('.') || site === 'localhost' || IP.test(site)) ? site : null
 }
 
-export function within(host: string, site: string): boolean {
+function within(host: string, site: string): boolean {
   return host === site || (host.endsWith(`.${site}`) && !IP.test(site))
 }
 

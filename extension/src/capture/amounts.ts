@@ -22,7 +22,15 @@ interface Reading {
 }
 
 export function readAmounts(found: Labelled[], hints: MoneyHints): Amounts {
-  const all = found.map((entry) => read(entry, found, hints)).filter((entry) => entry !== null)
+  const columns = new Map<Element | null, Labelled[]>()
+  for (const entry of found) {
+    if (entry.how !== 'column') continue
+    const row = entry.label.block.parentElement
+    const beside = columns.get(row)
+    if (beside === undefined) columns.set(row, [entry])
+    else beside.push(entry)
+  }
+  const all = found.map((entry) => read(entry, columns, hints)).filter((entry) => entry !== null)
   // The small cart in a page's header is older or newer than what the page itself says.
   const own = all.filter((entry) => !entry.weak)
   const readings = own.some((entry) => entry.kind === 'total' || entry.kind === 'grandTotal' || entry.kind === 'subtotal') ? own : all
@@ -44,11 +52,13 @@ export function readAmounts(found: Labelled[], hints: MoneyHints): Amounts {
   return amounts
 }
 
+const MARKS = new RegExp(`[\\s${JOIN}:：+\\-–−=.]`, 'gu')
+
 /** A labelled text as an amount: the amount opens the text, and nothing of weight follows. */
-function read(entry: Labelled, all: Labelled[], hints: MoneyHints): Reading | null {
+function read(entry: Labelled, columns: Map<Element | null, Labelled[]>, hints: MoneyHints): Reading | null {
   const { kind, how } = entry
   if (!['grandTotal', 'total', 'net', 'subtotal', 'shipping', 'tax', 'discount'].includes(kind)) return null
-  if (how === 'column' && !overview(entry, all)) return null
+  if (how === 'column' && !overview(entry, columns.get(entry.label.block.parentElement) ?? [])) return null
   const text = entry.text.split(JOIN).join(' ').trim()
   const weak = ['header', 'nav', 'footer'].includes(entry.at.region)
   if (kind === 'shipping' && free.is(entry.at === entry.label ? text.toLowerCase() : entry.at.folded)) {
@@ -56,7 +66,7 @@ function read(entry: Labelled, all: Labelled[], hints: MoneyHints): Reading | nu
   }
   const printed = findMoney(entry.text, true)[0]
   if (printed === undefined) return null
-  const before = entry.text.slice(0, printed.start).replace(new RegExp(`[\\s${JOIN}:：+\\-–−=.]`, 'gu'), '')
+  const before = entry.text.slice(0, printed.start).replace(MARKS, '')
   const after = entry.text.slice(printed.end)
   if (before !== '' && labelKind(before) === null && !/^[\p{L}.*]{1,4}$/u.test(before)) return null
   if (how !== 'inline' && after.replace(/[(（[].*$/u, '').replace(/[^\p{L}]/gu, '').length > 24) return null
@@ -66,10 +76,8 @@ function read(entry: Labelled, all: Labelled[], hints: MoneyHints): Reading | nu
 }
 
 /** One row under headings such as order number, date, total: an overview of the order, not a list of goods. */
-function overview(entry: Labelled, all: Labelled[]): boolean {
+function overview(entry: Labelled, beside: Labelled[]): boolean {
   if (entry.kind !== 'total' && entry.kind !== 'grandTotal') return false
-  const row = entry.label.block.parentElement
-  const beside = all.filter((other) => other.how === 'column' && other.label.block.parentElement === row)
   if (!beside.some((other) => other.kind === 'orderNumber' || other.kind === 'orderDate' || other.kind === 'date')) return false
   return beside.filter((other) => other.label === entry.label).length === 1
 }
@@ -110,8 +118,9 @@ function totals(grand: Reading[], plain: Reading[], parts: Reading[], amounts: A
     // The sum closes the summary; a "total" elsewhere may be a line's.
     put(entry, end >= 0 && entry.index > end && entry.index - end < 14 ? 70 : 60, 'label:total')
   }
+  const proofs = sums(amounts)
   for (const candidate of found.values()) {
-    if (proved(candidate.value, amounts)) {
+    if (proofs.get(units(candidate.value)) === true) {
       candidate.confidence = Math.min(96, candidate.confidence + 14)
       candidate.signal += '+sum'
     }
@@ -120,21 +129,24 @@ function totals(grand: Reading[], plain: Reading[], parts: Reading[], amounts: A
   return (nonZero.length > 0 ? nonZero : [...found.values()]).sort((a, b) => b.confidence - a.confidence).slice(0, 8)
 }
 
-/** Subtotal, shipping, tax and discount as printed make this total, with tax added or included. */
-function proved(total: string, amounts: Amounts): boolean {
+/** What subtotal, shipping, tax and discount as printed make, with tax added or included; true where that proves a total. */
+function sums(amounts: Amounts): Map<bigint, boolean> {
   const options = (list: Candidate<string>[]): bigint[] => [...list.slice(0, 3).map((candidate) => units(candidate.value)), 0n]
+  const made = new Map<bigint, boolean>()
   const extras = amounts.shipping.length + amounts.tax.length + amounts.discount.length
-  if (amounts.subtotal.length === 0 || extras === 0) return false
-  const wanted = units(total)
+  if (amounts.subtotal.length === 0 || extras === 0) return made
   const taxes = amounts.tax.slice(0, 4).reduce((sum, candidate) => sum + units(candidate.value), 0n)
-  for (const subtotal of amounts.subtotal.slice(0, 3)) {
+  for (const { value } of amounts.subtotal.slice(0, 3)) {
     for (const shipping of options(amounts.shipping)) {
       for (const discount of options(amounts.discount)) {
-        for (const tax of [...options(amounts.tax), taxes]) if (units(subtotal.value) + shipping + tax - discount === wanted) return shipping + tax + discount > 0n || amounts.shipping.length > 0
+        for (const tax of [...options(amounts.tax), taxes]) {
+          const sum = units(value) + shipping + tax - discount
+          if (!made.has(sum)) made.set(sum, shipping + tax + discount > 0n || amounts.shipping.length > 0)
+        }
       }
     }
   }
-  return false
+  return made
 }
 
 /** Several taxes are one sum only where the sum is what makes the total. */

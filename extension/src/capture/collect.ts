@@ -8,9 +8,9 @@ import { parseDate } from './dates.ts'
 import { pageHints } from './hints.ts'
 import { readItems } from './items.ts'
 import { labelled, type Labelled } from './labels.ts'
-import { findMoney, units, type MoneyHints } from './money.ts'
+import { moneyIn, units, type MoneyHints } from './money.ts'
 import { orderNumbers } from './numbers.ts'
-import { readPage, type Page } from './text.ts'
+import { Budget, readPage, type Clock, type Page } from './text.ts'
 import type { Candidate, Candidates, Collector } from './types.ts'
 import { vendorNames } from './vendor.ts'
 
@@ -23,11 +23,17 @@ export interface Reading {
   numbers: number
 }
 
-export function readText(document: Document, url: string, now: number): Reading {
-  const page = readPage(document, url)
+/** Throws `TooLong` where the page takes more of the clock than a page may. */
+export function readText(document: Document, url: string, now: number, clock: Clock): Reading {
+  const budget = new Budget(clock)
+  const page = readPage(document, url, budget)
+  budget.check()
   const hints = pageHints(page)
+  budget.check()
   const labels = labelled(page)
+  budget.check()
   const amounts = readAmounts(labels, hints)
+  budget.check()
   const sums = listSums(amounts)
   const goods = readItems(page, labels, hints, sums)
   // Inside a row of goods "order no." is the article's.
@@ -57,6 +63,7 @@ function dates(page: Page, labels: Labelled[], hints: MoneyHints, now: number): 
   for (const { kind, text, how } of labels) {
     if ((kind !== 'orderDate' && kind !== 'date') || text.length > 160) continue
     const date = parseDate(text.slice(0, 48), hints, now)
+    page.budget.check()
     if (date === null || (how === 'column' && labels.filter((entry) => entry.kind === kind && entry.how === 'column').length > 1)) continue
     const confidence = kind === 'orderDate' ? 82 : 62
     if ((found.get(date)?.confidence ?? 0) < confidence) found.set(date, { value: date, confidence, signal: kind === 'orderDate' ? 'label:order-date' : 'label:date' })
@@ -81,7 +88,8 @@ function currency(page: Page, labelledCodes: Map<string, number>, hints: MoneyHi
   let unsettled = false
   for (const line of page.lines) {
     if (line.text.length > 200) continue
-    for (const { sign } of findMoney(line.plain)) {
+    page.budget.check()
+    for (const { sign } of moneyIn(line)) {
       const code = sign === null ? null : settle(sign, hints)
       if (code === null) unsettled = true
       else printed.add(code)

@@ -5,13 +5,14 @@
 import { readText } from './collect.ts'
 import { reconcile } from './reconcile.ts'
 import { readSigns } from './signs.ts'
+import type { Clock } from './text.ts'
 import { collect } from './collect.ts'
 import type { CheckoutContext, Collector, ContextField } from './types.ts'
 
 const FIELDS: ContextField[] = ['total', 'currency', 'items', 'subtotal', 'shipping', 'tax', 'discount', 'vendorName']
 
-export function readContext(document: Document, url: string, now: number, collectors: Collector[]): CheckoutContext | null {
-  const reading = readText(document, url, now)
+export function readContext(document: Document, url: string, now: number, collectors: Collector[], clock: Clock): CheckoutContext | null {
+  const reading = readText(document, url, now, clock)
   const signs = readSigns(reading.page)
   if (signs.heads.includes('placed') && !signs.review) return null
   const order = reconcile(collect(reading.candidates, collectors, document, url), null)

@@ -1,6 +1,6 @@
 /** What the whole page says about its money: language, region, named currencies, and the decimal mark of clear amounts. */
 import { isCurrency, meaning } from './currency.ts'
-import { findMoney, type MoneyHints } from './money.ts'
+import { moneyIn, type MoneyHints } from './money.ts'
 import type { Page } from './text.ts'
 
 const CODE_IN_SCRIPT = /["']?(?:price_?)?currency(?:_?code|_?iso(?:_?code)?)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/gi
@@ -54,7 +54,8 @@ function namedCodes(page: Page): string[] {
   for (const line of page.lines.slice(0, 3_000)) {
     if (!/[A-Z]{3}/.test(line.text) || !/\d/.test(line.text)) continue
     for (const match of line.plain.slice(0, 300).matchAll(/(?<![A-Za-z])([A-Z]{3})[\s\u001f]{0,3}[$¥£]|[$¥£][\s\u001f]?[\d.,]+[\s\u001f]{0,3}([A-Z]{3})(?![A-Za-z])/g)) add(match[1] ?? match[2])
-    for (const printed of findMoney(line.plain)) if (printed.sign !== null && /^[A-Z]{3}$/.test(printed.sign)) add(printed.sign)
+    page.budget.check()
+    for (const printed of moneyIn(line)) if (printed.sign !== null && /^[A-Z]{3}$/.test(printed.sign)) add(printed.sign)
   }
   if (found.size > 0) return [...found]
   // A currency switch says what a sign means here: `<button name="USD">$ US Dollar</button>`.
@@ -80,7 +81,8 @@ function decimalMark(page: Page): '.' | ',' | null {
   const marks = new Set<string>()
   for (const line of page.lines) {
     if (line.text.length > 200) continue
-    for (const { number } of findMoney(line.plain)) {
+    page.budget.check()
+    for (const { number } of moneyIn(line)) {
       const match = /[.,](?=\d{2}$)/.exec(number)
       if (match !== null) marks.add(match[0])
       else if (/^\d{1,3}(\.\d{3}){2,}$/.test(number)) marks.add(',')

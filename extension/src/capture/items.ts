@@ -25,6 +25,7 @@ export interface ItemsReading {
 /** `sums`: the printed amounts that a complete list may add up to. */
 export function readItems(page: Page, found: Labelled[], hints: MoneyHints, sums: bigint[]): ItemsReading {
   const rows = findRows(page, found, hints)
+  page.budget.check()
   badges(rows, new Set(sums))
   const targets = new Set(sums.filter((sum) => sum > 0n))
   const groups = [...groupBy(rows)].filter((group) => !advertised(page, group))
@@ -69,7 +70,11 @@ interface Group {
 
 function groupBy(rows: Row[]): Iterable<Row[]> {
   const groups = new Map<string, Row[]>()
-  for (const row of rows) groups.set(row.path, [...(groups.get(row.path) ?? []), row])
+  for (const row of rows) {
+    const group = groups.get(row.path)
+    if (group === undefined) groups.set(row.path, [row])
+    else group.push(row)
+  }
   return groups.values()
 }
 
@@ -143,7 +148,12 @@ function assign(row: Row, match: 'total' | 'unit' | null): { unit: string | null
     return { unit: kind === 'unit' ? only : null, total: kind === 'total' ? only : null }
   }
   if (quantity !== null && quantity > 1) {
-    for (const a of amounts) for (const b of amounts) if (a !== b && units(a) > 0n && units(a) * BigInt(quantity) === units(b)) return { unit: a, total: b }
+    const worth = new Map<bigint, string>()
+    for (const amount of amounts) if (!worth.has(units(amount))) worth.set(units(amount), amount)
+    for (const amount of amounts) {
+      const times = units(amount) > 0n ? worth.get(units(amount) * BigInt(quantity)) : undefined
+      if (times !== undefined) return { unit: amount, total: times }
+    }
   }
   const named = (kind: string): string | null => prices.filter((price) => price.kind === kind).pop()?.amount ?? null
   const unit = named('unit') ?? named('price')

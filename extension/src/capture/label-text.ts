@@ -38,7 +38,9 @@ const EXACT: [LabelKind, ReturnType<typeof phrases>][] = [
 
 const POSSESSIVE =
   /^(your|my|the|ihre?|deine?|die|der|das|votre|vos|ta|la|le|tu|su|el|il tuo|il|lo|uw|je|de|het|o seu|a sua|seu|sua|twoje|twój|din|ditt|dit|din|sinun|vase|vaše|az ön|az|a|η|ο|το|ваш|ваше|your|お客様の|您的|你的)\s+/u
-const NOISE = /[\s:：.。,，;；*†‡\-–—=>»›|•·()（）\[\]]+/u
+const NOISE = '[\\s:：.。,，;；*†‡\\-–—=>»›|•·()（）\\[\\]]+'
+const NOISE_BEFORE = new RegExp(`^${NOISE}`, 'u')
+const NOISE_AFTER = new RegExp(`(?<!\\b(?:no|nr|ref))${NOISE}$`, 'u')
 
 export function trimLabel(folded: string): string {
   let text = folded
@@ -46,7 +48,7 @@ export function trimLabel(folded: string): string {
     .replace(/\b(eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|ron|aud|cad)\b/g, ' ')
     .replace(/[€$£¥]/g, ' ')
     .replace(/\s+/g, ' ')
-  text = text.replace(new RegExp(`^${NOISE.source}`, 'u'), '').replace(new RegExp(`(?<!\\b(?:no|nr|ref))${NOISE.source}$`, 'u'), '').trim()
+  text = text.replace(NOISE_BEFORE, '').replace(NOISE_AFTER, '').trim()
   return text.replace(/[:：\s]+$/, '')
 }
 
@@ -60,13 +62,12 @@ const cache = new Map<string, LabelKind | null>()
 
 export function labelKind(text: string): LabelKind | null {
   if (text.length > 90) return null
-  const folded = fold(text)
-  const known = cache.get(folded)
+  const known = cache.get(text)
   if (known !== undefined) return known
-  const kind = decide(folded)
-  // The cache serves one page with its repeated labels; a hostile page must not grow it.
-  if (cache.size > 3_000) cache.clear()
-  cache.set(folded, kind)
+  const kind = decide(fold(text))
+  // The cache serves one page, whose stages ask for the same texts; a hostile page must not grow it.
+  if (cache.size > 12_000) cache.clear()
+  cache.set(text, kind)
   return kind
 }
 

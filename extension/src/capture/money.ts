@@ -3,7 +3,7 @@
  * page's other amounts or the currency decide, else the amount is null.
  */
 import { NO_HINTS, exponent, meaning, settle, type CurrencyHints } from './currency.ts'
-import { JOIN, POINT } from './text.ts'
+import { JOIN, POINT, type Line } from './text.ts'
 import { plainDigits } from './clean.ts'
 
 export interface Printed {
@@ -29,8 +29,9 @@ export interface MoneyHints extends CurrencyHints {
 
 export const NO_MONEY_HINTS: MoneyHints = { ...NO_HINTS, mark: null }
 
+// Every \p{L} costs the regular expression's compiler a millisecond, so signs that are words share theirs.
 const SIGN =
-  "(?:(?:US|USD|CA|CAD|CDN|C|AU|AUD|A|NZ|HK|SG|S|NT|MX|R)?\\$(?:US)?|(?:JP|CN)?[¥￥]|[€£₤₽₴₺₪₹₩₫฿₱₦₵₡₲₸₼₾₮₭৳֏៛﷼]|[A-Z]{3}(?![A-Za-z])|[Ee]uro?(?!\\p{L})|[Kk][Rr](?!\\p{L})\\.?|Kč|KČ|kč|zł|ZŁ|Ft(?!\\p{L})|[Ll]ei(?!\\p{L})|S?Fr\\.|руб(?!\\p{L})\\.?|Руб(?!\\p{L})\\.?|р\\.|грн(?!\\p{L})\\.?|лв(?!\\p{L})\\.?|ден(?!\\p{L})\\.?|дин\\.|din\\.|тг(?!\\p{L})|元|円|원|TL(?!\\p{L})|Rp\\.?|RM(?!\\p{L})|Rs\\.?(?!\\p{L})|R(?=\\s?\\d[\\d\\s,]*[.,]\\d\\d(?!\\d))|đ|S\\/\\.?|KM(?!\\p{L})|SR(?!\\p{L})|Dhs(?!\\p{L})|บาท|د\\.إ|ر\\.س|ر\\.ق|د\\.ك|د\\.ب|ر\\.ع\\.?|د\\.أ|د\\.ا|ج\\.م|د\\.م\\.?|د\\.ت|د\\.ج|درهم|ريال|تومان|ש[\"״]ח)"
+  "(?:(?:US|USD|CA|CAD|CDN|C|AU|AUD|A|NZ|HK|SG|S|NT|MX|R)?\\$(?:US)?|(?:JP|CN)?[¥￥]|[€£₤₽₴₺₪₹₩₫฿₱₦₵₡₲₸₼₾₮₭৳֏៛﷼]|[A-Z]{3}(?![A-Za-z])|(?:[Ee]uro?|Ft|[Ll]ei|тг|TL|RM|KM|SR|Dhs|Rs\\.?)(?!\\p{L})|(?:[Kk][Rr]|[Рр]уб|грн|лв|ден)(?!\\p{L})\\.?|Kč|KČ|kč|zł|ZŁ|S?Fr\\.|р\\.|дин\\.|din\\.|元|円|원|Rp\\.?|R(?=\\s?\\d[\\d\\s,]*[.,]\\d\\d(?!\\d))|đ|S\\/\\.?|บาท|د\\.إ|ر\\.س|ر\\.ق|د\\.ك|د\\.ب|ر\\.ع\\.?|د\\.أ|د\\.ا|ج\\.م|د\\.م\\.?|د\\.ت|د\\.ج|درهم|ريال|تومان|ש[\"״]ח)"
 const GAP = `[\\s${JOIN}]{0,3}`
 const NUMBER = `\\d{1,3}(?:(?:[.,'’٬\\u00a0\\u202f\\u2009 ]\\d{2,3})*[.,'’٬\\u00a0\\u202f\\u2009 ]\\d{3})(?!\\d)(?:[.,٫${POINT}]\\d{1,3}(?!\\d))?|\\d{1,12}(?:[.,٫${POINT}]\\d{1,3}(?!\\d))?`
 const DASH = '(?:[.,][-–—]+)?'
@@ -70,6 +71,18 @@ export function findMoney(text: string, bare = false): Printed[] {
     found.push({ number: number.trim(), sign, negative: /[-−–(]/.test(minus + inner) || trailing !== undefined, start, end })
   }
   return found
+}
+
+const printed = new WeakMap<Line, { all: Printed[]; signed: Printed[] }>()
+
+/** `findMoney` in a line, found once: every stage asks. */
+export function moneyIn(line: Line, bare = false): Printed[] {
+  let known = printed.get(line)
+  if (known === undefined) {
+    const all = findMoney(line.plain, true)
+    printed.set(line, (known = { all, signed: all.filter((entry) => entry.sign !== null) }))
+  }
+  return bare ? known.all : known.signed
 }
 
 /** The parts of a number, or null when it can be read in two ways. */

@@ -7,7 +7,7 @@ import { textKind } from './gate.ts'
 import { labelKind } from './label-text.ts'
 import type { Labelled } from './labels.ts'
 import { phrases } from './match.ts'
-import { findMoney } from './money.ts'
+import { findMoney, type Printed } from './money.ts'
 import { ORDER } from './phrases.ts'
 import { JOIN, isStrong, type Page } from './text.ts'
 import type { Candidate } from './types.ts'
@@ -21,7 +21,7 @@ const numberLabel = phrases(ORDER_NUMBER)
 /** A number's tokens, without those that are dates, times, amounts, cards or secrets. */
 export function tokens(text: string, letters = false): { token: string; index: number }[] {
   const found: { token: string; index: number }[] = []
-  const money = findMoney(text.slice(0, 1_200), true)
+  let money: Printed[] | null = null
   for (const match of text.slice(0, 1_200).matchAll(TOKEN)) {
     const token = match[0]
     const index = match.index
@@ -35,6 +35,7 @@ export function tokens(text: string, letters = false): { token: string; index: n
     if (!usable(token)) continue
     if (/[@%:]/.test(text[index + token.length] ?? '') && /[@%]|:\d/.test(text.slice(index + token.length, index + token.length + 2))) continue
     if (/[@+:]/.test(text[index - 1] ?? '') && !/[:]/.test(text[index - 1] ?? '')) continue
+    money ??= findMoney(text.slice(0, 1_200), true)
     if (money.some((amount) => index >= amount.start && index < amount.end && (amount.sign !== null || /[.,]\d{2}$/.test(token)))) continue
     found.push({ token, index })
   }
@@ -94,6 +95,7 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
 
   let strong = 0
   for (const line of page.lines) {
+    page.budget.check()
     const { folded } = line
     if (line.control || folded.length > 400 || !/\d/.test(folded)) continue
     const plain = line.plain.split(JOIN).join(' ')
@@ -125,6 +127,7 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
 
   const places = new Map([...votes.values()].map((entry) => [entry.token.toUpperCase(), entry]))
   for (const piece of urlPieces(page.url)) if (places.has(piece)) vote(piece, 'url', 15)
+  page.budget.check()
   const hrefs = new Set<string>()
   for (const link of [...page.document.querySelectorAll('a[href]')].slice(0, 600)) for (const piece of urlPieces(link.getAttribute('href') ?? '')) hrefs.add(piece)
   for (const piece of hrefs) if (places.has(piece)) vote(piece, 'link', 10)

@@ -1,9 +1,9 @@
 /** Repeated rows of a page that carry a name with a price or a quantity, in any markup: the raw material of items. */
 import { fold, isCard } from './clean.ts'
 import { labelKind, type LabelKind } from './label-text.ts'
-import { rowOf, type Labelled } from './labels.ts'
+import { rowOf, span, type Labelled } from './labels.ts'
 import { phrases } from './match.ts'
-import { findMoney, units, value, type MoneyHints } from './money.ts'
+import { findMoney, moneyIn, units, value, type MoneyHints } from './money.ts'
 import { JOIN, type Line, type Page } from './text.ts'
 import { QUANTITY } from './vocabulary.ts'
 
@@ -32,6 +32,9 @@ export interface Row {
 
 const MAX_ROW_LINES = 40
 const MAX_STARTS = 800
+const MAX_ROWS = 400
+/** Prices in one row of goods; every two of them are compared. */
+const MAX_PRICES = 40
 const unitWord = phrases(QUANTITY)
 const OUTSIDE = new Set(['nav', 'footer', 'header'])
 /** Inside these labels stands money that no item costs. */
@@ -41,24 +44,30 @@ export function findRows(page: Page, found: Labelled[], hints: MoneyHints): Row[
   const labels = new Map<Line, Labelled[]>()
   for (const entry of found) {
     if (entry.how === 'column') continue
-    for (const line of new Set([entry.label, entry.at])) labels.set(line, [...(labels.get(line) ?? []), entry])
+    for (const line of new Set([entry.label, entry.at])) {
+      const known = labels.get(line)
+      if (known === undefined) labels.set(line, [entry])
+      else known.push(entry)
+    }
   }
   const summary = (line: Line): boolean => labels.get(line)?.some((entry) => SUMMARY.has(entry.kind)) ?? false
   const partial = (line: Line): boolean => labels.get(line)?.some((entry) => entry.kind === 'total' || entry.kind === 'subtotal') ?? false
-  const signed = page.lines.some((line) => line.text.length < 200 && findMoney(line.plain).length > 0)
+  const signed = page.lines.some((line) => line.text.length < 200 && moneyIn(line).length > 0)
 
   const rows = new Map<Element, Row>()
   let starts = 0
   for (const line of page.lines) {
     if (OUTSIDE.has(line.region) || line.control || line.text.length > 400 || summary(line) || partial(line)) continue
-    const priced = findMoney(line.plain, !signed).length > 0
+    page.budget.check()
+    const priced = moneyIn(line, !signed).length > 0
     if (!priced && quantityIn(line) === null && !(labels.get(line)?.some((entry) => entry.kind === 'quantity' && entry.at === line) ?? false)) continue
     if (++starts > MAX_STARTS) break
     const row = climb(page, line, summary)
     if (row !== null) rows.set(row.element, row)
   }
   const outermost = keepRows([...rows.values()])
-  return outermost.map((row) => fill(page, row, labels, hints, !signed)).filter((row) => row.name !== '')
+  const heads = new Heads()
+  return outermost.map((row) => fill(page, row, labels, heads, hints, !signed)).filter((row) => row.name !== '')
 }
 
 /** Up from a price until a name stands beside it. */
@@ -70,8 +79,8 @@ function climb(page: Page, start: Line, summary: (line: Line) => boolean): Row |
     const tag = element.tagName.toUpperCase()
     if (tag === 'BODY' || tag === 'MAIN' || tag === 'TABLE' || tag === 'TBODY' || tag === 'TFOOT' || tag === 'THEAD' || tag === 'FORM' || tag === 'HTML') return null
     const row: Element = tag === 'TD' || tag === 'TH' ? (element.parentElement ?? element) : element
-    while (from > 0 && row.contains(page.lines[from - 1]?.block ?? null)) from--
-    while (to < page.lines.length - 1 && row.contains(page.lines[to + 1]?.block ?? null)) to++
+    while (from > 0 && to - from <= MAX_ROW_LINES && row.contains(page.lines[from - 1]?.block ?? null)) from--
+    while (to < page.lines.length - 1 && to - from <= MAX_ROW_LINES && row.contains(page.lines[to + 1]?.block ?? null)) to++
     if (to - from > MAX_ROW_LINES) return null
     const lines = page.lines.slice(from, to + 1)
     if (lines.some(summary)) return null
@@ -111,21 +120,38 @@ function pathOf(element: Element): string {
 
 /** A row around one other row is the fuller row; one around several is their list. */
 function keepRows(rows: Row[]): Row[] {
-  const sorted = rows.sort((a, b) => a.from - b.from || b.to - a.to).slice(0, 400)
-  const kept = sorted.filter((row) => {
-    const inside = sorted.filter((other) => other !== row && row.element.contains(other.element))
-    const outermostInside = inside.filter((other) => !inside.some((third) => third !== other && third.element.contains(other.element)))
-    return outermostInside.length <= 1
-  })
-  return kept.filter((row) => !kept.some((other) => other !== row && other.element.contains(row.element)))
+  const sorted = rows.sort((a, b) => a.from - b.from || b.to - a.to).slice(0, MAX_ROWS)
+  const known = new Set(sorted.map((row) => row.element))
+  const inside = new Map<Element, number>()
+  for (const { element } of sorted) {
+    const around = above(element, known)
+    if (around !== null) inside.set(around, (inside.get(around) ?? 0) + 1)
+  }
+  const kept = sorted.filter((row) => (inside.get(row.element) ?? 0) <= 1)
+  const fuller = new Set(kept.map((row) => row.element))
+  return kept.filter((row) => above(row.element, fuller) === null)
+}
+
+function above(element: Element, among: Set<Element>): Element | null {
+  let up = element.parentElement
+  while (up !== null && !among.has(up)) up = up.parentElement
+  return up
 }
 
 const NO_NAME = /^(https?:|www\.|[^\p{L}]*$)|@/u
 
+const names = new WeakMap<Line, string>()
+
 /** The line as a product's name, without a quantity at its ends; empty when it is none. */
 export function nameOf(line: Line): string {
+  let known = names.get(line)
+  if (known === undefined) names.set(line, (known = readName(line)))
+  return known
+}
+
+function readName(line: Line): string {
   if (line.control || line.text.length > 900) return ''
-  const money = findMoney(line.plain)
+  const money = moneyIn(line)
   const linked = line.parts.find((part) => part.element.closest('a') !== null && /\p{L}{2}/u.test(part.text))
   let text = line.text
   if (linked !== undefined && line.parts.length > 1 && (money.length > 0 || linked.text.length * 2 > line.text.length)) {
@@ -143,7 +169,7 @@ export function nameOf(line: Line): string {
 
 /** "2 × Blue mug 12,00 €" in one line: the name is what stands before the amount. */
 function beforeMoney(line: Line): string {
-  const money = findMoney(line.plain)[0]
+  const money = moneyIn(line)[0]
   if (money === undefined || money.start < 4) return ''
   const text = line.plain.slice(0, money.start).split(JOIN).join(' ').replace(/\s+/g, ' ').replace(/[\s\-–—:=@.…]+$/u, '')
   const bare = text.replace(/^\d{1,4}\s?[x×✕]\s+/u, '').replace(/\s+(?:[x×✕]\s?\d{1,4}|\d{1,4}\s?[x×✕])$/u, '').trim()
@@ -151,11 +177,15 @@ function beforeMoney(line: Line): string {
   return unitWord.is(fold(bare)) ? '' : bare
 }
 
+const APART = new RegExp(`${JOIN}[x×✕]\\s?${JOIN}?(\\d{1,4})(?=$|[\\s${JOIN}]*[^\\d.,])`, 'u')
+const AHEAD = new RegExp(`${JOIN}(\\d{1,4})\\s?[x×✕](?=$|[\\s${JOIN}])`, 'u')
+
 export function quantityIn(line: Line): number | null {
+  if (!/\d/.test(line.plain)) return null
   // In an element of its own "× 2" is a count even behind a number.
-  const apart = new RegExp(`${JOIN}[x×✕]\\s?${JOIN}?(\\d{1,4})(?=$|[\\s${JOIN}]*[^\\d.,])`, 'u').exec(line.plain)
+  const apart = APART.exec(line.plain)
   if (apart !== null) return positive(apart[1])
-  const ahead = new RegExp(`${JOIN}(\\d{1,4})\\s?[x×✕](?=$|[\\s${JOIN}])`, 'u').exec(line.plain)
+  const ahead = AHEAD.exec(line.plain)
   if (ahead !== null) return positive(ahead[1])
   const text = line.plain.split(JOIN).join(' ').replace(/\s+/g, ' ').trim()
   if (text.length > 320) return null
@@ -178,20 +208,45 @@ function positive(digits: string | undefined): number | null {
   return Number.isInteger(number) && number > 0 && number < 10_000 ? number : null
 }
 
-/** What the cells above the row are called, in a table or over blocks with as many parts. */
-function headKinds(row: Element): Map<number, LabelKind> {
-  if (row.tagName.toUpperCase() === 'TR') {
-    const head = row.closest('table')?.querySelector('tr')
-    return head === null || head === undefined || head === row ? new Map<number, LabelKind>() : cellKinds(head)
+/** What the cells above a row are called, in a table or over blocks with as many parts. One head serves many rows. */
+class Heads {
+  readonly #kinds = new Map<Element, Map<number, LabelKind>>()
+  readonly #heads = new Map<Element, Element | null>()
+  readonly #counts = new Map<Element, number>()
+
+  row(row: Element): Map<number, LabelKind> {
+    if (row.tagName.toUpperCase() === 'TR') {
+      const table = row.closest('table')
+      const head = table === null ? null : this.#headOf(table)
+      return head === null || head === row ? new Map<number, LabelKind>() : this.#kindsOf(head)
+    }
+    const parent = row.parentElement
+    const before = parent?.previousElementSibling ?? null
+    for (const head of [parent?.firstElementChild, before, before?.firstElementChild, before?.lastElementChild]) {
+      if (head === null || head === undefined || head === row || head.firstElementChild === head.lastElementChild || this.#count(head) !== this.#count(row)) continue
+      const kinds = this.#kindsOf(head)
+      if (kinds.size >= 2) return kinds
+    }
+    return new Map<number, LabelKind>()
   }
-  const parent = row.parentElement
-  const before = parent?.previousElementSibling ?? null
-  for (const head of [parent?.firstElementChild, before, before?.firstElementChild, before?.lastElementChild]) {
-    if (head === null || head === undefined || head === row || head.childElementCount !== row.childElementCount || head.childElementCount < 2) continue
-    const kinds = cellKinds(head)
-    if (kinds.size >= 2) return kinds
+
+  #headOf(table: Element): Element | null {
+    let head = this.#heads.get(table)
+    if (head === undefined) this.#heads.set(table, (head = table.querySelector('tr')))
+    return head
   }
-  return new Map<number, LabelKind>()
+
+  #kindsOf(head: Element): Map<number, LabelKind> {
+    let kinds = this.#kinds.get(head)
+    if (kinds === undefined) this.#kinds.set(head, (kinds = cellKinds(head)))
+    return kinds
+  }
+
+  #count(element: Element): number {
+    let count = this.#counts.get(element)
+    if (count === undefined) this.#counts.set(element, (count = element.childElementCount))
+    return count
+  }
 }
 
 function cellKinds(head: Element): Map<number, LabelKind> {
@@ -200,23 +255,23 @@ function cellKinds(head: Element): Map<number, LabelKind> {
   for (let cell = head.firstElementChild; cell !== null && index < 60; cell = cell.nextElementSibling) {
     const kind = labelKind((cell.textContent ?? '').slice(0, 90))
     if (kind !== null) kinds.set(index, kind)
-    index += Math.min(50, Math.max(1, Number(cell.getAttribute('colspan') ?? '1') || 1))
+    index += span(cell)
   }
   return kinds
 }
 
 function columnOf(row: Element, line: Line): number {
+  let own: Element | null = line.block
+  while (own !== null && own.parentElement !== row) own = own.parentElement
+  if (own === null) return -1
   let index = 0
-  for (let cell = row.firstElementChild; cell !== null; cell = cell.nextElementSibling) {
-    if (cell.contains(line.block)) return index
-    index += Math.min(50, Math.max(1, Number(cell.getAttribute('colspan') ?? '1') || 1))
-  }
-  return -1
+  for (let cell = row.firstElementChild; cell !== null && cell !== own; cell = cell.nextElementSibling) index += span(cell)
+  return index
 }
 
-function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyHints, bare: boolean): Row {
+function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, over: Heads, hints: MoneyHints, bare: boolean): Row {
   const lines = page.lines.slice(row.from, row.to + 1)
-  const heads = headKinds(rowOf(row.element) ?? row.element)
+  const heads = over.row(rowOf(row.element) ?? row.element)
   row.tabular = [...heads.values()].includes('product')
   row.picture = row.element.querySelector('img, picture') !== null
   const alts = new Set([...row.element.querySelectorAll('img[alt]')].slice(0, 6).map((image) => fold(image.getAttribute('alt') ?? '')))
@@ -224,6 +279,7 @@ function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyH
   let first = true
   let lone: number[] = []
   for (const line of lines) {
+    page.budget.check()
     const column = heads.size > 0 ? heads.get(columnOf(row.element, line)) : undefined
     const name = nameOf(line)
     if (name !== '' && column !== 'quantity' && column !== 'otherNumber') {
@@ -245,8 +301,10 @@ function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyH
     if (counted !== null) row.quantity ??= counted
     else if (/^\d{1,3}$/.test(line.plain) && column === undefined) lone.push(Number(line.plain))
     if (entry?.kind === 'otherNumber' || entry?.kind === 'orderNumber') row.sku ??= entry.text.slice(0, 60)
-    const text = entry !== undefined && entry.how === 'inline' ? entry.text : line.plain
-    for (const printed of findMoney(text, bare)) {
+    const inline = entry !== undefined && entry.how === 'inline'
+    const text = inline ? entry.text : line.plain
+    for (const printed of inline ? findMoney(text, bare) : moneyIn(line, bare)) {
+      if (row.prices.length >= MAX_PRICES) break
       const amount = value(printed, hints)
       if (amount === null || amount.negative) continue
       const kind = own === 'unitPrice' ? 'price' : own === 'total' || own === 'subtotal' || own === 'grandTotal' ? 'total' : null
@@ -265,10 +323,9 @@ function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, hints: MoneyH
 
 /** Of several numbers that stand alone, the one by which a price becomes the other. */
 function multiplied(numbers: number[], prices: Price[]): number | null {
+  const worth = new Set(prices.map((price) => units(price.amount)))
   const fits = new Set<number>()
-  for (const number of numbers) {
-    if (number > 1 && prices.some((a) => prices.some((b) => a !== b && units(a.amount) > 0n && units(a.amount) * BigInt(number) === units(b.amount)))) fits.add(number)
-  }
+  for (const number of numbers) if (number > 1 && [...worth].some((each) => each > 0n && worth.has(each * BigInt(number)))) fits.add(number)
   const [only] = fits
   return fits.size === 1 ? (only ?? null) : null
 }

@@ -10,8 +10,11 @@ const SAVE = 65
 const ASK = 42
 const LIST = 3
 
+export function nothing(reason: string): Verdict {
+  return { action: 'nothing', score: 0, reasons: [reason], order: null }
+}
+
 export function score(order: CapturedOrder, signs: Signs, context: CheckoutContext | null, distinct: number): Verdict {
-  const nothing = (reason: string): Verdict => ({ action: 'nothing', score: 0, reasons: [reason], order: null })
   const first = signs.heads.slice(0, 2)
   if (signs.url === 'never') return nothing('page-kind')
   if (signs.failed) return nothing('failed')

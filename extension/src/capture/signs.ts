@@ -30,12 +30,14 @@ const TOP_LINES = 45
 const SENTENCE = 220
 
 export function readSigns(page: Page): Signs {
+  page.budget.check()
   const { title, headings } = heads(page.document)
   const kinds = [title, ...headings].map(textKind)
   const content = page.lines.filter((line) => line.region === 'main' || line.region === 'aside')
   const start = Math.max(0, content.findIndex((line) => line.heading === 1) - 8)
   const top = content.slice(start, start + TOP_LINES).filter((line) => line.text.length <= SENTENCE && !line.control)
   const url = urlKind(page.url)
+  page.budget.check()
   const first = kinds.slice(0, 2)
   const says = (kind: TextKind): boolean => top.some((line) => textKind(line.folded.slice(0, 200)) === kind && labelKind(line.plain) === null)
   const placed = kinds.includes('placed') || says('placed')

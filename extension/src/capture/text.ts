@@ -13,6 +13,8 @@ const MAX_NODES = 80_000
 const MAX_LINES = 5_000
 const MAX_CHARACTERS = 600_000
 const MAX_LINE = 1_200
+/** Of elements. Every look upwards from a line is at most this long. */
+const MAX_DEPTH = 256
 
 /** Struck text is no longer so. */
 const SKIP = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT SVG MATH IFRAME OBJECT VIDEO AUDIO CANVAS SELECT DATALIST TEXTAREA HEAD LINK META PICTURE S DEL STRIKE'.split(' '))
@@ -21,6 +23,29 @@ const INLINE = new Set(
 )
 const STRONG = new Set(['STRONG', 'B', 'BDI', 'MARK', 'EM', 'CODE'])
 const HIDDEN_STYLE = /(display\s*:\s*none|visibility\s*:\s*hidden)/i
+
+/** Milliseconds, for whoever counts them. */
+export type Clock = () => number
+
+export class TooLong extends Error {}
+
+/** What one reading of a page may take of the page's own thread, in milliseconds. */
+const TIME = 200
+
+/** Asked between the stages and inside the loops: a page that is made to be slow is given up, never read in part. */
+export class Budget {
+  readonly #clock: Clock
+  readonly #end: number
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#end = clock() + TIME
+  }
+
+  check(): void {
+    if (this.#clock() > this.#end) throw new TooLong()
+  }
+}
 
 export type Region = 'main' | 'header' | 'footer' | 'nav' | 'aside'
 
@@ -57,12 +82,12 @@ export class Line {
 
   /** For comparing with phrases. */
   get folded(): string {
-    return (this.foldedText ??= fold(plainDigits(this.text)))
+    return (this.foldedText ??= fold(this.plain))
   }
 
   /** For reading numbers: ASCII digits, `JOIN` and `POINT` kept. */
   get plain(): string {
-    return (this.plainText ??= this.text.split(JOIN).map((piece) => piece.split(POINT).map(plainDigits).join(POINT)).join(JOIN))
+    return (this.plainText ??= plainDigits(this.text))
   }
 }
 
@@ -71,17 +96,22 @@ export interface Page {
   url: string
   title: string
   lines: Line[]
-  /** The budget ran out: what was read is a beginning. */
+  /** A cap was met: what was read is a beginning. */
   cut: boolean
+  budget: Budget
 }
 
+/** What a page's markup says of the text inside an element; the walk carries it down, so that no line looks up. */
 interface Frame {
-  node: Node
   block: Element
   heading: number
   region: Region
   control: boolean
+  /** Inside a part of the page that has headers and footers of its own. */
+  sectioned: boolean
 }
+
+const SECTIONS = new Set(['MAIN', 'ARTICLE', 'SECTION', 'TABLE', 'FORM'])
 
 function hidden(element: Element, tag: string): boolean {
   if (element.hasAttribute('hidden')) return true
@@ -91,14 +121,13 @@ function hidden(element: Element, tag: string): boolean {
   return INLINE.has(tag) && element.getAttribute('aria-hidden') === 'true'
 }
 
-function regionOf(element: Element, tag: string, current: Region): Region {
+function regionOf(tag: string, current: Region, sectioned: boolean): Region {
   if (current !== 'main') return current
   if (tag === 'NAV') return 'nav'
   if (tag === 'ASIDE') return 'aside'
-  if (tag === 'HEADER' || tag === 'FOOTER') {
-    // Cards and tables have headers and footers of their own; only the page's are furniture.
-    return element.closest('main, article, section, table, form, [role=main]') === null ? (tag === 'HEADER' ? 'header' : 'footer') : current
-  }
+  // Cards and tables have headers and footers of their own; only the page's are furniture.
+  if (!sectioned && tag === 'HEADER') return 'header'
+  if (!sectioned && tag === 'FOOTER') return 'footer'
   return current
 }
 
@@ -111,12 +140,13 @@ function adjoining(before: Node, after: Node): boolean {
 
 /** What goes between two pieces of one line. */
 function glue(before: Part, after: Part, spaced: boolean): string {
-  const tag = after.element.tagName.toUpperCase()
   if (adjoining(before.node, after.node)) return spaced ? ' ' : ''
+  if (/[A-Za-z]$/.test(before.text) || /^[A-Za-z]/.test(after.text)) return JOIN
   const left = plainDigits(before.text.slice(-24))
   const right = plainDigits(after.text.slice(0, 24))
   if (/\d$/.test(left) && /^\d/.test(right)) {
     const cents = /^\d\d(?!\d)/.test(right) && !/[.,٫]\d{1,2}$/.test(left)
+    const tag = after.element.tagName.toUpperCase()
     const nested = before.element.contains(after.element) && before.element !== after.element && !spaced
     if (cents && (tag === 'SUP' || tag === 'SMALL' || tag === 'SUB' || nested) && /^\d\d[\s*]*$/.test(right)) return POINT
     return JOIN
@@ -126,10 +156,10 @@ function glue(before: Part, after: Part, spaced: boolean): string {
   return JOIN
 }
 
-export function readPage(document: Document, url: string): Page {
+export function readPage(document: Document, url: string, budget: Budget): Page {
   const lines: Line[] = []
   const root = document.body ?? document.documentElement
-  const page: Page = { document, url, title: (document.title ?? '').slice(0, 500), lines, cut: false }
+  const page: Page = { document, url, title: (document.title ?? '').slice(0, 500), lines, cut: false, budget }
   if (root === null) return page
 
   let parts: { part: Part; spaced: boolean }[] = []
@@ -155,7 +185,7 @@ export function readPage(document: Document, url: string): Page {
     length = 0
   }
 
-  const add = (raw: string, frame: Frame): void => {
+  const add = (raw: string, node: Node, frame: Frame): void => {
     const text = raw.replace(/\s+/g, ' ')
     if (text === '' || text === ' ') {
       if (text === ' ') space = true
@@ -164,66 +194,69 @@ export function readPage(document: Document, url: string): Page {
     characters += text.length
     const kept = text.slice(0, Math.max(0, MAX_LINE - length)).trim()
     if (kept === '') return
-    at ??= frame
     if (parts.length === 0) at = frame
-    const parent = frame.node.nodeType === 1 ? (frame.node as Element) : ((frame.node.parentNode as Element | null) ?? frame.block)
-    parts.push({ part: { text: kept, glue: '', element: parent, node: frame.node }, spaced: space || text.startsWith(' ') })
+    const parent = node.nodeType === 1 ? (node as Element) : ((node.parentNode as Element | null) ?? frame.block)
+    parts.push({ part: { text: kept, glue: '', element: parent, node }, spaced: space || text.startsWith(' ') })
     length += kept.length
     space = text.endsWith(' ')
   }
 
-  // An explicit stack: a hostile page may nest deeper than the call stack goes.
-  const stack: (Frame | null)[] = [{ node: root, block: root, heading: 0, region: 'main', control: false }]
-  let nodes = 0
-  while (stack.length > 0) {
-    const frame = stack.pop()
-    if (frame === null || frame === undefined) {
-      flush()
-      continue
-    }
-    if (++nodes > MAX_NODES || lines.length >= MAX_LINES || characters > MAX_CHARACTERS) {
-      page.cut = true
-      break
-    }
-    const { node } = frame
-    if (node.nodeType === 3) {
-      add((node.nodeValue ?? '').slice(0, 4_000), frame)
-      continue
-    }
-    if (node.nodeType !== 1) continue
-    const element = node as Element
+  /** What stands inside the element, or null if nothing in it is read. */
+  const enter = (element: Element, frame: Frame): Frame | null => {
     const tag = element.tagName.toUpperCase()
-    if (SKIP.has(tag)) continue
-    if (hidden(element, tag)) continue
+    if (SKIP.has(tag) || hidden(element, tag)) return null
     if (tag === 'BR' || tag === 'HR') {
       flush()
-      continue
+      return null
     }
     if (tag === 'INPUT') {
       const type = element.getAttribute('type')?.toLowerCase()
       if (type === 'submit' || type === 'button') {
         flush()
-        add(element.getAttribute('value') ?? '', { ...frame, control: true })
+        add(element.getAttribute('value') ?? '', element, { ...frame, control: true })
         flush()
       }
-      continue
+      return null
     }
-    let next = frame
-    const block = !INLINE.has(tag) || tag === 'BUTTON'
-    if (block) {
-      flush()
-      const level = /^H[1-6]$/.test(tag) ? Number(tag[1]) : frame.heading
-      const control = frame.control || tag === 'BUTTON' || element.getAttribute('role') === 'button'
-      next = { node, block: element, heading: level, region: regionOf(element, tag, frame.region), control }
-      stack.push(null)
+    const role = element.getAttribute('role')
+    const sectioned = frame.sectioned || SECTIONS.has(tag) || role === 'main'
+    if (INLINE.has(tag)) return sectioned === frame.sectioned ? frame : { ...frame, sectioned }
+    flush()
+    const heading = /^H[1-6]$/.test(tag) ? Number(tag[1]) : frame.heading
+    const control = frame.control || tag === 'BUTTON' || role === 'button'
+    return { block: element, heading, region: regionOf(tag, frame.region, sectioned), control, sectioned }
+  }
+
+  // The frames of the elements around the node: a hostile page may nest deeper than the call stack goes.
+  const frames: Frame[] = [{ block: root, heading: 0, region: 'main', control: false, sectioned: root.closest('[role=main]') !== null }]
+  let node: Node = root
+  let nodes = 0
+  for (;;) {
+    const frame = frames[frames.length - 1] as Frame
+    if (++nodes > MAX_NODES || lines.length >= MAX_LINES || characters > MAX_CHARACTERS) {
+      page.cut = true
+      break
     }
-    for (let child = element.lastChild; child !== null; child = child.previousSibling) {
-      stack.push({ ...next, node: child })
-      if (stack.length > MAX_NODES) {
-        page.cut = true
-        break
+    if (nodes % 256 === 0) budget.check()
+    if (node.nodeType === 3) add((node.nodeValue ?? '').slice(0, 4_000), node, frame)
+    else if (node.nodeType === 1) {
+      const inside = enter(node as Element, frame)
+      const first = inside === null ? null : node.firstChild
+      if (first !== null && frames.length < MAX_DEPTH) {
+        frames.push(inside as Frame)
+        node = first
+        continue
       }
+      if (first !== null) page.cut = true
+      if (inside !== null && inside.block === node) flush()
     }
+    while (node !== root && node.nextSibling === null && node.parentNode !== null) {
+      node = node.parentNode
+      const left = frames.pop()
+      if (left?.block === node) flush()
+    }
+    if (node === root || node.nextSibling === null) break
+    node = node.nextSibling
   }
   flush()
   return page

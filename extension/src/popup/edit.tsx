@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
-import type { App, EditableField, OrderView } from '../app.ts'
+import { Malformed, type App, type EditableField, type OrderView } from '../app.ts'
 import { Announce, Heading } from '../ui/components.tsx'
 import { dayOf } from '../ui/dates.ts'
 import { wordsOf } from '../ui/text.ts'
 import { readForm, type Draft } from './form.ts'
-import type { Moves } from './popup.tsx'
+import type { Moves } from './moves.ts'
 
 export function Edit({ app, order, moves }: { app: App; order: OrderView; moves: Moves }) {
   const [draft, setDraft] = useState<Draft>({
@@ -15,23 +15,30 @@ export function Edit({ app, order, moves }: { app: App; order: OrderView; moves:
     note: order.note ?? '',
   })
   const [problems, setProblems] = useState<Partial<Record<EditableField, string>>>({})
+  /** Words for the person, if no single field is at fault. */
+  const [failed, setFailed] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
 
   async function save(): Promise<void> {
     const { changes, problems: found } = readForm(draft, order)
-    for (const { field, value } of Object.keys(found).length > 0 ? [] : changes) {
+    const changed = Object.keys(changes).length > 0
+    let failure: string | null = null
+    if (changed && Object.keys(found).length === 0) {
       try {
-        await app.change(order.id, field, value)
+        await app.changeAll(order.id, changes)
       } catch (error) {
-        found[field] = wordsOf(error)
+        if (error instanceof Malformed) found[error.field] = error.message
+        else failure = wordsOf(error)
       }
     }
     const [first] = Object.keys(found)
     setProblems(found)
+    setFailed(failure)
     setSaving(false)
     if (first !== undefined) return document.getElementById(`edit-${first}`)?.focus()
+    if (failure !== null) return
     moves.back()
-    moves.say(changes.length === 0 ? null : { text: 'Saved.' })
+    moves.say(changed ? { text: 'Saved.' } : null)
   }
 
   const field = (name: EditableField, label: string, hint?: string) => {
@@ -89,7 +96,7 @@ export function Edit({ app, order, moves }: { app: App; order: OrderView; moves:
         {Intl.supportedValuesOf('currency').map((code) => <option key={code} value={code} />)}
       </datalist>
       {field('note', 'Note')}
-      <Announce urgent class="hidden-label">{Object.values(problems)[0]}</Announce>
+      <Announce urgent class={failed === null ? 'hidden-label' : 'problem'}>{failed ?? Object.values(problems)[0]}</Announce>
       <div class="actions">
         <button type="submit" class="button" aria-disabled={saving}>Save</button>
         <button type="button" class="button-quiet" onClick={moves.back}>Cancel</button>

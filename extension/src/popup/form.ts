@@ -2,26 +2,28 @@
 import type { EditableField, OrderView } from '../app.ts'
 import { dayOf } from '../ui/dates.ts'
 import { readAmount } from '../ui/money.ts'
+import { CURRENCY } from '../vault/fields.ts'
 
 export type Draft = Record<EditableField, string>
 
-export interface FormResult {
-  changes: { field: EditableField; value: string | null }[]
+interface FormResult {
+  /** null blanks a field. */
+  changes: Partial<Record<EditableField, string | null>>
   problems: Partial<Record<EditableField, string>>
 }
 
 export function readForm(draft: Draft, order: OrderView): FormResult {
-  const changes: FormResult['changes'] = []
+  const changes: FormResult['changes'] = {}
   const problems: FormResult['problems'] = {}
   const change = (field: EditableField, value: string | null): void => {
-    if (value !== order[field]) changes.push({ field, value })
+    if (value !== order[field]) changes[field] = value
   }
 
   change('orderNumber', draft.orderNumber === (order.orderNumber ?? '') ? order.orderNumber : orNull(draft.orderNumber.trim()))
   if (draft.orderDate !== dayOf(order.orderDate)) change('orderDate', orNull(draft.orderDate))
 
   const currency = draft.currency.trim().toUpperCase()
-  if (currency !== '' && !/^[A-Z]{3}$/.test(currency)) problems.currency = 'Please use the three-letter code, such as EUR or USD.'
+  if (currency !== '' && !CURRENCY.test(currency)) problems.currency = 'Please use the three-letter code, such as EUR or USD.'
   else change('currency', orNull(currency))
 
   if (draft.total !== (order.total ?? '')) {

@@ -1,7 +1,7 @@
 /** Orders by vendor, newest first, with totals per currency: amounts in different currencies are never added. */
 import type { OrderView } from '../app.ts'
 import { instant } from '../ui/dates.ts'
-import { isAmount, sum } from '../ui/money.ts'
+import { sum } from '../ui/money.ts'
 import { invisible } from '../ui/text.ts'
 
 export interface Totals {
@@ -35,16 +35,16 @@ export function newestFirst(orders: OrderView[]): OrderView[] {
   return [...orders].sort((a, b) => by(at, a, b) || by(created, a, b) || (a.id < b.id ? -1 : 1))
 }
 
-export function keyOf(order: OrderView): string {
+function keyOf(order: OrderView): string {
   if (order.vendor !== null) return `domain ${order.vendor}`
   return order.vendorName !== null && !invisible(order.vendorName) ? `name ${order.vendorName}` : 'unknown'
 }
 
-export function totals(orders: OrderView[]): Totals {
+function totals(orders: OrderView[]): Totals {
   const amounts = new Map<string | null, string[]>()
   let unread = 0
   for (const { total, currency } of orders) {
-    if (total === null || !isAmount(total)) {
+    if (total === null) {
       unread++
       continue
     }

@@ -5,10 +5,10 @@ import type { Access } from '../consent.ts'
 import { Announce, Heading, Icon, Many } from '../ui/components.tsx'
 import { count } from '../ui/text.ts'
 import { newestFirst, vendorAt, vendors } from './group.ts'
+import type { Moves } from './moves.ts'
 import { OrderRow, VendorRow } from './rows.tsx'
 import { foundItem, search } from './search.ts'
 import { ThisSite } from './this-site.tsx'
-import type { Moves } from './popup.tsx'
 
 interface Props {
   app: App

@@ -6,9 +6,8 @@ import { Heading, Many, Money, NotRead, Notice, Words } from '../ui/components.t
 import { formatDate, formatMoment } from '../ui/dates.ts'
 import { formatMoney } from '../ui/money.ts'
 import { clip } from '../ui/text.ts'
-import type { Moves } from './popup.tsx'
-import { Total, orderTitle } from './rows.tsx'
-import { ShopLink } from './vendor.tsx'
+import type { Moves } from './moves.ts'
+import { ShopLink, Total, orderTitle } from './rows.tsx'
 
 interface Props {
   order: OrderView

@@ -1,40 +1,21 @@
 /** The popup: opened to look something up, so the search is in reach and everything else stays out of the way. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { App, OrderView } from '../app.ts'
-import { activeTab, isPopup, openSetup, type ActiveTab } from '../browser.ts'
-import { Announce, Heading, Icon, Mark, Notice } from '../ui/components.tsx'
+import { activeTab, type ActiveTab } from '../browser.ts'
+import { Announce, CannotOpen, Heading, Icon, Mark, Notice } from '../ui/components.tsx'
 import { useAccess, useLive } from '../ui/live.ts'
 import { wordsOf } from '../ui/text.ts'
+import { Troubles } from '../ui/troubles.tsx'
 import { Bin } from './bin.tsx'
 import { Edit } from './edit.tsx'
 import { vendors } from './group.ts'
 import { Home } from './home.tsx'
+import { toSetup, type Moves, type View, type Word } from './moves.ts'
 import { Order } from './order.tsx'
-import { StatusLine, Troubles } from './status.tsx'
+import { StatusLine } from './status.tsx'
 import { VendorOrders } from './vendor.tsx'
 
-export type View = { name: 'home' } | { name: 'vendor'; key: string } | { name: 'order'; id: string } | { name: 'edit'; id: string } | { name: 'bin' }
-
-export interface Word {
-  text: string
-  action?: { label: string; run: () => void }
-  bad?: boolean
-}
-
-/** What every view may do to the popup. */
-export interface Moves {
-  go: (view: View) => void
-  back: () => void
-  say: (word: Word | null) => void
-}
-
 const HOME: View = { name: 'home' }
-
-export function toSetup(): void {
-  void openSetup().then(() => {
-    if (isPopup()) window.close()
-  })
-}
 
 export function Popup({ opening }: { opening: Promise<App> }) {
   const { app, status, orders: read, failed } = useLive(opening, { orders: true })
@@ -115,20 +96,14 @@ export function Popup({ opening }: { opening: Promise<App> }) {
   function body() {
     if (app === null || status === null) {
       if (failed === null) return <p class="loading quiet" aria-busy="true">Opening your history…</p>
-      return (
-        <Notice tone="bad">
-          <Heading>Your history could not be opened</Heading>
-          <p>{failed}</p>
-          <button type="button" class="button-quiet" onClick={() => location.reload()}>Try again</button>
-        </Notice>
-      )
+      return <CannotOpen why={failed} />
     }
     if (status.history === 'none') return <Invitation />
     if (view.name === 'vendor') return <VendorOrders vendor={vendors(orders ?? []).find(({ key }) => key === view.key) ?? null} moves={moves} />
     if (view.name === 'bin') return <Bin orders={orders ?? []} moves={moves} bringBack={bringBack} />
     if (view.name === 'order' || view.name === 'edit') {
       const found = order(view.id)
-      if (found === undefined) return orders === null ? <p class="loading quiet">Reading…</p> : <Gone />
+      if (found === undefined) return orders === null ? <p class="loading quiet">Reading…</p> : <NotHere />
       if (view.name === 'edit') return <Edit key={found.id} app={app} order={found} moves={moves} />
       return <Order key={found.id} order={found} moves={moves} remove={remove} bringBack={bringBack} />
     }
@@ -136,7 +111,7 @@ export function Popup({ opening }: { opening: Promise<App> }) {
   }
 
   const stopping = (status?.trouble ?? []).filter(({ stopped }) => stopped)
-  // Below the content: it comes while someone is already reaching for a row, and must not move it.
+  // Below the content and short: it comes while someone is already reaching for a row, and must not move it.
   const passing = (status?.trouble ?? []).filter(({ stopped }) => !stopped)
 
   return (
@@ -160,19 +135,21 @@ export function Popup({ opening }: { opening: Promise<App> }) {
         {failed !== null && status !== null && <Notice tone="bad">{failed}</Notice>}
         {body()}
       </main>
-      <Announce class={`toast ${word === null ? 'empty' : ''} ${word?.bad === true ? 'bad' : ''}`}>
-        {word !== null && (
-          <>
-            <span>{word.text}</span>
-            {word.action !== undefined && <button type="button" class="link" onClick={word.action.run}>{word.action.label}</button>}
-            <button type="button" class="icon-button" aria-label="Close this message" onClick={() => setWord(null)}>
-              <Icon name="close" />
-            </button>
-          </>
-        )}
-      </Announce>
-      {app !== null && passing.length > 0 && <Troubles app={app} trouble={passing} />}
-      {app !== null && status !== null && status.history !== 'none' && <StatusLine app={app} status={status} />}
+      <div class="foot">
+        <Announce class={`toast ${word === null ? 'empty' : ''} ${word?.bad === true ? 'bad' : ''}`}>
+          {word !== null && (
+            <>
+              <span>{word.text}</span>
+              {word.action !== undefined && <button type="button" class="link" onClick={word.action.run}>{word.action.label}</button>}
+              <button type="button" class="icon-button" aria-label="Close this message" onClick={() => setWord(null)}>
+                <Icon name="close" />
+              </button>
+            </>
+          )}
+        </Announce>
+        {app !== null && passing.length > 0 && <Troubles app={app} trouble={passing} label="About syncing" limit={240} />}
+        {app !== null && status !== null && status.history !== 'none' && <StatusLine app={app} status={status} />}
+      </div>
     </div>
   )
 }
@@ -189,11 +166,12 @@ function Invitation() {
   )
 }
 
-function Gone() {
+/** Nothing takes an order away but a local copy that was lost, and that is being read again. */
+function NotHere() {
   return (
     <section>
-      <Heading>This order is no longer here</Heading>
-      <p class="quiet">Another device may have removed it.</p>
+      <Heading>This order is not here right now</Heading>
+      <p class="quiet">Counterfoil may still be reading your history. Please look again in a moment.</p>
     </section>
   )
 }

@@ -1,10 +1,10 @@
 import type { OrderView } from '../app.ts'
-import { Money, Monogram, NotRead, Words } from '../ui/components.tsx'
+import { Icon, Money, Monogram, NotRead, Words } from '../ui/components.tsx'
 import { formatDate } from '../ui/dates.ts'
 import { formatMoney } from '../ui/money.ts'
-import { count, invisible } from '../ui/text.ts'
+import { count, invisible, shopLink } from '../ui/text.ts'
 import { dated, type Totals, type Vendor } from './group.ts'
-import type { Moves } from './popup.tsx'
+import type { Moves } from './moves.ts'
 
 export function vendorTitle(vendor: { name: string | null; domain: string | null }): string {
   return vendor.name ?? vendor.domain ?? 'Unknown shop'
@@ -62,41 +62,68 @@ function firstItem(order: OrderView): string | null {
   return order.items?.find(({ name }) => !invisible(name))?.name ?? null
 }
 
-export function OrderRow({ order, moves, withVendor = false, hit = null }: { order: OrderView; moves: Moves; withVendor?: boolean; hit?: string | null }) {
+interface OrderProps {
+  order: OrderView
+  moves: Moves
+  /** Where orders of several shops stand together. */
+  withVendor?: boolean
+  /** The item that a search found. */
+  hit?: string | null
+}
+
+export function OrderRow(props: OrderProps) {
+  return (
+    <li>
+      <OrderButton {...props} />
+    </li>
+  )
+}
+
+export function OrderButton({ order, moves, withVendor = false, hit = null }: OrderProps) {
   const item = hit ?? firstItem(order)
   const more = (order.items?.length ?? 0) - 1
   const number = order.orderNumber
   const date = dated(order)
   const title = withVendor ? orderTitle(order) : item
   return (
-    <li>
-      <button type="button" class="row" data-key={order.id} onClick={() => moves.go({ name: 'order', id: order.id })}>
-        {withVendor && <Monogram text={orderTitle(order)} />}
-        <span class="row-text">
-          <span class={withVendor ? 'row-title one-line' : 'row-title two-lines'}>
-            {title === null ? <span class="quiet">Items not read</span> : <Words text={title} limit={120} />}
-            {!withVendor && title !== null && more > 0 && <span class="quiet"> and {more.toLocaleString()} more</span>}
-          </span>
-          {withVendor && item !== null && (
-            <span class="row-sub one-line">
-              <Words text={item} limit={100} />
-            </span>
-          )}
+    <button type="button" class="row" data-key={order.id} onClick={() => moves.go({ name: 'order', id: order.id })}>
+      {withVendor && <Monogram text={orderTitle(order)} />}
+      <span class="row-text">
+        <span class={withVendor ? 'row-title one-line' : 'row-title two-lines'}>
+          {title === null ? <span class="quiet">Items not read</span> : <Words text={title} limit={120} />}
+          {!withVendor && title !== null && more > 0 && <span class="quiet"> and {more.toLocaleString()} more</span>}
+        </span>
+        {withVendor && item !== null && (
           <span class="row-sub one-line">
-            {number === null ? 'No number read' : <>No. <Words text={number} limit={40} /></>}
-            {date !== null && <> · {formatDate(date, undefined, 'medium')}</>}
-            {order.waiting && <> · waiting to sync</>}
+            <Words text={item} limit={100} />
           </span>
+        )}
+        <span class="row-sub one-line">
+          {number === null ? 'No number read' : <>No. <Words text={number} limit={40} /></>}
+          {date !== null && <> · {formatDate(date, undefined, 'medium')}</>}
+          {order.waiting && <> · waiting to sync</>}
         </span>
-        <span class="row-money">
-          <Total order={order} />
-        </span>
-      </button>
-    </li>
+      </span>
+      <span class="row-money">
+        <Total order={order} />
+      </span>
+    </button>
   )
 }
 
 export function Total({ order }: { order: OrderView }) {
   if (order.total === null) return <NotRead />
   return order.currency === null ? <bdi class="money">{formatMoney(order.total, null).slice(0, 40)} <span class="quiet">?</span></bdi> : <Money amount={order.total} currency={order.currency} />
+}
+
+export function ShopLink({ domain }: { domain: string | null }) {
+  const link = shopLink(domain)
+  if (domain === null) return null
+  if (link === null) return <p class="quiet one-line"><Words text={domain} limit={80} /></p>
+  return (
+    <a class="shop-link" href={link} target="_blank" rel="noopener noreferrer">
+      <Words text={domain} limit={80} /> <Icon name="out" />
+      <span class="hidden-label">(opens the shop in a new tab)</span>
+    </a>
+  )
 }

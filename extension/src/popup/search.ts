@@ -15,11 +15,11 @@ function haystack(order: OrderView): string {
   return text
 }
 
-export function words(query: string): string[] {
+function words(query: string): string[] {
   return fold(query).split(/\s+/).filter((word) => word !== '')
 }
 
-export function matches(order: OrderView, wanted: string[]): boolean {
+function matches(order: OrderView, wanted: string[]): boolean {
   const text = haystack(order)
   return wanted.every((word) => text.includes(word))
 }

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import type { App, Status, Trouble } from '../app.ts'
-import { Icon, Notice } from '../ui/components.tsx'
+import { useState } from 'preact/hooks'
+import type { App, Status } from '../app.ts'
+import { Icon } from '../ui/components.tsx'
 import { formatAgo, formatMoment } from '../ui/dates.ts'
 import { useNow } from '../ui/live.ts'
 import { clip, count, wordsOf } from '../ui/text.ts'
-import { toSetup } from './popup.tsx'
+import { toSetup } from './moves.ts'
 
 /** One line that says whether all is well, and what to do when it is not. */
 export function StatusLine({ app, status }: { app: App; status: Status }) {
@@ -52,48 +52,5 @@ export function StatusLine({ app, status }: { app: App; status: Status }) {
         </button>
       )}
     </footer>
-  )
-}
-
-export function Troubles({ app, trouble }: { app: App; trouble: Trouble[] }) {
-  return (
-    <div class="troubles" role="region" aria-label="Needs your attention">
-      {trouble.map((each) => <TroubleNotice key={each.code} app={app} trouble={each} />)}
-    </div>
-  )
-}
-
-function TroubleNotice({ app, trouble }: { app: App; trouble: Trouble }) {
-  const [asking, setAsking] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const inside = useRef<HTMLDivElement>(null)
-  const was = useRef(false)
-  useEffect(() => {
-    if (was.current !== asking) inside.current?.querySelector<HTMLElement>('.button-quiet, .link')?.focus()
-    was.current = asking
-  }, [asking])
-  const dismiss = (): void => void app.dismissTrouble(trouble.code).catch((error: unknown) => setProblem(wordsOf(error)))
-  return (
-    <Notice tone={trouble.stopped ? 'bad' : 'warn'} inside={inside}>
-      <p class="trouble-text" role={trouble.stopped ? 'alert' : undefined}>{clip(trouble.text, 600)}</p>
-      {trouble.stopped && !asking && <button type="button" class="link" onClick={() => setAsking(true)}>Start syncing again…</button>}
-      {trouble.stopped && asking && (
-        <div
-          class="ask"
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.preventDefault()
-            setAsking(false)
-          }}
-        >
-          <p>Only do this if you know what happened. Your orders here stay as they are.</p>
-          <div class="actions">
-            <button type="button" class="button-danger" onClick={dismiss}>Start syncing again</button>
-            <button type="button" class="button-quiet" onClick={() => setAsking(false)}>Not now</button>
-          </div>
-        </div>
-      )}
-      {problem !== null && <p class="problem">{problem}</p>}
-    </Notice>
   )
 }

@@ -6,9 +6,9 @@ import { allowed, coversAll, covers, grantAgain, grantSite, siteOf, switchOff, s
 import { Announce, Money, Switch, Words } from '../ui/components.tsx'
 import { clip, count, wordsOf } from '../ui/text.ts'
 import type { Vendor } from './group.ts'
-import { OrderRow, TotalsText } from './rows.tsx'
-import { toSetup, type Moves } from './popup.tsx'
+import { toSetup, type Moves } from './moves.ts'
 import { reasonsInWords } from './reasons.ts'
+import { OrderRow, TotalsText } from './rows.tsx'
 import { registrableSite } from './site.ts'
 
 const FIRST = 2

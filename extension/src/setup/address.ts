@@ -1,9 +1,17 @@
 /** A relay's address as the person typed it. */
 
-export interface RelayAddress {
+interface RelayAddress {
   address: string
-  /** Plain http to another machine: anyone on the way can see when this device syncs and interfere. */
   open: boolean
+}
+
+/** Plain http to another machine: anyone on the way can see when this device syncs and interfere. */
+function isOpen(url: URL): boolean {
+  return url.protocol === 'http:' && !isLoopback(url)
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 export function readRelay(text: string): RelayAddress | null {
@@ -17,7 +25,12 @@ export function readRelay(text: string): RelayAddress | null {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null
-  const loopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname)
-  if (!loopback && !url.hostname.includes('.') && !url.hostname.startsWith('[')) return null
-  return { address: url.origin + url.pathname.replace(/\/+$/, ''), open: url.protocol === 'http:' && !loopback }
+  if (!isLoopback(url) && !url.hostname.includes('.') && !url.hostname.startsWith('[')) return null
+  return { address: url.origin + url.pathname.replace(/\/+$/, ''), open: isOpen(url) }
+}
+
+/** Whether the relay that a pairing code names is reached without protection. */
+export function isOpenCode(code: string): boolean {
+  const address = code.trim().split('#', 1)[0] ?? ''
+  return URL.canParse(address) && isOpen(new URL(address))
 }

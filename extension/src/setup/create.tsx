@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { Announce } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
-import { RelayField, useRelay } from './relay.tsx'
-import { Step } from './setup.tsx'
+import { DeviceName, Step } from './parts.tsx'
+import { A_RELAY, RelayField, useRelay } from './relay.tsx'
 
 interface Props {
   app: App
@@ -45,7 +45,7 @@ export function Create({ app, name, setName, back, done }: Props) {
       >
         <DeviceName name={name} setName={setName} />
         <RelayField relay={relay} label="Relay address (you can leave this empty)">
-          Only needed to have your orders on several devices. A relay is a small server that you or someone you trust runs; it stores only ciphertext. You can add one later.
+          Only needed to have your orders on several devices. {A_RELAY} You can add one later.
         </RelayField>
         <Announce class="problem">{problem}</Announce>
         <div class="actions">
@@ -54,15 +54,5 @@ export function Create({ app, name, setName, back, done }: Props) {
         </div>
       </form>
     </Step>
-  )
-}
-
-export function DeviceName({ name, setName }: { name: string; setName: (name: string) => void }) {
-  return (
-    <div class="field">
-      <label for="device-name">Name of this device</label>
-      <input id="device-name" type="text" dir="auto" autocomplete="off" maxLength={60} aria-describedby="device-name-hint" value={name} onInput={(event) => setName(event.currentTarget.value)} />
-      <p id="device-name-hint" class="hint">So that you can tell your devices apart. Only your own devices see it.</p>
-    </div>
   )
 }

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, GuestPairing } from '../app.ts'
 import { Announce, Notice } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
-import { DeviceName } from './create.tsx'
-import { Step } from './setup.tsx'
+import { isOpenCode } from './address.ts'
+import { DeviceName, Step } from './parts.tsx'
+import { UNPROTECTED } from './relay.tsx'
 
 interface Props {
   app: App
@@ -19,6 +20,8 @@ export function Join({ app, name, setName, started, back, done }: Props) {
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  /** The code for which a relay without protection was pointed out, and waits for a second yes. */
+  const [warned, setWarned] = useState<string | null>(null)
   const [pairing, setPairing] = useState<GuestPairing | null>(null)
   const [joined, setJoined] = useState(false)
   const current = useRef<GuestPairing | null>(null)
@@ -29,6 +32,10 @@ export function Join({ app, name, setName, started, back, done }: Props) {
     if (busy) return
     if (code.trim() === '') return setProblem('Please paste or type the code that your other device shows.')
     if (name.trim() === '') return setProblem('Please give this device a name.')
+    if (isOpenCode(code) && warned !== code) {
+      setWarned(code)
+      return setProblem(UNPROTECTED)
+    }
     setBusy(true)
     setProblem(null)
     try {
@@ -104,7 +111,21 @@ export function Join({ app, name, setName, started, back, done }: Props) {
       >
         <div class="field">
           <label for="code">Code from your other device</label>
-          <textarea id="code" class="code" rows={3} dir="ltr" autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={1_000} value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+          <textarea
+            id="code"
+            class="code"
+            rows={3}
+            dir="ltr"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            maxLength={1_000}
+            value={code}
+            onInput={(event) => {
+              setCode(event.currentTarget.value)
+              setProblem(null)
+            }}
+          />
         </div>
         <DeviceName name={name} setName={setName} />
         <div class="problem" role="alert">{problem}</div>

@@ -4,23 +4,20 @@ import { chooseMode, type Mode } from '../consent.ts'
 import { Announce } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 
-const MODES: { mode: Mode; title: string; what: string }[] = [
-  {
-    mode: 'everywhere',
+export const MODES: Record<Mode, { title: string; what: string }> = {
+  everywhere: {
     title: 'Everywhere',
     what: 'Orders are saved by themselves in every shop. Your browser will ask you once, and its question sounds broad, because any page could be a shop. You can turn single sites off.',
   },
-  {
-    mode: 'per-site',
+  'per-site': {
     title: 'Ask on each shop',
     what: 'Nothing is read until you turn a shop on in the Counterfoil popup. Best done before you buy. Your browser asks once for each shop.',
   },
-  {
-    mode: 'by-hand',
+  'by-hand': {
     title: 'Only by hand',
     what: 'Counterfoil never reads by itself. On an order page, open the popup and press “Read this page”. Only that page is read, at that moment.',
   },
-]
+}
 
 export function ChooseReading({ mode, done }: { mode: Mode | null; done?: () => void }) {
   const [chosen, setChosen] = useState<Mode | null>(mode)
@@ -55,12 +52,12 @@ export function ChooseReading({ mode, done }: { mode: Mode | null; done?: () => 
     >
       <fieldset class="choices" ref={fields}>
         <legend class="hidden-label">Where Counterfoil may read</legend>
-        {MODES.map(({ mode: value, title, what }) => (
+        {(Object.keys(MODES) as Mode[]).map((value) => (
           <label key={value} class="choice">
             <input type="radio" name="mode" value={value} checked={chosen === value} aria-describedby={`mode-${value}`} onChange={() => setChosen(value)} />
             <span>
-              <span class="label">{title}</span>
-              <span id={`mode-${value}`} class="quiet">{what}</span>
+              <span class="label">{MODES[value].title}</span>
+              <span id={`mode-${value}`} class="quiet">{MODES[value].what}</span>
             </span>
           </label>
         ))}
@@ -73,5 +70,3 @@ export function ChooseReading({ mode, done }: { mode: Mode | null; done?: () => 
     </form>
   )
 }
-
-export const MODE_TITLE: Record<Mode, string> = { everywhere: 'Everywhere', 'per-site': 'Ask on each shop', 'by-hand': 'Only by hand' }

@@ -2,7 +2,14 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { readRelay } from './address.ts'
 
-export interface RelayInput {
+/** What a relay is, in the same words on every screen. */
+export const A_RELAY = 'A relay is a small server that you or someone you trust runs; it cannot read what it keeps.'
+
+/** For an address without protection: said once, and a second press goes on. */
+export const UNPROTECTED =
+  'The relay’s address starts with http, so the way there is not protected. Your orders stay unreadable, but others on the network could see when you sync and disturb it. Press again to use it anyway.'
+
+interface RelayInput {
   text: string
   set: (text: string) => void
   problem: string | null
@@ -32,7 +39,7 @@ export function useRelay(): RelayInput {
         return undefined
       }
       if (read.open && !warned) {
-        setProblem('This address starts with http, so the way there is not protected. Your orders stay unreadable, but others on the network could see when you sync and disturb it. Press again to use it anyway.')
+        setProblem(UNPROTECTED)
         setWarned(true)
         return undefined
       }

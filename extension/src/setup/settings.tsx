@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, Status } from '../app.ts'
 import { coversAll, grantAgain, readSite, removeOff, revoke, switchOff, type Access } from '../consent.ts'
 import { Announce, Heading, Many, Notice, Words } from '../ui/components.tsx'
-import { clip, wordsOf } from '../ui/text.ts'
+import { wordsOf } from '../ui/text.ts'
+import { Troubles } from '../ui/troubles.tsx'
 import { PairDevice } from './pair.tsx'
-import { ChooseReading, MODE_TITLE } from './reading.tsx'
-import { RelayField, useRelay } from './relay.tsx'
+import { ChooseReading, MODES } from './reading.tsx'
+import { A_RELAY, RelayField, useRelay } from './relay.tsx'
 
 export function Settings({ app, status, access, fresh }: { app: App; status: Status; access: Access; fresh: boolean }) {
   return (
@@ -16,11 +17,7 @@ export function Settings({ app, status, access, fresh }: { app: App; status: Sta
           <p>Counterfoil is ready. You find your orders behind its button in the browser’s toolbar. Pin it there if you don’t see it. You can close this page.</p>
         </Notice>
       )}
-      {status.trouble.map(({ code, text, stopped }) => (
-        <Notice key={code} tone={stopped ? 'bad' : 'warn'}>
-          <p>{clip(text, 600)}</p>
-        </Notice>
-      ))}
+      {status.trouble.length > 0 && <Troubles app={app} trouble={status.trouble} />}
       <section class="panel" aria-labelledby="reading">
         <h2 id="reading">Where Counterfoil may read</h2>
         <Reading access={access} />
@@ -68,7 +65,7 @@ function Reading({ access }: { access: Access }) {
       )}
       {!changing ? (
         <div class="line">
-          <p>{MODE_TITLE[mode]}</p>
+          <p>{MODES[mode].title}</p>
           <button ref={button} type="button" class="button-quiet" onClick={() => setChanging(true)}>Change<span class="hidden-label"> where Counterfoil may read</span></button>
         </div>
       ) : (
@@ -165,7 +162,7 @@ function Relay({ app, status }: { app: App; status: Status }) {
         <p class="address">
           <Words text={status.relay} limit={300} />
         </p>
-        <p class="hint">A small server that you or someone you trust runs; it stores only ciphertext. Your devices exchange your orders through it.</p>
+        <p class="hint">{A_RELAY} Your devices exchange your orders through it.</p>
       </>
     )
   }
@@ -193,7 +190,7 @@ function Relay({ app, status }: { app: App; status: Status }) {
       }}
     >
       <RelayField relay={relay} label="Relay address">
-        Your orders are on this device only. With a relay you can have them on several. It is a small server that you or someone you trust runs; it stores only ciphertext.
+        Your orders are on this device only. With a relay you can have them on several. {A_RELAY}
       </RelayField>
       <Announce class="problem">{problem}</Announce>
       <div class="actions">

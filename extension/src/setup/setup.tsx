@@ -1,12 +1,12 @@
 /** The set-up page: two steps at the start, the settings afterwards. */
-import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { suggestedDeviceName } from '../browser.ts'
-import { Heading, Mark, Notice } from '../ui/components.tsx'
+import { CannotOpen, Mark } from '../ui/components.tsx'
 import { useAccess, useLive } from '../ui/live.ts'
 import { Create } from './create.tsx'
 import { Join } from './join.tsx'
+import { Step } from './parts.tsx'
 import { ChooseReading } from './reading.tsx'
 import { Settings } from './settings.tsx'
 
@@ -25,13 +25,7 @@ export function Setup({ opening }: { opening: Promise<App> }) {
   function body() {
     if (app === null || status === null || access === null) {
       if (failed === null) return <p class="quiet" aria-busy="true">One moment…</p>
-      return (
-        <Notice tone="bad">
-          <Heading>Your history could not be opened</Heading>
-          <p>{failed}</p>
-          <button type="button" class="button-quiet" onClick={() => location.reload()}>Try again</button>
-        </Notice>
-      )
+      return <CannotOpen why={failed} />
     }
     // A device that joins has a history before the person has seen how it went.
     if (status.history === 'none' || joining) {
@@ -74,16 +68,6 @@ export function Setup({ opening }: { opening: Promise<App> }) {
       </header>
       <main>{body()}</main>
     </div>
-  )
-}
-
-export function Step({ number, title, focus = true, children }: { number: number; title: string; focus?: boolean; children: ComponentChildren }) {
-  return (
-    <section class="step">
-      <p class="step-number">Step {number} of 2</p>
-      <Heading focus={focus}>{title}</Heading>
-      {children}
-    </section>
   )
 }
 

@@ -27,6 +27,7 @@ export function Monogram({ text }: { text: string }) {
   )
 }
 
+/** The icons in `public/icon` are this mark in #0e7c6d on nothing, its lines in white, at 16, 32, 48 and 128 px. */
 export function Mark({ size = 22 }: { size?: number }) {
   return (
     <svg class="mark" viewBox="0 0 32 32" width={size} height={size} fill="none" stroke-linecap="round" aria-hidden="true">
@@ -44,7 +45,6 @@ const ICONS = {
   settings: 'M4 7h9M19 7h1M4 17h1M11 17h9M13 7a3 3 0 1 0 6 0 3 3 0 0 0-6 0zM5 17a3 3 0 1 0 6 0 3 3 0 0 0-6 0z',
   sync: 'M19 12a7 7 0 0 1-12.4 4.5M5 12a7 7 0 0 1 12.4-4.5M17.8 3.6v4.2h-4.2M6.2 20.4v-4.2h4.2',
   out: 'M9 5H6a1.5 1.5 0 0 0-1.5 1.5v11A1.5 1.5 0 0 0 6 19h11a1.5 1.5 0 0 0 1.5-1.5v-3M13 4.5h6.5V11M19 5l-8 8',
-  next: 'M9.5 5.5L16 12l-6.5 6.5',
   close: 'M6 6l12 12M18 6L6 18',
 }
 
@@ -80,6 +80,17 @@ export function Switch({ on, label, describedBy, onChange }: { on: boolean; labe
 
 export function Notice({ tone = 'plain', inside, children }: { tone?: 'plain' | 'good' | 'warn' | 'bad'; inside?: Ref<HTMLDivElement>; children: ComponentChildren }) {
   return <div ref={inside ?? null} class={`notice ${tone}`}>{children}</div>
+}
+
+/** Instead of everything else, where there is nothing to show. */
+export function CannotOpen({ why }: { why: string }) {
+  return (
+    <Notice tone="bad">
+      <Heading>Your history could not be opened</Heading>
+      <p>{why}</p>
+      <button type="button" class="button-quiet" onClick={() => location.reload()}>Try again</button>
+    </Notice>
+  )
 }
 
 /** A place whose words are read out when they change; it stays in the page while it is empty. */

@@ -4,7 +4,7 @@ import type { App, OrderView, Status } from '../app.ts'
 import { readAccess, watchAccess, type Access } from '../consent.ts'
 import { wordsOf } from './text.ts'
 
-export interface Live {
+interface Live {
   app: App | null
   status: Status | null
   /** null: not read yet, or not asked for. */

@@ -3,6 +3,9 @@
  * on the screen, and no digit is rounded away.
  */
 
+import { AMOUNT, CURRENCY } from '../vault/fields.ts'
+
+/** Wider than a record's amount, because sums pass through here as well. */
 const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d{1,18}))?$/
 
 // Engines before Intl.NumberFormat v3 turn the string into a double.
@@ -26,7 +29,7 @@ function formatFor(currency: string, places: number, locale: string | undefined)
 export function formatMoney(amount: string, currency: string | null, locale?: string): string {
   const parts = DECIMAL.exec(amount)
   const plain = currency === null ? amount : `${amount} ${currency}`
-  if (parts === null || currency === null || !/^[A-Z]{3}$/.test(currency)) return plain
+  if (parts === null || currency === null || !CURRENCY.test(currency)) return plain
   const [, , whole = '', fraction = ''] = parts
   if (!exact && whole.length + fraction.length > 15) return plain
   try {
@@ -50,10 +53,6 @@ export function sum(amounts: string[]): string | null {
   const digits = (total < 0n ? -total : total).toString().padStart(places + 1, '0')
   const cut = digits.length - places
   return (total < 0n ? '-' : '') + digits.slice(0, cut) + (places > 0 ? `.${digits.slice(cut)}` : '')
-}
-
-export function isAmount(text: string): boolean {
-  return DECIMAL.test(text)
 }
 
 /** What the person typed as a decimal string; null if it can be read in two ways or not at all. */
@@ -84,5 +83,5 @@ function grouped(text: string, mark: string): boolean {
 
 function clean(whole: string, fraction: string): string | null {
   const amount = whole.replace(/^0+(?=\d)/, '') + (fraction === '' ? '' : `.${fraction}`)
-  return DECIMAL.test(amount) ? amount : null
+  return AMOUNT.test(amount) ? amount : null
 }

@@ -1,0 +1,24 @@
+/** How one gets about in the popup, as every view knows it. */
+import { isPopup, openSetup } from '../browser.ts'
+
+export type View = { name: 'home' } | { name: 'vendor'; key: string } | { name: 'order'; id: string } | { name: 'edit'; id: string } | { name: 'bin' }
+
+/** A word from the popup to the person, such as "Moved to the bin." */
+export interface Word {
+  text: string
+  action?: { label: string; run: () => void }
+  bad?: boolean
+}
+
+/** What every view may do to the popup. */
+export interface Moves {
+  go: (view: View) => void
+  back: () => void
+  say: (word: Word | null) => void
+}
+
+export function toSetup(): void {
+  void openSetup().then(() => {
+    if (isPopup()) window.close()
+  })
+}
