@@ -87,6 +87,7 @@ types: setup build
 	mypy
 	npx --no-install tsc --project crypto/ts
 	npx --no-install tsc --project extension
+	npx --no-install tsc --project tests/bench/pages
 
 unit: setup build
 	npx --no-install vitest run --config tests/vitest.config.ts

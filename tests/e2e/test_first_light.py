@@ -94,6 +94,11 @@ def test_an_order_placed_on_one_device_is_read_on_the_others(
     began = time.time()
     tab, order = purchase(shop, laptop, seed=1)
 
+    popup = popup_over(laptop, tab)
+    this_site = popup.evaluate("document.querySelector('[aria-labelledby=this-site]').innerText")
+    assert HOST in this_site
+    assert order.number in this_site
+    popup.close()
     for device, page in ((laptop, tab), (phone, phone.context.new_page())):
         popup = popup_over(device, page)
         shown = people.open_order(popup, order.number)

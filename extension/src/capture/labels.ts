@@ -88,7 +88,7 @@ function near(label: Line, value: Line): boolean {
   if (row !== null && valueRow !== row) {
     if (valueRow === null) return row.contains(value.block)
     // The last head of a table is followed by the first cell of its body.
-    return row.children.length === 1 && row.nextElementSibling === valueRow
+    return row.firstElementChild === row.lastElementChild && row.nextElementSibling === valueRow
   }
   let up: Element | null = label.block
   for (let depth = 0; up !== null && depth < 6; depth++, up = up.parentElement) {
@@ -198,9 +198,10 @@ function columnLines(places: Places, label: Line): Line[] {
   const table = row.closest('table')
   const rows = table === null ? null : places.rows(table)
   if (rows === null) return []
-  const column = places.cells(row).column(cell)
+  const heads = places.cells(row)
+  const column = heads.column(cell)
   const start = rows.at.get(row) ?? -1
-  const least = Math.min(2, row.children.length)
+  const least = Math.min(2, heads.list.length)
   const found: Line[] = []
   for (const below of rows.list.slice(start + 1, start + 41)) {
     const cells = places.cells(below)

@@ -23,13 +23,19 @@ function isKey(part: string): boolean {
   if (/^eyJ/.test(part)) return true
   if (/^\d+$/.test(part)) return part.length > 24
   const words = part.split(/[-_]/)
-  return words.some((word) => word.length >= 16 && mixed(word)) || (part.length >= 24 && words.filter(mixed).length >= 2)
+  if (words.some((word) => word.length >= 16 && mixed(word)) || (part.length >= 24 && words.filter(mixed).length >= 2)) return true
+  // Random base64url has a joint now and then; a slug has one every few letters.
+  const bare = words.join('')
+  return (words.length - 1) * 8 <= part.length && switches(bare) * 4 >= bare.length
 }
 
 function mixed(word: string): boolean {
-  if (word.length < 6) return false
-  const switches = word.match(/[a-z](?=[A-Z0-9])|[0-9](?=[A-Za-z])|[A-Z](?=[0-9])/g)?.length ?? 0
-  return switches >= 3 || (word.length >= 28 && switches >= 1)
+  return word.length >= 6 && (switches(word) >= 3 || (word.length >= 28 && switches(word) >= 1))
+}
+
+/** How often letters of one case, of the other and digits take turns: a capital before small letters is a word. */
+function switches(text: string): number {
+  return text.match(/[a-z](?=[A-Z0-9])|[0-9](?=[A-Za-z])|[A-Z](?=[0-9])/g)?.length ?? 0
 }
 
 export function cleanUrl(url: string, base?: string): string | null {

@@ -60,3 +60,19 @@ describe('a path segment looks secret', () => {
     expect(looksSecret(segment)).toBe(false)
   })
 })
+
+test('random base64url tokens are secrets, slugs are not', () => {
+  let seed = 7
+  const next = (limit: number): number => {
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff
+    return (seed >>> 8) % limit
+  }
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const token = (length: number): string => Array.from({ length }, () => alphabet[next(64)]).join('')
+  for (const [length, least] of [[16, 0.85], [22, 0.93], [27, 0.97], [43, 0.995]] as const) {
+    const found = Array.from({ length: 2_000 }, () => looksSecret(token(length))).filter(Boolean).length / 2_000
+    expect(found, `of ${length} characters`).toBeGreaterThan(least)
+  }
+  for (const slug of ['MacBook-Pro-16-M3-Max-36GB-1TB', 'iphone-15-pro-max-256gb', 'Lambswool-throw-130-x-170-cm_12', 'checkout-thank-you-page'])
+    expect(looksSecret(slug), slug).toBe(false)
+})
