@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, GuestPairing } from '../app.ts'
 import { Announce, Notice } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
-import { isOpenCode } from './address.ts'
+import { isOpenCode } from '../sync/address.ts'
 import { DeviceName, Step } from './parts.tsx'
 import { UNPROTECTED } from './relay.tsx'
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { readRelay } from './address.ts'
+import { readRelay } from '../sync/address.ts'
 
 /** What a relay is, in the same words on every screen. */
 export const A_RELAY = 'A relay is a small server that you or someone you trust runs; it cannot read what it keeps.'

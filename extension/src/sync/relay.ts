@@ -2,6 +2,7 @@
 import { type Entry, EntryKind } from '@counterfoil/crypto/chain'
 import { type Bytes, fromBase64url, toBase64url } from '@counterfoil/crypto/encoding'
 import type { Head } from '@counterfoil/crypto/statement'
+import { readRelay } from './address.ts'
 
 const TIMEOUT_MS = 30_000
 const LARGEST_ANSWER = 16 * 1024 * 1024
@@ -42,11 +43,13 @@ export interface AppendResult {
 }
 
 export class Relay {
-  /** The relay's address as dialled: scheme, host, port, and a path if it is not at the root; no trailing slash. */
+  /** Its address in the one spelling (address.ts). */
   readonly url: string
 
   constructor(url: string) {
-    this.url = normalRelay(url)
+    const relay = readRelay(url)
+    if (!relay) throw new TypeError('A relay’s address looks like https://relay.example.')
+    this.url = relay.address
   }
 
   get origin(): string {
@@ -158,16 +161,6 @@ export class Relay {
       throw new Unreachable(`the relay at ${this.url} does not answer`, { cause: error })
     }
   }
-}
-
-/** The one spelling of a relay's address; throws a TypeError with words for the person. Screens warn of plain http elsewhere than on loopback. */
-export function normalRelay(text: string): string {
-  const spelled = text.trim()
-  const address = /^[a-z]+:\/\//i.test(spelled) ? spelled : `https://${spelled}`
-  const url = URL.canParse(address) ? new URL(address) : null
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
-    throw new TypeError('A relay’s address looks like https://relay.example.')
-  return url.origin + url.pathname.replace(/\/+$/, '')
 }
 
 async function json(response: Response): Promise<unknown> {

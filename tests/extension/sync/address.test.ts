@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isOpenCode, readRelay } from '../../../extension/src/setup/address.ts'
+import { isOpenCode, readRelay } from '../../../extension/src/sync/address.ts'
 
 it.each([
   ['relay.example.org', 'https://relay.example.org', false],
