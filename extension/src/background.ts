@@ -1,7 +1,7 @@
 // The worker: wakes for a page, an alarm or a change of permissions, does one thing, and may be killed at any moment. Whatever it must
 // remember is on disk before the step that depends on it.
 import { browser, openSetup } from './browser.ts'
-import { forgetContexts, readCheckout, readOrder, type Target } from './capture/reader.ts'
+import { forgetContexts, type OrderRead, readCheckout, readOrder, type Target } from './capture/reader.ts'
 import { mayCapture, watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
 import { registerGate } from './gate-registration.ts'
@@ -43,7 +43,11 @@ async function ensureAlarm(): Promise<void> {
 
 async function pageSeen(engine: Engine, page: 'confirmation' | 'checkout', target: Target): Promise<void> {
   if (!(await mayCapture(target.url)) || !(await engine.vault())) return
-  const read = page === 'confirmation' ? await readOrder(target) : null
+  const read = page === 'confirmation' ? await readPatiently(target) : null
+  if (read && ranOutOfTime(read)) {
+    await badge(target.tabId, '?', 'Counterfoil: this page took too long to read. Open to read it again.')
+    return
+  }
   if (!read || read.verdict.action === 'nothing') {
     // A review page may call itself a confirmation; what it says belongs to the checkout.
     await readCheckout(target)
@@ -61,6 +65,14 @@ async function pageSeen(engine: Engine, page: 'confirmation' | 'checkout', targe
     await engine.syncNow()
   }
 }
+
+/** The first reading meets cold code, and on a busy computer its time may run out; the second does not. */
+async function readPatiently(target: Target): Promise<OrderRead | null> {
+  const read = await readOrder(target)
+  return read && ranOutOfTime(read) ? readOrder(target) : read
+}
+
+const ranOutOfTime = ({ verdict }: OrderRead): boolean => verdict.reasons.includes('too-long')
 
 async function badge(tabId: number, text: string, title: string): Promise<void> {
   await browser.action.setBadgeText({ tabId, text })

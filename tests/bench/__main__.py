@@ -37,6 +37,7 @@ def main() -> None:
     wanted = set(sys.argv[1:]) or names
     if wanted - names:
         sys.exit(f"there are the benchmarks {', '.join(sorted(names))}")
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
     text = machine.facts()
     sys.stdout.write(text)
     for table in tables(wanted):
@@ -45,7 +46,7 @@ def main() -> None:
         sys.stdout.flush()
     if wanted == names:
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"{datetime.now(UTC):%Y-%m-%d}.txt").write_text(text, "utf-8")
+        (RESULTS / f"{day}.txt").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -7,20 +7,29 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from counterfoil.client import Capture, LocalDevice, Seen
-from counterfoil.client.capture import capture
+from counterfoil.client import LocalDevice
 from counterfoil.client.host import Host
 from counterfoil.client.relay import connect
+from tests.server.client.capturing import Capture, Seen, changed_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
+    from counterfoil_crypto.document import Document
+
 T = TypeVar("T")
 
 HOUR_MS = 3_600_000
 VENDORS = 60
-GOODS = ("Brass lantern", "Linen shirt, white, size M", "Espresso beans 1 kg", "USB-C cable, 2 m", "The Hobbit (paperback)", "Desk lamp")
+GOODS = (
+    "Brass lantern",
+    "Linen shirt, white, size M",
+    "Espresso beans 1 kg",
+    "USB-C cable, 2 m",
+    "The Hobbit (paperback)",
+    "Desk lamp",
+)
 
 
 class Laptop:
@@ -59,10 +68,10 @@ class Laptop:
     def _capture(self, orders: int) -> None:
         vault, now = self._device.vault, self._device.now()
         writer, known = vault.writer(now), dict(vault.documents)
-        changed = {}
+        changed: dict[bytes, Document] = {}
         while self._orders < orders:
             self._orders += 1
-            found = capture(self._order(), known, vault.epoch, writer, now - self._orders * HOUR_MS)
+            found = changed_by(self._order(), known, vault.epoch, writer, now - self._orders * HOUR_MS)
             known |= found
             changed |= found
         vault.put_drafts(changed, writer.clock, now)

@@ -88,7 +88,8 @@ def _work(page: Page, count: int, size: int) -> Work:
 def _start_table(folder: Path, starts: Starts) -> Table:
     table = Table(
         "Library: start",
-        f"From the page's first script to the first AEAD opened, and to an epoch key opened by a device's seed; median of {STARTS} fresh pages.",
+        "From the page's first script to the first AEAD opened, and on to the epoch key opened with a device's seed;\n"
+        f"median of {STARTS} fresh pages.",
         ("", *LIBRARIES, "noble : libsodium"),
     )
     sizes = {name: len(gzip.compress((folder / f"{name}.js").read_bytes(), 9)) / 1_000 for name in LIBRARIES}
@@ -122,13 +123,12 @@ def _add(table: Table, words: str, times: dict[str, float]) -> None:
 def _sum_table(starts: Starts, work: dict[tuple[int, int], Work]) -> Table:
     table = Table(
         "Library: what a person would wait for its sake",
-        "Computed from the above, for envelopes of 1.1 kB. Popup: keys, and every envelope opened. First sync: also digests and chain.",
+        "Computed from the above, for envelopes of 1.1 kB. Popup: start, keys, every envelope opened. First sync: also\n"
+        "digests and chain.",
         ("", *LIBRARIES, "noble - libsodium"),
     )
-    per = {
-        task: {name: work[COUNTS[-1], SIZES[0]][task][name] / COUNTS[-1] for name in LIBRARIES}
-        for task in ("open", "digest", "chain")
-    }
+    most = COUNTS[-1]
+    per = {task: {name: took / most for name, took in times.items()} for task, times in work[most, SIZES[0]].items()}
     for words, tasks in (("popup", ("open",)), ("first sync", ("open", "digest", "chain"))):
         for count in (100, *COUNTS):
             times = {name: starts[name]["keys"] + count * sum(per[task][name] for task in tasks) for name in LIBRARIES}

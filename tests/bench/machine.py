@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 def facts() -> str:
     cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text("utf-8"))
     lines = [
-        f"{len(os.sched_getaffinity(0))} cores, {cpu[1] if cpu else platform.machine()}, load {os.getloadavg()[0]:.1f} at the start",
+        f"{len(os.sched_getaffinity(0))} cores, {cpu[1] if cpu else platform.machine()}",
+        f"load {os.getloadavg()[0]:.1f} at the start",
         f"{_said(chromium(), '--version')}, Node {_said('node', '--version').removeprefix('v')}",
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
         + ", ".join(f"{name} {version(name)}" for name in ("aiohttp", "aiosqlite", "pydantic", "PyNaCl")),

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from tests.e2e import people
-from tests.e2e.browser import Device
-from tests.e2e.conftest import EXTENSION
+from tests.e2e.browser import EXTENSION, Device
 from tests.e2e.relay import Relay
 
 from .history import Laptop
@@ -29,10 +28,12 @@ COUNTS = (100, 1_000, 10_000)
 OPENINGS = 5
 FLOOR_ROUNDS = 3
 PATIENCE = 180.0
-SETTLED_MS = 500
-FLOOR = f"import('/floor.js').then(({{ floor }}) => floor({FLOOR_ROUNDS}))"
-# The log is read once for the statements that let this device in, then again by the reader that verifies.
-READS = """performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/v1/log?after=0')).map(({ startTime }) => startTime)"""
+FRAME_MS = 20
+FLOOR = "import('/floor.js').then(({ floor }) => floor(1))"
+READS = (
+    "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/v1/log?after='))"
+    ".map(({ startTime }) => startTime)"
+)
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 
 
@@ -40,15 +41,15 @@ def measure(playwright: Playwright, home: Path) -> list[Table]:
     extension = _instrumented(home / "extension")
     popup = Table(
         "Popup: from its document's start to orders shown",
-        f"The real action popup, {OPENINGS} openings: first paint and orders shown (median), the slowest. Floor: AEAD + inflate + "
-        f"JSON.parse\nof the same envelopes in the popup, best of {FLOOR_ROUNDS}. IndexedDB: reading all of them, which is in neither.",
+        f"The real action popup, {OPENINGS} openings: first paint and orders shown (medians), the slowest. Floor: AEAD +\n"
+        f"inflate + JSON.parse of the same envelopes in the popup, best of {OPENINGS}. IndexedDB: reading them, in no floor.",
         ("orders", "first paint", "orders shown", "slowest", "floor", "ratio", "IndexedDB"),
     )
     sync = Table(
         "First sync: a newly joined device",
-        "From its first request for the log to “This device has joined”, against a relay process on this machine. Floor: as above, in\n"
-        "the same page. Of which first pass: reading the whole log for the statement that let it in, before it is read again.",
-        ("entries", "kB each", "deflated", "took", "rate", "of which first pass", "floor", "ratio"),
+        "From its first request for the log to “This device has joined”, the relay on the same cores. Requests: pages of the\n"
+        "log that were asked for; the relay gives up to 1,000 entries in one. Floor: as for the popup, in this page.",
+        ("entries", "kB each", "deflated", "took", "rate", "requests", "floor", "ratio"),
     )
     with Relay(home / "relay") as relay, Laptop(home / "laptop", relay.url) as laptop:
         for count in COUNTS:
@@ -75,9 +76,10 @@ def _join(browser: Device, laptop: Laptop, table: Table) -> None:
     laptop.admit(digits)
     # Not by wait_for_function, whose eval the extension's policy forbids.
     expect(page.get_by_role("heading", name="has joined")).to_be_visible(timeout=PATIENCE * 1_000)
-    page.wait_for_timeout(SETTLED_MS)
-    first, again = page.evaluate(READS)
-    took = page.evaluate("marks.joined") - first
+    while (joined := page.evaluate("marks.joined")) is None:
+        page.wait_for_timeout(FRAME_MS)
+    reads = page.evaluate(READS)
+    took = joined - reads[0]
     floor = _floor(page)
     table.add(
         f"{laptop.entries:,}",
@@ -85,7 +87,7 @@ def _join(browser: Device, laptop: Laptop, table: Table) -> None:
         f"{floor['inflated'] / floor['envelopes']:.0%}",
         ms(took),
         rate(laptop.entries / took * 1_000),
-        ms(again - first),
+        str(len(reads)),
         ms(floor["took"]),
         ratio(took, floor["took"]),
     )
@@ -93,28 +95,30 @@ def _join(browser: Device, laptop: Laptop, table: Table) -> None:
 
 
 def _floor(page: Page) -> dict[str, float]:
-    found: Any = page.evaluate(FLOOR)
-    return dict(found)
+    found: list[Any] = [page.evaluate(FLOOR) for _ in range(FLOOR_ROUNDS)]
+    return dict(min(found, key=lambda one: float(one["took"])))
 
 
 def _open(browser: Device, count: int, table: Table) -> None:
     tab = browser.context.new_page()
     paints: list[float] = []
     shown: list[float] = []
-    for opening in range(OPENINGS):
+    floors: list[dict[str, float]] = []
+    for _ in range(OPENINGS):
         popup = browser.open_popup(tab)
         popup.wait_for("globalThis.marks.orders", PATIENCE)
         shown.append(popup.evaluate("marks.orders"))
         paints.append(popup.evaluate(PAINT))
         assert f"{count:,} orders" in popup.text()
-        floor = popup.evaluate(FLOOR) if opening == OPENINGS - 1 else None
+        floors.append(popup.evaluate(FLOOR))
         popup.close()
+    floor = min(one["took"] for one in floors)
     table.add(
         f"{count:,}",
         ms(statistics.median(paints)),
         ms(statistics.median(shown)),
         ms(max(shown)),
-        ms(floor["took"]),
-        ratio(statistics.median(shown), floor["took"]),
-        ms(floor["read"]),
+        ms(floor),
+        ratio(statistics.median(shown), floor),
+        ms(min(one["read"] for one in floors)),
     )

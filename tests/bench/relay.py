@@ -39,8 +39,8 @@ def measure(home: Path) -> list[Table]:
         found = asyncio.run(_measure(relay.url))
     table = Table(
         "Relay: records a second",
-        "Envelopes of 1.1 kB over HTTP, client and relay on the same cores. Floor: the same rows into and out of one SQLite file (WAL,\n"
-        "FULL), one transaction a request, without HTTP, JSON, checks, digests or chain.",
+        "Envelopes of 1.1 kB over HTTP, client and relay on the same cores. Floor: the same rows into and out of one SQLite\n"
+        "file (WAL, FULL), one transaction a request, without HTTP, JSON, checks, digests or chain.",
         ("", "relay", "floor", "floor : relay"),
     )
     rows = (
@@ -123,7 +123,8 @@ class Floor:
                 self._sequence += 1
                 row = (self._account, self._sequence, 2, record, digest, head, body)
                 self._database.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-            self._database.execute("UPDATE accounts SET sequence = ?, hash = ? WHERE account = ?", (self._sequence, head, self._account))
+            newest = "UPDATE accounts SET sequence = ?, hash = ? WHERE account = ?"
+            self._database.execute(newest, (self._sequence, head, self._account))
             self._database.execute("COMMIT")
         return records / (time.perf_counter() - began)
 

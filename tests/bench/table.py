@@ -22,7 +22,9 @@ class Table:
         lines = [self.columns, *self.rows]
         widths = [max(len(line[at]) for line in lines) for at in range(len(self.columns))]
         text = "\n".join(
-            "  ".join(cell.ljust(width) if at == 0 else cell.rjust(width) for at, (cell, width) in enumerate(zip(line, widths)))
+            "  ".join(
+                cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+            )
             for line in lines
         )
         return f"{self.title}\n{self.note}\n\n{text}\n"
