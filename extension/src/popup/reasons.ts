@@ -9,6 +9,7 @@ const WORDS: Record<string, string> = {
   'no-number': 'No order number could be read.',
   'nothing-bought': 'Neither items nor a total could be read.',
   'not-an-order': 'It shows too little of an order.',
+  'too-long': 'It took too long to read. Try once more.',
 }
 
 /** Known codes as sentences, sentences as they are; single clues are no reason to a person. */
