@@ -31,6 +31,7 @@ QUIET = [
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    "--lang=en-US",
     "--no-first-run",
 ]
 

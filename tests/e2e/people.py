@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -97,13 +98,17 @@ def open_order(popup: Popup, number: str) -> str:
     return popup.text()
 
 
+def money(amount: str, currency: str) -> str:
+    """As the popup shows it to an American, which is what the test browsers take themselves for."""
+    return f"{SYMBOLS[currency]}{Decimal(amount):,.2f}"
+
+
 def differences(shown: str, order: ShopOrder) -> list[str]:
     """What the shop's database says of an order and the popup does not show."""
-    symbol = SYMBOLS[order.currency]
-    expected = {"order number": order.number, "total": symbol + order.total}
+    expected = {"order number": order.number, "total": money(order.total, order.currency)}
     for line in order.lines:
         expected[f"item {line.title}"] = line.title
-        expected[f"price of {line.title}"] = symbol + line.line_price
+        expected[f"price of {line.title}"] = money(line.line_price, order.currency)
         if line.quantity > 1:
             expected[f"quantity of {line.title}"] = f"{line.quantity} ×"
     return [f"{what} ({value})" for what, value in expected.items() if value not in shown.replace("\u00a0", " ")]

@@ -85,8 +85,13 @@ async function run<A extends unknown[], R>(
   args: A,
 ): Promise<FromPage<R> | null> {
   const target = documentId === undefined ? { tabId, frameIds: [0] } : { tabId, documentIds: [documentId] }
-  await browser.scripting.executeScript({ target, files: ['/reader.js'] })
-  const [done] = await browser.scripting.executeScript({ target, func: read, args })
+  const ask = () => browser.scripting.executeScript({ target, func: read, args })
+  let [done] = await ask()
+  if (typeof done?.result !== 'string') {
+    // Not there yet; once it is, its code is warm for the next question.
+    await browser.scripting.executeScript({ target, files: ['/reader.js'] })
+    ;[done] = await ask()
+  }
   if (typeof done?.result !== 'string') return null
   const found = JSON.parse(done.result) as FromPage<R>
   return new URL(found.url).origin === new URL(url).origin ? found : null

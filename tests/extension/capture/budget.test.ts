@@ -67,7 +67,7 @@ describe('the work is in proportion to the page', () => {
     const documents: Document[] = []
     const parsing = spent(() => documents.push(shop(body)))
     const reading = spent(() => documents.forEach((document) => readOrder(document, URL, null, NOW, [], STILL)))
-    // The processor's time, which other work on the machine does not lengthen. About 1 to 8; a quadratic pass makes hundreds of it.
+    // The processor's time, which other work on the machine does not lengthen. About 3 to 20; a pass that is quadratic makes hundreds of it.
     expect(reading / parsing).toBeLessThan(60)
   })
 
