@@ -66,6 +66,8 @@ export interface Trouble {
   text: string
   /** Sync has stopped until the person decides. */
   stopped: boolean
+  /** It happened and is not undone: told until the person has read it. */
+  stays: boolean
 }
 
 export interface Status {

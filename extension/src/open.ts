@@ -7,7 +7,7 @@ import type { SyncWanted } from './messages.ts'
 import { Guest, Host, pairingWords } from './sync/pairing.ts'
 import { Relay } from './sync/relay.ts'
 import { listen } from './sync/stream.ts'
-import { troubleOf } from './sync/trouble.ts'
+import { stays, troubleOf } from './sync/trouble.ts'
 import { AMOUNT, CURRENCY, DATE } from './vault/fields.ts'
 import { Vault } from './vault/vault.ts'
 import { orderViews } from './view.ts'
@@ -43,7 +43,7 @@ class OpenApp implements App {
       deviceName: identity?.name ?? null,
       waiting: vault?.waiting ?? 0,
       lastSync,
-      trouble: trouble.map(({ code, text, stopped }) => ({ code, text, stopped })),
+      trouble: trouble.map(({ code, text, stopped }) => ({ code, text, stopped, stays: stays({ code }) })),
       setAside: [...reasons].map(([code, count]) => ({ reason: ASIDE_WORDS[code] ?? code, count })),
     }
   }

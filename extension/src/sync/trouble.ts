@@ -9,6 +9,10 @@ import { Behind, Crowded } from './sync.ts'
 const DAY_MS = 86_400_000
 /** A relay that stays behind for a day hides entries. */
 const BEHIND = 'relay-behind'
+const LOST = 'local-copy-lost'
+
+/** Whether a trouble is told until the person has read it, though sync goes on. */
+export const stays = ({ code }: { code: string }): boolean => code === LOST
 
 /** The trouble that an error means, or null for one that is a fault of ours and must be seen as such. */
 export function troubleOf(error: unknown, since: number, ownDevice: string | null = null): StoredTrouble | null {
@@ -44,7 +48,7 @@ export function troubleOf(error: unknown, since: number, ownDevice: string | nul
     )
   if (error instanceof LocalCopyLost)
     return trouble(
-      'local-copy-lost',
+      LOST,
       `The browser deleted the local copy. ${error.waiting} unsent changes are gone; the rest is being read again.`,
     )
   if (error instanceof Problem) return problemTrouble(error, trouble)
@@ -82,7 +86,7 @@ function problemTrouble(error: Problem, trouble: (code: string, text: string) =>
  */
 export async function noteTrouble(settings: Settings, found: StoredTrouble | null): Promise<void> {
   const before = await settings.troubles()
-  const staying = before.filter(({ code, stopped }) => stopped || code === 'local-copy-lost')
+  const staying = before.filter((trouble) => trouble.stopped || stays(trouble))
   const behind = before.find(({ code }) => code === BEHIND)
   if (found && behind) {
     const day = found.since - behind.since > DAY_MS

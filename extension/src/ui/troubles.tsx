@@ -29,6 +29,11 @@ function TroubleNotice({ app, trouble, limit }: { app: App; trouble: Trouble; li
   return (
     <Notice tone={trouble.stopped ? 'bad' : 'warn'} inside={inside}>
       <p role={trouble.stopped ? 'alert' : undefined}>{clip(trouble.text, limit)}</p>
+      {trouble.stays && (
+        <button type="button" class="link" onClick={dismiss}>
+          I have read this
+        </button>
+      )}
       {trouble.stopped && !asking && (
         <div class="actions">
           {evidence !== null && <button type="button" class="button-quiet" onClick={() => saveEvidence(evidence)}>Save evidence</button>}
