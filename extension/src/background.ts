@@ -1,11 +1,11 @@
 // The worker: wakes for a page, an alarm or a change of permissions, does one thing, and may be killed at any moment. Whatever it must
 // remember is on disk before the step that depends on it.
 import { browser, openSetup } from './browser.ts'
-import { forgetContexts, type OrderRead, readCheckout, readOrder, type Target } from './capture/reader.ts'
+import { forgetContexts, type OrderRead, readPage, type Target } from './capture/reader.ts'
 import { mayCapture, watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
 import { registerGate } from './gate-registration.ts'
-import { isPageSeen, isSyncWanted } from './messages.ts'
+import { isPageSeen, isSyncWanted, type PageSeen } from './messages.ts'
 
 const ALARM = 'sync'
 /** Another device sees a write within two minutes: one to notice, one for the network. */
@@ -41,18 +41,15 @@ async function ensureAlarm(): Promise<void> {
   if (!(await browser.alarms.get(ALARM))) await browser.alarms.create(ALARM, { periodInMinutes: EVERY_MINUTES })
 }
 
-async function pageSeen(engine: Engine, page: 'confirmation' | 'checkout', target: Target): Promise<void> {
+async function pageSeen(engine: Engine, page: PageSeen['page'], target: Target): Promise<void> {
   if (!(await mayCapture(target.url)) || !(await engine.vault())) return
-  const read = page === 'confirmation' ? await readPatiently(target) : null
-  if (read && ranOutOfTime(read)) {
+  const read = await readPatiently(target, page)
+  if (!read) return
+  if (ranOutOfTime(read)) {
     await badge(target.tabId, '?', 'Counterfoil: this page took too long to read. Open to read it again.')
     return
   }
-  if (!read || read.verdict.action === 'nothing') {
-    // A review page may call itself a confirmation; what it says belongs to the checkout.
-    await readCheckout(target)
-    return
-  }
+  if (read.verdict.action === 'nothing') return
   const { tabId } = target
   if (read.verdict.action === 'ask') {
     await badge(tabId, '?', 'Counterfoil: this may be an order. Open to save it.')
@@ -67,9 +64,9 @@ async function pageSeen(engine: Engine, page: 'confirmation' | 'checkout', targe
 }
 
 /** The first reading meets cold code, and on a busy computer its time may run out; the second does not. */
-async function readPatiently(target: Target): Promise<OrderRead | null> {
-  const read = await readOrder(target)
-  return read && ranOutOfTime(read) ? readOrder(target) : read
+async function readPatiently(target: Target, page: PageSeen['page']): Promise<OrderRead | null> {
+  const read = await readPage(target, page)
+  return read && ranOutOfTime(read) ? readPage(target, page) : read
 }
 
 const ranOutOfTime = ({ verdict }: OrderRead): boolean => verdict.reasons.includes('too-long')

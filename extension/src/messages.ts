@@ -10,7 +10,7 @@ export interface PageSeen {
 export function isPageSeen(message: unknown): message is PageSeen {
   if (typeof message !== 'object' || message === null) return false
   const { kind, page } = message as Partial<PageSeen>
-  return kind === 'page-seen' && (page === 'confirmation' || page === 'checkout')
+  return kind === 'page-seen' && (page === 'confirmation' || page === 'checkout' || page === 'orders')
 }
 
 /** From a screen: there is something to send, and the screen may close any moment. */

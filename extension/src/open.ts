@@ -167,9 +167,9 @@ class OpenApp implements App {
 
   async readPage(tabId: number): Promise<ReadPageResult> {
     // Only here, because the reader brings the public suffix list, and the popup's first paint must not wait for it.
-    const { readOrder } = await import('./capture/reader.ts')
+    const { readPage } = await import('./capture/reader.ts')
     const { url } = await browser.tabs.get(tabId)
-    const read = url === undefined ? null : await readOrder({ tabId, url }).catch(() => null)
+    const read = url === undefined ? null : await readPage({ tabId, url }, 'confirmation').catch(() => null)
     if (!read) return { outcome: 'nothing', reasons: ['This page cannot be read.'] }
     const { verdict } = read
     if (verdict.action === 'nothing' || !verdict.order) return { outcome: 'nothing', reasons: verdict.reasons }

@@ -4,6 +4,23 @@ export interface CounterfoilRecords {
   [k: string]: unknown;
 }
 /**
+ * A parcel (schema.org ParcelDelivery): the days between which it should come, and where to follow it.
+ *
+ * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
+ * via the `definition` "Delivery".
+ */
+export interface Delivery {
+  expectedFrom?: string | null;
+  expectedUntil?: string | null;
+  carrier?: string | null;
+  trackingNumber?: string | null;
+  /**
+   * without query, fragment and what looks like a secret
+   */
+  trackingUrl?: string | null;
+  [k: string]: unknown;
+}
+/**
  * A device's name; its keys are in the statement that let it in.
  *
  * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
@@ -37,6 +54,7 @@ export interface Item {
   unitPrice?: string | null;
   total?: string | null;
   sku?: string | null;
+  gtin?: string | null;
   url?: string | null;
   [k: string]: unknown;
 }
@@ -65,6 +83,15 @@ export interface Order {
    */
   orderNumber?: string | null;
   /**
+   * a shop's first word for an order whose number comes later
+   */
+  confirmationNumber?: string | null;
+  /**
+   * who sold it on a marketplace; the vendor is the marketplace
+   */
+  seller?: string | null;
+  status?: string | null;
+  /**
    * only when the page labels one
    */
   orderDate?: string | null;
@@ -75,6 +102,39 @@ export interface Order {
   shipping?: string | null;
   tax?: string | null;
   items?: Item[] | null;
+  payment?: Payment | null;
+  delivery?: Delivery | null;
+  returnPolicy?: ReturnPolicy | null;
+  /**
+   * without query, fragment and what looks like a secret
+   */
+  invoiceUrl?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * How an order was paid: never more of a card than its brand and last four digits.
+ *
+ * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
+ * via the `definition` "Payment".
+ */
+export interface Payment {
+  kind?: string | null;
+  /**
+   * as one says it: Visa, PayPal, Klarna
+   */
+  brand?: string | null;
+  last4?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * What the shop says of returns (schema.org MerchantReturnPolicy); the days count from delivery.
+ *
+ * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
+ * via the `definition` "ReturnPolicy".
+ */
+export interface ReturnPolicy {
+  days?: number | null;
+  url?: string | null;
   [k: string]: unknown;
 }
 /**

@@ -11,7 +11,7 @@ import { labelled, type Labelled } from './labels.ts'
 import { moneyIn, units, type MoneyHints } from './money.ts'
 import { orderNumbers } from './numbers.ts'
 import { Budget, readPage, type Clock, type Page } from './text.ts'
-import type { Candidate, Candidates, Collector } from './types.ts'
+import type { Candidate, Candidates, Collector, PageSource } from './types.ts'
 import { vendorNames } from './vendor.ts'
 
 export interface Reading {
@@ -102,18 +102,16 @@ function currency(page: Page, labelledCodes: Map<string, number>, hints: MoneyHi
 }
 
 /** Adds the further collectors' candidates; one that throws on a hostile page costs only itself. */
-export function collect(first: Candidates, collectors: Collector[], document: Document, url: string): Candidates {
-  const all: Candidates = { ...first }
+export function collect(first: Candidates, collectors: readonly Collector[], source: PageSource): Candidates {
+  const all: Record<string, unknown[]> = { ...first }
   for (const collector of collectors) {
     let more: Candidates
     try {
-      more = collector(document, url)
+      more = collector(source)
     } catch {
       continue
     }
-    for (const [field, list] of Object.entries(more) as [keyof Candidates, Candidate<never>[]][]) {
-      all[field] = [...((all[field] as Candidate<never>[] | undefined) ?? []), ...list] as never
-    }
+    for (const [field, list] of Object.entries(more)) all[field] = [...(all[field] ?? []), ...list]
   }
-  return all
+  return all as Candidates
 }

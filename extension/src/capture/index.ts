@@ -1,16 +1,16 @@
 /**
- * Capture: DOM in, result out. The gate runs on every permitted page; the rest is loaded when it says yes.
+ * Capture: a page in, plain values out. The gate runs on every permitted page; the rest is loaded when it says yes.
  *
- * On 'checkout' call `readCheckout` and keep `mergeContext(kept, read)` for the site. On 'confirmation' call `readOrder` with
- * what is kept; when it answers 'nothing' the page may be a review that calls itself a confirmation, so call `readCheckout` too.
+ * On 'checkout' keep `mergeContext(kept, reading.checkout())` for the site. On 'confirmation' ask `reading.order(kept)`; when it
+ * answers 'nothing' the page may be a review that calls itself a confirmation, so ask for its `checkout()` too.
  */
-import { collect, readText } from './collect.ts'
-import { readContext } from './context.ts'
+import { collect, readText, type Reading as TextReading } from './collect.ts'
+import { contextOf } from './context.ts'
 import { isFresh, reconcile } from './reconcile.ts'
 import { nothing, score } from './score.ts'
-import { readSigns } from './signs.ts'
+import { readSigns, type Signs } from './signs.ts'
 import { TooLong, type Clock } from './text.ts'
-import type { CheckoutContext, Collector, Verdict } from './types.ts'
+import type { Candidates, CheckoutContext, Collector, PageSource, Verdict } from './types.ts'
 
 export { gate } from './gate.ts'
 export { mergeContext } from './context.ts'
@@ -18,41 +18,64 @@ export { CONTEXT_LIFE } from './reconcile.ts'
 export { cleanUrl } from './url.ts'
 export type * from './types.ts'
 
-/** Further collectors (structured data, recipes) go here. */
-const COLLECTORS: Collector[] = []
-const CLOCK: Clock = () => performance.now()
+/** What reads beside the general signals: structured data and recipes. */
+const COLLECTORS: readonly Collector[] = []
 
-/**
- * `now` in milliseconds since the epoch. `context` older than two hours is ignored. `clock` times the reading, which holds the
- * page's own thread: what takes too long is nothing, and never a part of an order.
- */
-export function readOrder(document: Document, url: string, context: CheckoutContext | null, now: number, collectors: Collector[] = COLLECTORS, clock: Clock = CLOCK): Verdict {
-  try {
-    return orderOf(document, url, context, now, collectors, clock)
-  } catch (error) {
-    if (error instanceof TooLong) return nothing('too-long')
-    throw error
-  }
+export interface Options {
+  readonly collectors?: readonly Collector[]
+  /** Times the reading, which holds the page's own thread: what takes too long is nothing, and never a part of an order. */
+  readonly clock?: Clock
 }
 
-/** Null where there is nothing to remember, or reading took too long. */
-export function readCheckout(document: Document, url: string, now: number, collectors: Collector[] = COLLECTORS, clock: Clock = CLOCK): CheckoutContext | null {
-  try {
-    return readContext(document, url, now, collectors, clock)
-  } catch (error) {
-    if (error instanceof TooLong) return null
-    throw error
-  }
+interface Read {
+  text: TextReading
+  signs: Signs
+  candidates: Candidates
 }
 
-function orderOf(document: Document, url: string, context: CheckoutContext | null, now: number, collectors: Collector[], clock: Clock): Verdict {
-  const reading = readText(document, url, now, clock)
-  const signs = readSigns(reading.page)
-  const candidates = collect(reading.candidates, collectors, document, url)
-  // A page of an old order has nothing to do with what lies in the cart today.
-  const dated = candidates.orderDate?.[0]?.value
-  const old = dated !== undefined && now - Date.parse(dated) > 2 * 86_400_000
-  const known = signs.fresh && !old && isFresh(context, now) ? context : null
-  reading.page.budget.check()
-  return score(reconcile(candidates, known), signs, known, reading.numbers)
+/** One look at a page, at the time `now` (milliseconds since the epoch); its questions share what was read. */
+export class Reading {
+  readonly #source: PageSource
+  readonly #now: number
+  readonly #options: Required<Options>
+  #read: Read | null = null
+
+  constructor(source: PageSource, now: number, { collectors = COLLECTORS, clock = () => performance.now() }: Options = {}) {
+    this.#source = source
+    this.#now = now
+    this.#options = { collectors, clock }
+  }
+
+  /** `context` older than two hours is ignored. */
+  order(context: CheckoutContext | null): Verdict {
+    return this.#within(({ text, signs, candidates }) => {
+      // A page of an old order has nothing to do with what lies in the cart today.
+      const dated = candidates.orderDate?.[0]?.value
+      const old = dated !== undefined && this.#now - Date.parse(dated) > 2 * 86_400_000
+      const known = signs.fresh && !old && isFresh(context, this.#now) ? context : null
+      text.page.budget.check()
+      return score(reconcile(candidates, known), signs, known, text.numbers)
+    }, nothing('too-long'))
+  }
+
+  /** Null where there is nothing to remember, or reading took too long. */
+  checkout(): CheckoutContext | null {
+    return this.#within(({ signs, candidates }) => contextOf(candidates, signs, this.#now), null)
+  }
+
+  #within<T>(work: (read: Read) => T, late: T): T {
+    try {
+      return work((this.#read ??= this.#open()))
+    } catch (error) {
+      if (error instanceof TooLong) return late
+      throw error
+    }
+  }
+
+  #open(): Read {
+    const { document, url } = this.#source
+    const text = readText(document, url, this.#now, this.#options.clock)
+    const candidates = collect(text.candidates, this.#options.collectors, this.#source)
+    return { text, signs: readSigns(text.page), candidates }
+  }
 }

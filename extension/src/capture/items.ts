@@ -175,5 +175,6 @@ function item(row: Row, match: 'total' | 'unit' | null, base: string): Item | nu
     total,
     url: row.link === null ? null : cleanUrl(row.link, base),
     sku: sku === null || isCard(sku) ? null : cleanText(sku, 40),
+    gtin: null,
   }
 }

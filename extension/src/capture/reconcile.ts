@@ -2,27 +2,20 @@
  * Many candidates to one order. Signals that agree raise confidence; those that do not are kept as conflicts and shown, never
  * averaged. Where two different values are equally believable the field is null: a wrong value is worse than none.
  */
-import { cleanText, fold, isCard } from './clean.ts'
-import { exponent, isCurrency } from './currency.ts'
-import { units } from './money.ts'
-import type { Candidate, Candidates, CapturedOrder, CheckoutContext, Conflicts, FieldName, Fields, Item } from './types.ts'
+import { fold } from './clean.ts'
+import { exponent } from './currency.ts'
+import { isSane, same } from './values.ts'
+import { AMOUNTS, FIELD_NAMES, type Candidate, type Candidates, type CapturedOrder, type CheckoutContext, type Conflicts, type FieldName, type Fields, type Item } from './types.ts'
 
 export const CONTEXT_LIFE = 2 * 60 * 60 * 1000
 /** A winner must lead by this much. */
 const LEAD = 6
 const CONTEXT_DISCOUNT = 10
+/** What a later step of the same purchase does not change. */
+const CARRIED = ['vendorName', 'seller', 'payment', 'delivery', 'returnPolicy'] as const
 
-type Same<T> = (a: T, b: T) => boolean
-const text: Same<string> = (a, b) => fold(a) === fold(b)
-const amount: Same<string> = (a, b) => units(a) === units(b)
-const goods: Same<Item[]> = (a, b) => a.length === b.length && a.every((item, i) => fold(item.name) === fold(b[i]?.name ?? '') && item.quantity === b[i]?.quantity)
-
-const SAME: { [K in FieldName]: Same<Fields[K]> } = {
-  orderNumber: text, orderDate: text, currency: text, vendorName: text, items: goods,
-  total: amount, subtotal: amount, shipping: amount, tax: amount, discount: amount,
-}
 /** Pages print these several times and the first is as good as the others. */
-const LENIENT: ReadonlySet<FieldName> = new Set<FieldName>(['vendorName'])
+const LENIENT: ReadonlySet<FieldName> = new Set<FieldName>(['vendorName', 'delivery', 'returnPolicy', 'invoiceUrl'])
 
 export function isFresh(context: CheckoutContext | null, now: number): context is CheckoutContext {
   return context !== null && now - context.seenAt >= 0 && now - context.seenAt < CONTEXT_LIFE
@@ -31,35 +24,20 @@ export function isFresh(context: CheckoutContext | null, now: number): context i
 export function reconcile(candidates: Candidates, context: CheckoutContext | null): CapturedOrder {
   const conflicts: Conflicts = {}
   const pick = <K extends FieldName>(field: K): Candidate<Fields[K]> | null => {
-    const list = [...((candidates[field] ?? []) as Candidate<Fields[K]>[])].filter((candidate) => sane(field, candidate.value))
-    const merged = merge(list, SAME[field] as Same<Fields[K]>).sort((a, b) => b.confidence - a.confidence)
-    const [first, second] = merged
+    const list = ((candidates[field] ?? []) as Candidate<Fields[K]>[]).filter((candidate) => isSane(field, candidate.value))
+    const [first, ...others] = merge(list, (a, b) => same(field, a, b)).sort((a, b) => b.confidence - a.confidence)
     if (first === undefined) return null
-    if (merged.length > 1) conflicts[field] = merged.slice(first.confidence - (second?.confidence ?? 0) < LEAD && !LENIENT.has(field) ? 0 : 1) as never
-    if (second !== undefined && first.confidence - second.confidence < LEAD && !LENIENT.has(field)) return null
-    return first
+    const [second] = others
+    const close = second !== undefined && first.confidence - second.confidence < LEAD && !LENIENT.has(field)
+    if (second !== undefined) conflicts[field] = (close ? [first, ...others] : others) as never
+    return close ? null : first
   }
-  const order: CapturedOrder = {
-    orderNumber: pick('orderNumber'), orderDate: pick('orderDate'), total: pick('total'), currency: pick('currency'), items: pick('items'),
-    subtotal: pick('subtotal'), shipping: pick('shipping'), tax: pick('tax'), discount: pick('discount'), vendorName: pick('vendorName'), conflicts,
-  }
+  const order = { ...Object.fromEntries(FIELD_NAMES.map((field) => [field, pick(field)])), conflicts } as CapturedOrder
   if (context !== null) complete(order, context)
   return settleAmounts(order)
 }
 
-/** What cannot be true, or must never be kept, is dropped whoever said it. */
-function sane<K extends FieldName>(field: K, value: Fields[K]): boolean {
-  if (field === 'items') return Array.isArray(value) && value.length > 0
-  const string = value as string
-  if (typeof string !== 'string') return false
-  if (field === 'currency') return isCurrency(string)
-  if (field === 'orderNumber') return string.length <= 40 && !isCard(string) && cleanText(string, 40) === string
-  if (field === 'orderDate') return /^\d{4}-\d{2}-\d{2}$/.test(string)
-  if (field === 'vendorName') return cleanText(string, 80) === string
-  return /^\d{1,12}(\.\d{1,4})?$/.test(string)
-}
-
-function merge<T>(list: Candidate<T>[], same: Same<T>): Candidate<T>[] {
+function merge<T>(list: Candidate<T>[], same: (a: T, b: T) => boolean): Candidate<T>[] {
   const merged: Candidate<T>[] = []
   for (const candidate of list) {
     const known = merged.find((other) => same(other.value, candidate.value))
@@ -77,7 +55,7 @@ function merge<T>(list: Candidate<T>[], same: Same<T>): Candidate<T>[] {
 
 /** The page outranks the context; the context fills what the page does not print. */
 function complete(order: CapturedOrder, context: CheckoutContext): void {
-  const differs = order.total !== null && context.total !== null && !amount(order.total.value, context.total.value)
+  const differs = order.total !== null && context.total !== null && !same('total', order.total.value, context.total.value)
   if (order.total !== null && context.total !== null) {
     if (!differs) order.total = { ...order.total, confidence: Math.min(98, order.total.confidence + 10), signal: `${order.total.signal}+context` }
     else if (context.stage === 'review') order.conflicts.total = [...(order.conflicts.total ?? []), context.total]
@@ -90,14 +68,14 @@ function complete(order: CapturedOrder, context: CheckoutContext): void {
   // Two totals on the page that the context tells apart.
   if (order.total === null && order.conflicts.total !== undefined && context.total !== null) {
     const seen = context.total.value
-    const told = order.conflicts.total.find((candidate) => amount(candidate.value, seen))
+    const told = order.conflicts.total.find((candidate) => same('total', candidate.value, seen))
     if (told !== undefined) {
       order.conflicts.total = order.conflicts.total.filter((candidate) => candidate !== told)
       order.total = { ...told, signal: `${told.signal}+context` }
     }
   }
   order.currency ??= lowered(context.currency)
-  order.vendorName ??= lowered(context.vendorName)
+  for (const field of CARRIED) order[field] ??= lowered(context[field] as Candidate<never> | null)
   if (order.items === null) order.items = differs && context.stage === 'review' ? null : lowered(context.items)
   else if (context.items !== null) order.items = { ...order.items, value: order.items.value.map((item) => filled(item, context.items?.value ?? [])) }
   // A cart's sums lack shipping; only the review page's are what was agreed to.
@@ -116,7 +94,7 @@ function filled(item: Item, others: Item[]): Item {
   const [twin] = twins
   if (twin === undefined || twins.length > 1) return item
   if (item.quantity !== null && twin.quantity !== null && item.quantity !== twin.quantity) return item
-  return { ...item, quantity: item.quantity ?? twin.quantity, unitPrice: item.unitPrice ?? twin.unitPrice, total: item.total ?? twin.total, url: item.url ?? twin.url, sku: item.sku ?? twin.sku }
+  return { ...item, quantity: item.quantity ?? twin.quantity, unitPrice: item.unitPrice ?? twin.unitPrice, total: item.total ?? twin.total, url: item.url ?? twin.url, sku: item.sku ?? twin.sku, gtin: item.gtin ?? twin.gtin }
 }
 
 /** All amounts with the currency's places, so that the same sum is the same string. */
@@ -128,7 +106,7 @@ function settleAmounts(order: CapturedOrder): CapturedOrder {
     if (/[1-9]/.test(fraction.slice(places))) return null
     return places === 0 ? whole : `${whole}.${fraction.slice(0, places).padEnd(places, '0')}`
   }
-  for (const field of ['total', 'subtotal', 'shipping', 'tax', 'discount'] as const) {
+  for (const field of AMOUNTS) {
     const candidate = order[field]
     if (candidate === null) continue
     const padded = pad(candidate.value)

@@ -11,6 +11,7 @@ export interface Candidate<T> {
   signal: string
 }
 
+/** schema.org OrderItem. */
 export interface Item {
   name: string
   /** A positive integer. */
@@ -20,11 +21,46 @@ export interface Item {
   total: string | null
   url: string | null
   sku: string | null
+  gtin: string | null
+}
+
+/** The members of schema.org's OrderStatus. */
+export const ORDER_STATUSES = ['OrderProcessing', 'OrderPaymentDue', 'OrderPickupAvailable', 'OrderInTransit', 'OrderDelivered', 'OrderCancelled', 'OrderReturned', 'OrderProblem'] as const
+export type OrderStatus = (typeof ORDER_STATUSES)[number]
+
+export const PAYMENT_KINDS = ['card', 'wallet', 'bank-transfer', 'direct-debit', 'invoice', 'instalments', 'cash-on-delivery', 'gift-card'] as const
+export type PaymentKind = (typeof PAYMENT_KINDS)[number]
+
+/** How it was paid. Never more of a card than its brand and last four digits. */
+export interface Payment {
+  kind: PaymentKind | null
+  /** As one says it: Visa, PayPal, Klarna. */
+  brand: string | null
+  last4: string | null
+}
+
+/** schema.org ParcelDelivery: the days (ISO 8601) between which it should come, and where to follow it. */
+export interface Delivery {
+  expectedFrom: string | null
+  expectedUntil: string | null
+  carrier: string | null
+  trackingNumber: string | null
+  /** Cleaned like every address that is kept. */
+  trackingUrl: string | null
+}
+
+/** schema.org MerchantReturnPolicy; the days count from delivery. */
+export interface ReturnPolicy {
+  days: number | null
+  url: string | null
 }
 
 export interface Fields {
   orderNumber: string
+  /** A shop's first word for an order whose number comes later, such as Shopify's. */
+  confirmationNumber: string
   orderDate: string
+  status: OrderStatus
   total: string
   currency: string
   items: Item[]
@@ -33,22 +69,56 @@ export interface Fields {
   tax: string
   discount: string
   vendorName: string
+  /** Who sold it on a marketplace. */
+  seller: string
+  payment: Payment
+  delivery: Delivery
+  returnPolicy: ReturnPolicy
+  invoiceUrl: string
 }
 
 export type FieldName = keyof Fields
+export const FIELD_NAMES: readonly FieldName[] = [
+  'orderNumber', 'confirmationNumber', 'orderDate', 'status', 'total', 'currency', 'items', 'subtotal', 'shipping', 'tax', 'discount', 'vendorName',
+  'seller', 'payment', 'delivery', 'returnPolicy', 'invoiceUrl',
+]
+export type Amount = 'total' | 'subtotal' | 'shipping' | 'tax' | 'discount'
+export const AMOUNTS: readonly Amount[] = ['total', 'subtotal', 'shipping', 'tax', 'discount']
+
+/** Something beside the words of the page that says what kind of page it is, such as a `purchase` event. */
+export interface Proof {
+  /** `placed`: this order was just placed. `order`: the page of one order, old or new. `failed`: it came to nothing. */
+  says: 'placed' | 'order' | 'failed'
+  confidence: number
+  signal: string
+}
 
 /** What one collector found: any number of candidates a field. */
-export type Candidates = { [K in FieldName]?: Candidate<Fields[K]>[] }
+export type Candidates = { [K in FieldName]?: Candidate<Fields[K]>[] } & { proofs?: Proof[] }
 
-/** Pure: the same document and URL always give the same candidates. Structured data and recipes plug in as more of these. */
-export type Collector = (document: Document, url: string) => Candidates
+/** All that a page gives to be read. What its scripts said is forged input until something else agrees. */
+export interface PageSource {
+  readonly document: Document
+  readonly url: string
+  /** Plain JSON copied out of the page's own world; null where it was not asked. */
+  readonly globals: unknown
+  /** Addresses that the page fetched, as `performance` lists them. */
+  readonly requests: readonly string[]
+}
+
+/** Pure: the same page always gives the same candidates. Structured data and recipes are such. */
+export type Collector = (source: PageSource) => Candidates
 
 /** Values that lost against the one in the order, best first; shown to the person, never averaged. */
 export type Conflicts = { [K in FieldName]?: Candidate<Fields[K]>[] }
 
 export type CapturedOrder = { [K in FieldName]: Candidate<Fields[K]> | null } & { conflicts: Conflicts }
 
-export type ContextField = Exclude<FieldName, 'orderNumber' | 'orderDate'>
+/** Fields that a page before the order can know. */
+export type ContextField = Exclude<FieldName, 'orderNumber' | 'confirmationNumber' | 'orderDate' | 'status' | 'invoiceUrl'>
+export const CONTEXT_FIELDS: readonly ContextField[] = [
+  'total', 'currency', 'items', 'subtotal', 'shipping', 'tax', 'discount', 'vendorName', 'seller', 'payment', 'delivery', 'returnPolicy',
+]
 
 /** The purchase as it stood on the cart, checkout or review page. Kept in memory only, per site. */
 export type CheckoutContext = { [K in ContextField]: Candidate<Fields[K]> | null } & {
@@ -67,4 +137,22 @@ export interface Verdict {
   order: CapturedOrder | null
 }
 
-export type PageKind = 'confirmation' | 'checkout' | 'none'
+/** One order of a list, with what the list shows of it; its items are rarely all. */
+export interface ListedOrder {
+  order: CapturedOrder
+  /** The order's own page, cleaned; null where the list has no link. */
+  url: string | null
+}
+
+/** A shop's list of a person's orders. */
+export interface OrderList {
+  orders: ListedOrder[]
+  /** Rows that look like orders but could not be read, each in words that the page printed (cleaned and short). */
+  unread: string[]
+  /** How many orders the page says there are, on all its pages; null where it does not say. */
+  printed: number | null
+  /** The list goes on on other pages. */
+  more: boolean
+}
+
+export type PageKind = 'confirmation' | 'checkout' | 'orders' | 'none'

@@ -1,12 +1,17 @@
-import { type CheckoutContext, readCheckout, readOrder } from '../capture/index.ts'
-import type { FromPage } from '../capture/reader.ts'
+import { type CheckoutContext, Reading } from '../capture/index.ts'
+import type { Ask, FromPage } from '../capture/reader.ts'
 
 // Injected into the isolated world of a page that the gate, or the person, said yes to.
 export default defineUnlistedScript(() => {
-  const from = <T>(read: T): string => JSON.stringify({ url: location.href, read } satisfies FromPage<T>)
   globalThis.counterfoilReader = {
-    readOrder: (context, now) =>
-      from(readOrder(document, location.href, JSON.parse(context) as CheckoutContext | null, now)),
-    readCheckout: (now) => from(readCheckout(document, location.href, now)),
+    read: (asked) => {
+      const { kind, context, now, globals } = JSON.parse(asked) as Ask
+      const requests = performance.getEntriesByType('resource').map(({ name }) => name)
+      const reading = new Reading({ document, url: location.href, globals, requests }, now)
+      const order = kind === 'checkout' ? null : reading.order(context as CheckoutContext | null)
+      // A review page may call itself a confirmation; what it says belongs to the checkout.
+      const checkout = order === null || order.action === 'nothing' ? reading.checkout() : null
+      return JSON.stringify({ url: location.href, order, checkout } satisfies FromPage)
+    },
   }
 })

@@ -1,11 +1,10 @@
 /** What a page may cost its own thread: counted work, because times on a busy machine prove nothing. */
 import { describe, expect, test } from 'vitest'
-import { readCheckout, readOrder } from '../../../extension/src/capture/index.ts'
 import { labelled } from '../../../extension/src/capture/labels.ts'
 import { findRows } from '../../../extension/src/capture/rows.ts'
 import { NO_MONEY_HINTS } from '../../../extension/src/capture/money.ts'
 import { Budget, readPage, type Clock } from '../../../extension/src/capture/text.ts'
-import { NOW, page } from './page.ts'
+import { NOW, page, readCheckout, readOrder } from './page.ts'
 
 const URL = 'https://s.example/checkout/success'
 const STILL: Clock = () => 0
@@ -50,7 +49,7 @@ describe('the work is in proportion to the page', () => {
   test.each(Object.keys(HOSTILE))('%s: twice the page is at most about twice the lookups', (kind) => {
     const [once = 0, twice = 0] = [1_200, 2_400].map((size) => {
       const document = shop(HOSTILE[kind]?.(size) ?? '')
-      return lookups(document, () => readOrder(document, URL, null, NOW, [], STILL))
+      return lookups(document, () => readOrder(document, URL, null, { collectors: [], clock: STILL }))
     })
     expect(once).toBeGreaterThan(1_000)
     expect(twice).toBeLessThan(once * 2.4)
@@ -66,7 +65,7 @@ describe('the work is in proportion to the page', () => {
     }
     const documents: Document[] = []
     const parsing = spent(() => documents.push(shop(body)))
-    const reading = spent(() => documents.forEach((document) => readOrder(document, URL, null, NOW, [], STILL)))
+    const reading = spent(() => documents.forEach((document) => readOrder(document, URL, null, { collectors: [], clock: STILL })))
     // The processor's time, which other work on the machine does not lengthen. About 3 to 20; a pass that is quadratic makes hundreds of it.
     expect(reading / parsing).toBeLessThan(60)
   })
@@ -100,7 +99,7 @@ describe('the work is in proportion to the page', () => {
     expect(read.cut).toBe(true)
     expect(read.lines.length).toBeLessThan(300)
     expect(lookups(document, () => readPage(document, URL, new Budget(STILL)))).toBeLessThan(3_000)
-    expect(readOrder(document, URL, null, NOW, [], STILL).order?.orderNumber?.value).toBe('AB-1234567')
+    expect(readOrder(document, URL, null, { collectors: [], clock: STILL }).order?.orderNumber?.value).toBe('AB-1234567')
   })
 
   test('an ordinary depth is read to its end', () => {
@@ -119,20 +118,20 @@ describe('a page that takes too long', () => {
 
   test.each(Object.keys(HOSTILE))('%s: nothing at all, and never a part of an order', (kind) => {
     const document = shop(HOSTILE[kind]?.(4_800) ?? '')
-    expect(readOrder(document, URL, null, NOW, [], racing())).toEqual({ action: 'nothing', score: 0, reasons: ['too-long'], order: null })
-    expect(readCheckout(document, URL, NOW, [], racing())).toBeNull()
+    expect(readOrder(document, URL, null, { collectors: [], clock: racing() })).toEqual({ action: 'nothing', score: 0, reasons: ['too-long'], order: null })
+    expect(readCheckout(document, URL, NOW, { collectors: [], clock: racing() })).toBeNull()
   })
 
   test('an order of eighty lines is read on the slowest device', () => {
     const goods = times(80, (i) => `<tr><td><a href="/p/${i}">Thing ${i}</a></td><td>2</td><td>€5.00</td><td>€10.00</td></tr>`)
     const document = shop(`<table><tr><th>Product</th><th>Quantity</th><th>Price</th><th>Total</th></tr>${goods}</table>`)
-    const slow = readOrder(document, URL, null, NOW, [], racing())
+    const slow = readOrder(document, URL, null, { collectors: [], clock: racing() })
     expect(slow.order?.items?.value.length).toBe(80)
-    expect(slow).toEqual(readOrder(document, URL, null, NOW, [], STILL))
+    expect(slow).toEqual(readOrder(document, URL, null, { collectors: [], clock: STILL }))
   })
 
   test('the error of a page is no lateness', () => {
-    expect(() => readOrder(shop(''), URL, null, NOW, [], () => { throw new Error('clock') })).toThrow('clock')
+    expect(() => readOrder(shop(''), URL, null, { collectors: [], clock: () => { throw new Error('clock') } })).toThrow('clock')
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CONTEXT_LIFE, gate, mergeContext, readCheckout, readOrder, type CheckoutContext } from '../../../extension/src/capture/index.ts'
-import { NOW, page, read } from './page.ts'
+import { CONTEXT_LIFE, gate, mergeContext, type CheckoutContext } from '../../../extension/src/capture/index.ts'
+import { NOW, page, read, readCheckout, readOrder } from './page.ts'
 
 const CART = page('en', 'Shopping cart', `<h1>Shopping cart</h1><table><tr><th>Product</th><th>Quantity</th><th>Price</th><th>Total</th></tr>
   <tr><td><a href="/kettle">Kettle</a></td><td><input type="number" name="qty" value="2"></td><td>€20.00</td><td>€40.00</td></tr></table><p>Subtotal: €40.00</p>`)
@@ -27,7 +27,7 @@ describe('the checkout context', () => {
   })
 
   test('is worth nothing after two hours', () => {
-    expect(readOrder(SILENT, URL, context(REVIEW, NOW - CONTEXT_LIFE), NOW).action).toBe('nothing')
+    expect(readOrder(SILENT, URL, context(REVIEW, NOW - CONTEXT_LIFE)).action).toBe('nothing')
   })
 
   test("a cart's total is not taken for the order's", () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readCheckout, readOrder } from '../../../extension/src/capture/index.ts'
 import { cleanText, scrub } from '../../../extension/src/capture/clean.ts'
-import { NOW, page, read } from './page.ts'
+import { NOW, page, read, readCheckout, readOrder } from './page.ts'
 
 const URL = 'https://s.example/checkout/success'
 
@@ -23,7 +22,7 @@ describe('what must never be kept', () => {
       for (const shown of [card, spaced]) {
         const document = page('en', `Order ${shown}`, `<h1>Thank you for your order ${shown}</h1><p>Order number: ${shown}</p><p>Order reference ${shown}</p>
           <ul><li><a href="/p/${card}">Mug ${shown}</a> <span>2 x</span> <span>€5.00</span><span>SKU: ${shown}</span></li></ul><p>Total: €10.00</p>`, `<meta property="og:site_name" content="Shop ${shown}">`)
-        const text = JSON.stringify([readOrder(document, `https://s.example/order-received/${card}`, null, NOW), readCheckout(document, URL, NOW)])
+        const text = JSON.stringify([readOrder(document, `https://s.example/order-received/${card}`, null), readCheckout(document, URL, NOW)])
         expect(text.replace(/[\s-]/g, '')).not.toContain(card)
       }
     }
@@ -52,7 +51,7 @@ describe('what must never be kept', () => {
 describe('a hostile page does not hang', () => {
   const within = (document: Document, milliseconds: number): void => {
     const start = performance.now()
-    readOrder(document, URL, null, NOW)
+    readOrder(document, URL, null)
     readCheckout(document, URL, NOW)
     expect(performance.now() - start).toBeLessThan(milliseconds)
   }
@@ -72,7 +71,7 @@ describe('a hostile page does not hang', () => {
 
   test('a collector that throws costs only itself', () => {
     const document = page('en', 'Thanks', '<h1>Thank you for your order</h1><p>Order number: 7155</p>')
-    const verdict = readOrder(document, URL, null, NOW, [() => { throw new Error('page') }, () => ({ orderNumber: [{ value: '7155', confidence: 90, signal: 'data' }], currency: [{ value: 'nonsense', confidence: 99, signal: 'data' }] })])
+    const verdict = readOrder(document, URL, null, { collectors: [() => { throw new Error('page') }, () => ({ orderNumber: [{ value: '7155', confidence: 90, signal: 'data' }], currency: [{ value: 'nonsense', confidence: 99, signal: 'data' }] })] })
     expect(verdict.order?.orderNumber?.signal).toContain('data')
     expect(verdict.order?.currency).toBeNull()
   })

@@ -1,7 +1,7 @@
 /** Pages that look like orders and are none. */
 import { describe, expect, test } from 'vitest'
-import { gate, readOrder } from '../../../extension/src/capture/index.ts'
-import { NOW, page } from './page.ts'
+import { gate } from '../../../extension/src/capture/index.ts'
+import { page, readOrder } from './page.ts'
 
 const SUMS = '<div><span>Subtotal</span><span>€30.00</span></div><div><span>Shipping</span><span>€5.00</span></div><div><span>Order total</span><span>€35.00</span></div>'
 const GOODS = '<table><tr><th>Product</th><th>Qty</th><th>Total</th></tr><tr><td><a href="/rope">Rope</a></td><td>2</td><td>€30.00</td></tr></table>'
@@ -29,7 +29,7 @@ const NEGATIVES: [string, string, Document][] = [
 
 describe('no order is made from', () => {
   test.each(NEGATIVES)('%s', (_name, url, document) => {
-    expect(readOrder(document, url, null, NOW)).toMatchObject({ action: 'nothing', order: null })
+    expect(readOrder(document, url, null)).toMatchObject({ action: 'nothing', order: null })
   })
 
   test('the gate does not load the rest for articles, mail, back office and products', () => {

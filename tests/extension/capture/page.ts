@@ -1,6 +1,6 @@
 /** A document from a fragment of invented markup, as the capture core sees it. */
 import { parseHTML } from 'linkedom'
-import { readOrder, type CheckoutContext, type Verdict } from '../../../extension/src/capture/index.ts'
+import { Reading, type CheckoutContext, type Options, type PageSource, type Verdict } from '../../../extension/src/capture/index.ts'
 
 export const NOW = Date.parse('2026-11-21T12:00:00Z')
 
@@ -8,9 +8,15 @@ export function page(lang: string, title: string, body: string, head = ''): Docu
   return parseHTML(`<!doctype html><html lang="${lang}"><head><title>${title}</title>${head}</head><body>${body}</body></html>`).document as unknown as Document
 }
 
+export const source = (document: Document, url: string): PageSource => ({ document, url, globals: null, requests: [] })
+
+export const readOrder = (document: Document, url: string, context: CheckoutContext | null = null, options?: Options): Verdict => new Reading(source(document, url), NOW, options).order(context)
+
+export const readCheckout = (document: Document, url: string, at = NOW, options?: Options): CheckoutContext | null => new Reading(source(document, url), at, options).checkout()
+
 /** The order as plain values. */
 export function read(document: Document, url: string, context: CheckoutContext | null = null) {
-  const verdict: Verdict = readOrder(document, url, context, NOW)
+  const verdict: Verdict = readOrder(document, url, context)
   const { order } = verdict
   return {
     action: verdict.action,

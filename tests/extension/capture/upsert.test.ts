@@ -2,7 +2,7 @@
 import { shown } from '@counterfoil/crypto/document'
 import { orderKey, vendorKey } from '@counterfoil/crypto/identity'
 import { beforeEach, expect, it } from 'vitest'
-import type { Candidate, CapturedOrder, FieldName, Fields } from '../../../extension/src/capture/types.ts'
+import { FIELD_NAMES, type Candidate, type CapturedOrder, type FieldName, type Fields } from '../../../extension/src/capture/types.ts'
 import { upsert } from '../../../extension/src/capture/upsert.ts'
 import type { Vault } from '../../../extension/src/vault/vault.ts'
 import { Profile } from '../device.ts'
@@ -16,11 +16,10 @@ beforeEach(async () => {
 const candidate = <T>(value: T, confidence = 90): Candidate<T> => ({ value, confidence, signal: 'label' })
 
 function order(fields: { [K in FieldName]?: Candidate<Fields[K]> }): CapturedOrder {
-  const none = { orderNumber: null, orderDate: null, total: null, currency: null, items: null, subtotal: null, shipping: null, tax: null }
-  return { ...none, discount: null, vendorName: null, conflicts: {}, ...fields }
+  return { ...Object.fromEntries(FIELD_NAMES.map((name) => [name, null])), conflicts: {}, ...fields } as CapturedOrder
 }
 
-const lamp = { name: 'Lamp', quantity: 1, unitPrice: null, total: '59.97', url: null, sku: null }
+const lamp = { name: 'Lamp', quantity: 1, unitPrice: null, total: '59.97', url: null, sku: null, gtin: null }
 const whole = order({
   orderNumber: candidate('#100001'),
   total: candidate('59.97'),
