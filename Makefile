@@ -59,6 +59,10 @@ $(SUFFIXES): crypto/counterfoil_crypto/suffixes.py $(VENV)/.ready
 chromium: $(VENV)/.ready
 	@.ci/chromium
 
+.PHONY: firefox
+firefox:
+	@.ci/firefox
+
 build: $(CHROMIUM_BUILD) $(FIREFOX_BUILD)
 
 $(CHROMIUM_BUILD): $(SOURCES) node_modules/.ready $(SUFFIXES)
@@ -95,7 +99,7 @@ unit: setup build
 pytest: setup build
 	pytest tests --ignore tests/e2e
 
-e2e: setup build chromium $(SHOP_VENV)/.ready
+e2e: setup build chromium firefox $(SHOP_VENV)/.ready
 	pytest tests/e2e
 
 generate: setup

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .browser import Device, Popup
     from .shop import ShopOrder
+    from .terminal import Terminal
 
 EVERYWHERE = "*://*/*"
 SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -76,6 +77,17 @@ def pair(host: Page, guest: Device) -> Page:
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="Where may Counterfoil read?")).to_be_visible()
     return page
+
+
+def pair_terminal(terminal: Terminal, host: Device) -> None:
+    """Lets the command into the history of `host`."""
+    page = set_up(host)
+    joining, digits = terminal.type_code(read_code(page))
+    with joining:  # closes its pipes
+        type_digits(page, digits)
+        page.get_by_text("is in. It now has your orders.").wait_for()
+        assert joining.wait(30) == 0
+    page.close()
 
 
 def wait_for_capture(device: Device, tab: Page) -> None:

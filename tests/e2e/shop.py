@@ -6,6 +6,7 @@ What the shop sold is read from its own database, never from its pages: that is 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import re
@@ -15,21 +16,21 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+from typing import Any, NamedTuple, Protocol, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "tests" / "shop"
 PYTHON = ROOT / ".venv-shop" / "bin" / "python"
 PREPARED = ROOT / ".cache" / "shop"
 SECONDS_TO_START = 60
+SECONDS_TO_ANSWER = 30
+STOCKED_IN = "GBP"
+WITHOUT_DECIMALS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
 HOST = "shop.example"
 """What browsers call the shop, so that it has a name that a vendor can have."""
 
@@ -90,7 +91,8 @@ class Shop:
     def __enter__(self) -> Self:
         try:
             if not (self.data / "shop.sqlite3").exists():
-                shutil.copytree(_prepared(self._currency), self.data, dirs_exist_ok=True)
+                shutil.copytree(_prepared(), self.data, dirs_exist_ok=True)
+                self._price()
             self._start()
         except BaseException:
             self.stop()
@@ -146,6 +148,12 @@ class Shop:
         with closing(sqlite3.connect(f"file:{self.data / 'shop.sqlite3'}?mode=ro", uri=True)) as database:
             return database.execute(sql, values).fetchall()
 
+    def _price(self) -> None:
+        """The prepared shop is stocked in pounds; the same minor units in another currency make prices that it prints."""
+        factor = 100 if self._currency in WITHOUT_DECIMALS else 1
+        with closing(sqlite3.connect(self.data / "shop.sqlite3")) as database, database:
+            database.execute("UPDATE partner_stockrecord SET price = price * ?, price_currency = ?", (factor, self._currency))
+
     def _start(self) -> None:
         log = self.data / "shop.log"
         # Port 0: the system picks a free one, and the log names it.
@@ -175,11 +183,11 @@ def _environment(data: Path, currency: str) -> dict[str, str]:
     }
 
 
-def _prepared(currency: str) -> Path:
+def _prepared() -> Path:
     """A stocked shop nobody has bought from; made once for each state of tests/shop, since it takes 12 seconds."""
     if not PYTHON.exists():
         raise ShopError("the shop's virtual environment .venv-shop is missing: run `make`")
-    digest = hashlib.sha256(currency.encode())
+    digest = hashlib.sha256()
     for file in sorted(PROJECT.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{file.relative_to(PROJECT)}\0{file.stat().st_size}\0".encode() + file.read_bytes())
@@ -190,7 +198,7 @@ def _prepared(currency: str) -> Path:
             data = Path(folder) / "data"
             data.mkdir()
             made = subprocess.run(
-                [PYTHON, "manage.py", "prepare"], cwd=PROJECT, env=_environment(data, currency),
+                [PYTHON, "manage.py", "prepare"], cwd=PROJECT, env=_environment(data, STOCKED_IN),
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
             if made.returncode:
@@ -213,52 +221,79 @@ def random_basket(products: list[Product], seed: int) -> Basket:
     return [(product, draw.randint(1, 3)) for product in draw.sample(products, draw.randint(1, 4))]
 
 
-def buy(page: Page, base_url: str, basket: Basket, email: str = "guest@mail.example") -> str:
-    """Buys as a guest and leaves `page` on the thank-you page, whose address is returned."""
-    add_to_basket(page, base_url, basket)
-    open_basket(page, base_url)
-    go_to_preview(page, email)
-    address = place_order(page)
+class Tab(Protocol):
+    """What buying needs of a browser's tab: Playwright's pages have it, and so has our Firefox's `Tab`."""
+
+    @property
+    def url(self) -> str: ...
+
+    def goto(self, url: str, /) -> object: ...
+
+    def click(self, selector: str, /) -> None: ...
+
+    def fill(self, selector: str, text: str, /) -> None: ...
+
+    def evaluate(self, js: str, /) -> Any: ...
+
+
+def register(tab: Tab, base_url: str, email: str, password: str = "Candlewick-7-Yard") -> None:  # noqa: S107  of a shop that is thrown away
+    """Opens an account and stays logged in."""
+    tab.goto(base_url + "/accounts/login/")
+    tab.fill("#id_registration-email", email)
+    tab.fill("#id_registration-password1", password)
+    tab.fill("#id_registration-password2", password)
+    _follow(tab, "button[name=registration_submit]")
+
+
+def buy(tab: Tab, base_url: str, basket: Basket, email: str | None = "guest@mail.example") -> str:
+    """Buys as a guest, or without an e-mail as the member who is logged in; leaves `tab` on the thank-you page: its address."""
+    add_to_basket(tab, base_url, basket)
+    open_basket(tab, base_url)
+    go_to_preview(tab, email)
+    address = place_order(tab)
     if not address.endswith("/thank-you/"):
-        raise ShopError(f"the shop did not take the order and says: {page.locator('.alert').first.inner_text()}")
+        says = tab.evaluate("document.querySelector('.alert')?.innerText ?? document.title")
+        raise ShopError(f"the shop did not take the order and says: {says}")
     return address
 
 
-def add_to_basket(page: Page, base_url: str, basket: Basket) -> None:
+def add_to_basket(tab: Tab, base_url: str, basket: Basket) -> None:
     """The product page adds one of each; how many is said on the basket page."""
     for product, _ in basket:
-        page.goto(base_url.rstrip("/") + product.path)
-        _follow(page, page.locator("#add_to_basket_form button[type=submit]"))
-    open_basket(page, base_url)
-    rows = page.locator("#basket_formset .basket-items")
+        tab.goto(base_url.rstrip("/") + product.path)
+        _follow(tab, "#add_to_basket_form button[type=submit]")
+    open_basket(tab, base_url)
     for product, quantity in basket:
-        row = rows.filter(has=page.locator(f"h3 a[href='{product.path}']"))
-        row.locator("input[name$=-quantity]").fill(str(quantity))
-    # oscar sends this form in the background: no page follows.
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        rows.locator("button[type=submit]").first.click()
+        row = f"document.querySelector(\"#basket_formset h3 a[href='{product.path}']\").closest('.basket-items')"
+        field = tab.evaluate(f"{row}.querySelector('input[name$=-quantity]').name")
+        tab.fill(f"[name='{field}']", str(quantity))
+    # oscar sends this form in the background and puts a new one in its place.
+    tab.evaluate("document.querySelector('#basket_formset').setAttribute('data-old', '')")
+    tab.click("#basket_formset .basket-items button[type=submit]")
+    _wait(tab, "document.querySelector('#basket_formset:not([data-old])')")
 
 
-def open_basket(page: Page, base_url: str) -> None:
-    page.goto(base_url.rstrip("/") + "/basket/")
+def open_basket(tab: Tab, base_url: str) -> None:
+    tab.goto(base_url.rstrip("/") + "/basket/")
 
 
-def go_to_preview(page: Page, email: str = "guest@mail.example") -> None:
-    """From the basket page, as a guest, to the last page before the order."""
-    _follow(page, page.locator("#content_inner a.btn-block[href$='/checkout/']"))
-    page.fill("input[name=username]", email)
-    page.check("input[name=options][value=anonymous]")
-    _follow(page, page.locator("form.card button[type=submit]"))
+def go_to_preview(tab: Tab, email: str | None = "guest@mail.example") -> None:
+    """From the basket page to the last page before the order."""
+    _follow(tab, "#content_inner a.btn-block[href$='/checkout/']")
+    if email is not None:
+        tab.fill("input[name=username]", email)
+        tab.click("input[name=options][value=anonymous]")
+        _follow(tab, "form.card button[type=submit]")
     for field, value in ADDRESS.items():
-        page.fill(f"#new_shipping_address [name={field}]", value)
-    _follow(page, page.locator("#new_shipping_address button[type=submit]"))
-    _follow(page, page.locator("#view_preview"))
+        tab.fill(f"#new_shipping_address [name={field}]", value)
+    _follow(tab, "#new_shipping_address button[type=submit]")
+    _follow(tab, "#view_preview")
 
 
-def place_order(page: Page) -> str:
+def place_order(tab: Tab) -> str:
     """From the preview to whatever the shop answers; the address of that page."""
-    _follow(page, page.locator("#place-order"))
-    return page.url
+    _follow(tab, "#place-order")
+    return tab.url
 
 
 # A postcode area that does not exist, in a place that does not either.
@@ -271,6 +306,22 @@ ADDRESS = {
 }
 
 
-def _follow(page: Page, link: Locator) -> None:
-    with page.expect_navigation():
-        link.click()
+def _follow(tab: Tab, selector: str) -> None:
+    """Clicks what leads to another page and waits for that."""
+    _wait(tab, f"document.querySelector({json.dumps(selector)})")
+    tab.evaluate("void (window.beforeTheClick = true)")
+    tab.click(selector)
+    # On the way Firefox shows an empty page for a moment.
+    _wait(tab, "!window.beforeTheClick && location.protocol !== 'about:' && document.readyState === 'complete'")
+
+
+def _wait(tab: Tab, condition: str) -> None:
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while True:
+        # Between two pages there is none to ask.
+        with suppress(Exception):
+            if tab.evaluate(f"Boolean({condition})"):
+                return
+        if time.monotonic() > deadline:
+            raise ShopError(f"the shop's page {tab.url} never met {condition}")
+        time.sleep(0.03)

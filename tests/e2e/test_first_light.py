@@ -39,16 +39,6 @@ def laptop(new_device: Callable[[str], Device], relay: Relay) -> Device:
     return device
 
 
-def paired_terminal(terminal: Terminal, host: Device) -> None:
-    page = people.set_up(host)
-    joining, digits = terminal.type_code(people.read_code(page))
-    with joining:  # closes its pipes
-        people.type_digits(page, digits)
-        page.get_by_text("is in. It now has your orders.").wait_for()
-        assert joining.wait(30) == 0
-    page.close()
-
-
 def paired_phone(new_device: Callable[[str], Device], host: Device) -> Device:
     phone = new_device("phone")
     people.pair(people.set_up(host), phone)
@@ -90,7 +80,7 @@ def test_an_order_placed_on_one_device_is_read_on_the_others(
     shop: Shop, relay: Relay, laptop: Device, terminal: Terminal, new_device: Callable[[str], Device]
 ) -> None:
     phone = paired_phone(new_device, laptop)
-    paired_terminal(terminal, laptop)
+    people.pair_terminal(terminal, laptop)
     began = time.time()
     tab, order = purchase(shop, laptop, seed=1)
 
@@ -148,7 +138,7 @@ def coats(text: str) -> list[tuple[str, bytes]]:
 
 def test_only_an_order_is_an_order(shop: Shop, laptop: Device, terminal: Terminal) -> None:
     """Product, basket, checkout, preview and a declined payment give none; the order itself gives one."""
-    paired_terminal(terminal, laptop)
+    people.pair_terminal(terminal, laptop)
     tab = laptop.context.new_page()
     basket: Basket = random_basket(shop.products(), seed=2)
     tab.goto(SHOP + basket[0][0].path)
@@ -178,7 +168,7 @@ def test_seen_again_it_is_the_same_order_and_the_person_has_the_last_word(
 ) -> None:
     phone_page = people.pair(people.set_up(laptop), phone := new_device("phone"))
     people.allow_everywhere(phone, phone_page)
-    paired_terminal(terminal, laptop)
+    people.pair_terminal(terminal, laptop)
     tab, order = purchase(shop, laptop, seed=3)
     # The shop knows a guest by a cookie; with it the other browser is shown the same confirmation.
     phone.context.add_cookies([{"name": c["name"], "value": c["value"], "url": SHOP} for c in laptop.context.cookies(SHOP)])
@@ -232,7 +222,7 @@ def test_seen_again_it_is_the_same_order_and_the_person_has_the_last_word(
 def test_a_worker_killed_between_capture_and_sync_loses_nothing_and_a_relay_may_be_down(
     shop: Shop, relay: Relay, laptop: Device, terminal: Terminal
 ) -> None:
-    paired_terminal(terminal, laptop)
+    people.pair_terminal(terminal, laptop)
     relay.stop(signal.SIGKILL)
     tab, order = purchase(shop, laptop, seed=4)
     laptop.kill_worker()
@@ -272,7 +262,7 @@ def test_two_browsers_and_a_terminal_that_edit_one_order_offline_end_up_equal(
     shop: Shop, relay: Relay, laptop: Device, terminal: Terminal, new_device: Callable[[str], Device]
 ) -> None:
     phone = paired_phone(new_device, laptop)
-    paired_terminal(terminal, laptop)
+    people.pair_terminal(terminal, laptop)
     tab, order = purchase(shop, laptop, seed=6)
     elsewhere = phone.context.new_page()
     popup_over(phone, elsewhere).close()

@@ -1,0 +1,244 @@
+"""Real Firefox with the built extension, for tests, over WebDriver BiDi: one `Firefox` is one profile.
+
+There is no geckodriver here, and none is needed: BiDi's messages are JSON over a web socket, clicks and keys in them are real
+input. `--remote-allow-system-access` lets BiDi into the extension's own pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from websockets.sync.client import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXTENSION = Path(__file__).parents[2] / "extension" / ".output" / "firefox-mv3"
+ID = "counterfoil@counterfoil.example"
+UUID = "6a1e2f4c-0000-4000-8000-00000000c0de"
+"""What the extension's pages are addressed by: fixed, where Firefox would draw one."""
+SECONDS_TO_START = 60.0
+SECONDS_TO_WAIT = 20.0
+
+PREFERENCES = {
+    "extensions.webextensions.uuids": json.dumps({ID: UUID}),
+    # A real click on the page that asks is granted without the browser's own question, which headless nobody could answer.
+    "extensions.webextOptionalPermissionPrompts": False,
+    "extensions.webextensions.keepStorageOnUninstall": True,
+    # The event page dies half a second after its last work, as it does in life after half a minute.
+    "extensions.background.idle.timeout": 500,
+    "network.dns.disableIPv6": True,
+    # Firefox's own errands.
+    "app.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "services.settings.server": "data:,",
+    "toolkit.telemetry.enabled": False,
+}
+
+
+class FirefoxError(Exception):
+    """Firefox is missing, or did not do in time what it was asked."""
+
+
+def firefox() -> str:
+    if chosen := os.environ.get("COUNTERFOIL_FIREFOX"):
+        return chosen
+    for name in ("firefox-esr", "firefox"):
+        if found := shutil.which(name):
+            return found
+    raise FirefoxError("firefox was not found: install it (on Debian: `apt install firefox-esr`) or set COUNTERFOIL_FIREFOX")
+
+
+class Firefox:
+    """A profile with the extension. `hosts` gives names to loopback ports; an address names its port all the same (`url`)."""
+
+    def __init__(self, profile: Path, *, hosts: Mapping[str, int] | None = None, extension: Path = EXTENSION) -> None:
+        self._profile = profile
+        self._hosts = dict(hosts or {})
+        self._extension = extension
+        self._process: subprocess.Popen[bytes] | None = None
+        self._sent = 0
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._profile.mkdir(parents=True, exist_ok=True)
+        preferences = PREFERENCES | {"network.dns.localDomains": ",".join(self._hosts)}
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items()]
+        (self._profile / "user.js").write_text("".join(lines))
+        try:
+            address = f"{self._start()}/session"
+            self._socket = self._open.enter_context(connect(address, max_size=None, open_timeout=SECONDS_TO_START))
+            self.send("session.new", capabilities={})
+            self.send("webExtension.install", extensionData={"type": "path", "path": str(self._extension)})
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(Exception):
+            self.send("browser.close")
+        self.stop()
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        with suppress(Exception):
+            self._open.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def url(self, host: str, path: str = "/") -> str:
+        return f"http://{host}:{self._hosts[host]}{path}"
+
+    def open_tab(self, url: str | None = None) -> Tab:
+        tab = Tab(self, self.send("browsingContext.create", type="tab")["context"])
+        if url is not None:
+            tab.goto(url)
+        return tab
+
+    def open_page(self, name: str) -> Tab:
+        """An extension page, such as popup.html, in a tab."""
+        return self.open_tab(f"moz-extension://{UUID}/{name}")
+
+    def send(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """One command and its answer; events in between are not asked for and not there."""
+        self._sent += 1
+        self._socket.send(json.dumps({"id": self._sent, "method": method, "params": parameters}))
+        while True:
+            try:
+                message = json.loads(self._socket.recv(timeout=SECONDS_TO_START))
+            except TimeoutError:
+                raise FirefoxError(f"firefox did not answer {method}") from None
+            if message.get("id") != self._sent:
+                continue
+            if message["type"] == "error":
+                raise FirefoxError(f"{method}: {message['error']}: {message['message']}")
+            result: dict[str, Any] = message["result"]
+            return result
+
+    def _start(self) -> str:
+        log = self._profile / "firefox.log"
+        command = [firefox(), "--headless", "--no-remote", "--new-instance", "--remote-debugging-port", "0"]
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [*command, "-profile", str(self._profile), "--remote-allow-system-access"],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                env=os.environ | {"MOZ_HEADLESS_WIDTH": "1100", "MOZ_HEADLESS_HEIGHT": "900"},
+            )  # fmt: skip
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not (listening := re.search(r"WebDriver BiDi listening on (ws://\S+)", log.read_text(errors="replace"))):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise FirefoxError(f"firefox did not start; its log ends:\n{log.read_text(errors='replace')[-2000:]}")
+            time.sleep(0.05)
+        return listening[1]
+
+
+class Tab:
+    """A tab, driven by real input events. `evaluate` and `wait_for` take a JavaScript expression; a promise is awaited."""
+
+    def __init__(self, browser: Firefox, context: str) -> None:
+        self._browser = browser
+        self._context = context
+
+    @property
+    def url(self) -> str:
+        return str(self.evaluate("location.href"))
+
+    def goto(self, url: str) -> None:
+        self._send("browsingContext.navigate", url=url, wait="complete")
+
+    def reload(self) -> None:
+        self._send("browsingContext.reload", wait="complete")
+
+    def go_back(self) -> None:
+        before = self.url
+        self._send("browsingContext.traverseHistory", delta=-1)
+        self.wait_for(f"location.href !== {json.dumps(before)} && document.readyState === 'complete'")
+
+    def bring_to_front(self) -> None:
+        self._send("browsingContext.activate")
+
+    def evaluate(self, js: str) -> Any:
+        expression = f"Promise.resolve({js}).then(value => JSON.stringify(value))"
+        target = {"context": self._context}
+        answer = self._browser.send("script.evaluate", expression=expression, target=target, awaitPromise=True)
+        if answer["type"] == "exception":
+            raise FirefoxError(f"in {js}: {answer['exceptionDetails']['text']}")
+        value = answer["result"].get("value")
+        return None if value is None else json.loads(value)
+
+    def wait_for(self, js_condition: str, timeout: float = SECONDS_TO_WAIT) -> None:
+        """`timeout` in seconds."""
+        deadline = time.monotonic() + timeout
+        while True:
+            # The page may be on its way to another one.
+            with suppress(FirefoxError):
+                if self.evaluate(f"Promise.resolve({js_condition}).then(Boolean)"):
+                    return
+            if time.monotonic() > deadline:
+                raise FirefoxError(f"the tab never met {js_condition}; it shows:\n{self.text()}")
+            time.sleep(0.05)
+
+    def text(self) -> str:
+        return str(self.evaluate("document.body.innerText"))
+
+    def click(self, selector: str) -> None:
+        """Clicks the middle of the element once it can be hit there."""
+        self.click_on(f"document.querySelector({json.dumps(selector)})")
+
+    def click_button(self, name: str) -> None:
+        """The button or label whose text begins so."""
+        found = f"[...document.querySelectorAll('button, label')].find(it => it.innerText.trim().startsWith({json.dumps(name)}))"
+        self.click_on(found)
+
+    def click_on(self, element: str) -> None:
+        self.wait_for(f"(element => element && !element.disabled && ({HITTABLE})(element))({element})")
+        x, y = self.evaluate(f"({MIDDLE})({element})")
+        pointer = [
+            {"type": "pointerMove", "x": round(x), "y": round(y)},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ]
+        self._send("input.performActions", actions=[{"type": "pointer", "id": "mouse", "actions": pointer}])
+
+    def fill(self, selector: str, text: str) -> None:
+        """Over whatever stands in the field."""
+        self.click(selector)
+        self.evaluate(f"(field => {{ field.focus(); field.select() }})(document.querySelector({json.dumps(selector)}))")
+        keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
+        self._send("input.performActions", actions=[{"type": "key", "id": "keys", "actions": keys}])
+
+    def screenshot(self, path: Path) -> None:
+        self.bring_to_front()
+        path.write_bytes(base64.b64decode(self._send("browsingContext.captureScreenshot")["data"]))
+
+    def close(self) -> None:
+        self._send("browsingContext.close")
+
+    def _send(self, method: str, **parameters: Any) -> dict[str, Any]:
+        return self._browser.send(method, context=self._context, **parameters)
+
+
+MIDDLE = """element => {
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+}"""
+HITTABLE = f"element => element.contains(document.elementFromPoint(...({MIDDLE})(element)))"

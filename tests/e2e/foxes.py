@@ -1,0 +1,67 @@
+"""What people do with the extension in Firefox, in the words of people.py."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+from .firefox import FirefoxError
+
+if TYPE_CHECKING:
+    from .firefox import Firefox, Tab
+    from .terminal import Terminal
+
+BADGES = "browser.tabs.query({}).then(tabs => Promise.all(tabs.map(({id}) => browser.action.getBadgeText({tabId: id}))))"
+
+
+def start_history(browser: Firefox, relay: str | None) -> Tab:
+    """A new history that may read everywhere; its set-up page, which stays open."""
+    page = browser.open_page("setup.html")
+    page.click_button("Start a new history")
+    page.wait_for("document.activeElement.matches('h1, h2')")  # each step first takes the focus to its heading
+    if relay is None:
+        page.click_button("Start without")
+    else:
+        page.fill("#relay", relay)
+        page.click_button("Start")
+    page.click("input[value=everywhere]")
+    page.click_button("Continue")
+    page.wait_for("document.body.innerText.includes('All set')")
+    return page
+
+
+def pair_terminal(terminal: Terminal, page: Tab) -> None:
+    page.bring_to_front()
+    page.click_button("Pair another device")
+    page.wait_for("document.querySelector('.code-box code')")
+    joining, digits = terminal.type_code(str(page.evaluate("document.querySelector('.code-box code').innerText")))
+    with joining:  # closes its pipes
+        page.fill("input[inputmode=numeric]", re.sub(r"\D", "", digits))
+        page.click_button("Let it in")
+        page.wait_for("document.body.innerText.includes('is in. It now has your orders.')")
+        assert joining.wait(30) == 0
+
+
+def badges(browser: Firefox) -> list[str]:
+    """What the extension's button says over each tab."""
+    page = browser.open_page("setup.html")
+    shown: list[str] = page.evaluate(BADGES)
+    page.close()
+    return shown
+
+
+def wait_for_capture(browser: Firefox, tab: Tab) -> None:
+    """Until the button says that the order on this page is saved."""
+    page = browser.open_page("setup.html")
+    try:
+        page.wait_for(f"{BADGES}.then(badges => badges.includes('✓'))")
+    except FirefoxError:
+        raise AssertionError(f"nothing was captured from {tab.url}; the button says {page.evaluate(BADGES)}") from None
+    finally:
+        page.close()
+
+
+def settle(seconds: float = 1.5) -> None:
+    """Long enough for the event page to have died."""
+    time.sleep(seconds)

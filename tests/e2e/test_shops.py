@@ -1,0 +1,139 @@
+"""One shop in six languages and currencies: a terminal reads of guests' and members' orders what the shop's database says.
+
+In Chromium all of it, in Firefox two.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from . import foxes, people
+from .browser import EXTENSION, Device
+from .firefox import Firefox
+from .relay import Relay
+from .shop import Shop, ShopOrder, buy, random_basket, register
+from .terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Playwright
+
+    from .shop import Tab
+
+PLACES = {"en-gb": "GBP", "de": "EUR", "sv": "SEK", "pl": "PLN", "ja": "JPY", "pt-br": "BRL"}
+IN_FIREFOX = ("de", "ja")
+SECONDS_TO_SYNC = 15
+
+
+def host_of(language: str) -> str:
+    return f"lantern-{language}.example"
+
+
+@pytest.fixture(scope="module")
+def shops() -> Iterator[dict[str, Shop]]:
+    with ExitStack() as running:
+        yield {lang: running.enter_context(Shop(currency=currency, language=lang)) for lang, currency in PLACES.items()}
+
+
+@pytest.fixture(scope="module")
+def hosts(shops: dict[str, Shop]) -> dict[str, int]:
+    return {host_of(language): shop.port for language, shop in shops.items()}
+
+
+@pytest.fixture(scope="module")
+def chromium(
+    playwright: Playwright, hosts: dict[str, int], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Device, Terminal]]:
+    """A browser that may read all shops, and the terminal paired with it."""
+    folder = tmp_path_factory.mktemp("chromium")
+    terminal = Terminal(folder / "terminal")
+    with Relay(folder / "relay") as relay, Device(playwright, folder / "profile", EXTENSION, hosts=hosts) as device:
+        people.allow_everywhere(device, people.start_history(device, relay.url))
+        people.pair_terminal(terminal, device)
+        yield device, terminal
+
+
+@pytest.fixture(scope="module")
+def firefox(hosts: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Firefox, Terminal]]:
+    folder = tmp_path_factory.mktemp("firefox")
+    terminal = Terminal(folder / "terminal")
+    with Relay(folder / "relay") as relay, Firefox(folder / "profile", hosts=hosts) as browser:
+        foxes.pair_terminal(terminal, foxes.start_history(browser, relay.url))
+        yield browser, terminal
+
+
+def shop_for(tab: Tab, shop: Shop, base_url: str, *, member: bool) -> None:
+    if member:
+        register(tab, base_url, "member@mail.example")
+    buy(tab, base_url, random_basket(shop.products(), seed=int(member)), email=None if member else "guest@mail.example")
+
+
+def amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def differences(read: dict[str, Any], order: ShopOrder) -> dict[str, tuple[Any, Any]]:
+    """Per field what was read and what the shop's database says, where they differ."""
+    items = [(item["name"], item["quantity"], amount(item["total"])) for item in read["items"] or []]
+    pairs: dict[str, tuple[Any, Any]] = {
+        "total": (amount(read["total"]), Decimal(order.total)),
+        "currency": (read["currency"], order.currency),
+        "items": (items, [(line.title, line.quantity, Decimal(line.line_price)) for line in order.lines]),
+    }
+    return {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def differences_at_last(terminal: Terminal, noted: list[ShopOrder], language: str) -> dict[str, Any]:
+    """As `all_differences`, once the browser has sent what its button says is saved."""
+    deadline = time.monotonic() + SECONDS_TO_SYNC
+    while (found := all_differences(terminal, noted, language)) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return found
+
+
+def all_differences(terminal: Terminal, noted: list[ShopOrder], language: str) -> dict[str, Any]:
+    """By order number; none where the terminal's orders of this shop are exactly those that the shop noted."""
+    terminal.run("sync")
+    read = {
+        fields["orderNumber"]: fields
+        for fields in (order["fields"] for order in terminal.orders())
+        if fields["vendor"] == host_of(language)
+    }
+    known = {order.number: order for order in noted}
+    unlike = {number: differences(read[number], known[number]) for number in read.keys() & known.keys()}
+    alone = dict.fromkeys(read.keys() ^ known.keys(), "in one of them only")
+    return {number: found for number, found in unlike.items() if found} | alone
+
+
+@pytest.mark.parametrize("language", PLACES)
+def test_chromium_keeps_what_the_shop_noted(chromium: tuple[Device, Terminal], shops: dict[str, Shop], language: str) -> None:
+    device, terminal = chromium
+    before = len(shops[language].orders())
+    for member in (False, True):
+        tab = device.context.new_page()
+        shop_for(tab, shops[language], f"http://{host_of(language)}", member=member)
+        people.wait_for_capture(device, tab)
+        tab.close()
+    noted = shops[language].orders()[before:]
+    assert len(noted) == 2
+    assert differences_at_last(terminal, noted, language) == {}
+
+
+@pytest.mark.parametrize("language", IN_FIREFOX)
+def test_firefox_keeps_what_the_shop_noted(firefox: tuple[Firefox, Terminal], shops: dict[str, Shop], language: str) -> None:
+    browser, terminal = firefox
+    before = len(shops[language].orders())
+    for member in (False, True):
+        tab = browser.open_tab()
+        shop_for(tab, shops[language], browser.url(host_of(language)).rstrip("/"), member=member)
+        foxes.wait_for_capture(browser, tab)
+        tab.close()
+    noted = shops[language].orders()[before:]
+    assert len(noted) == 2
+    assert differences_at_last(terminal, noted, language) == {}
