@@ -77,6 +77,11 @@ class Document:
         register = registers.get(PERSON) or registers.get(PAGE)
         return register.value if register else None
 
+    def page_said(self, name: str) -> Any:
+        """What pages said of a field, whatever the person says of it; None if nothing."""
+        register = self.fields.get(name, {}).get(PAGE)
+        return register.value if register else None
+
     @property
     def deleted(self) -> bool:
         return self.shown(DELETED) is True

@@ -1,12 +1,16 @@
 """What makes two sightings one record: natural keys, and the ids made from them (SPEC.md, *identity*)."""
 
 import hashlib
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from . import labels
 from .encoding import digest, frame, to_utf8
 from .epoch import Epoch
 from .errors import RefusedError
+from .stamp import MOST_MS
 
 WHITE_SPACE: Final = (
     "\u0009\u000a\u000b\u000c\u000d\u0020\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -15,7 +19,13 @@ WHITE_SPACE: Final = (
 _DROPPED: Final = dict.fromkeys(map(ord, WHITE_SPACE + "#"))
 _UPPER: Final = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
+_AMOUNT: Final = re.compile(r"(-?)(0|[1-9][0-9]{0,15})(?:\.([0-9]{1,8}))?")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+MOST_OF_ONE: Final = 1_000_000
+
 NaturalKey = tuple[str, ...]
+Goods = tuple[str, int | None]
+"""An item's name, and how many of it; None: unknown."""
 
 
 def normal_order_number(number: str) -> str:
@@ -32,6 +42,43 @@ def vendor_key(vendor: str) -> NaturalKey:
 
 def order_key(vendor: str, number: str) -> NaturalKey:
     return ("number", vendor, normal_order_number(number))
+
+
+def unnumbered_key(vendor: str, at_ms: int, total: str, currency: str | None, items: Sequence[Goods]) -> NaturalKey:
+    """An order without a number, captured at `at_ms` since 1970; no `items`: unknown.
+
+    Refused: `time`, `amount`, `currency`, `quantity`.
+    """
+    if not 0 <= at_ms < MOST_MS:
+        raise RefusedError("time", "not a time from 1970 to 2248")
+    day = datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y-%m-%d")
+    amount = normal_amount(total)
+    if currency is not None and not _CURRENCY.fullmatch(currency):
+        raise RefusedError("currency", "a currency is three capital letters")
+    return ("unnumbered", vendor, day, amount if currency is None else f"{amount} {currency}", _items_digest(items))
+
+
+def normal_amount(amount: str) -> str:
+    """A decimal string in its one spelling, `12.5` for `12.50`; refused (`amount`) if it is none."""
+    found = _AMOUNT.fullmatch(amount)
+    if not found:
+        raise RefusedError("amount", "an amount looks like 49.97")
+    sign, whole, fraction = found[1], found[2], (found[3] or "").rstrip("0")
+    normal = f"{whole}.{fraction}" if fraction else whole
+    return normal if normal == "0" else sign + normal
+
+
+def _items_digest(items: Sequence[Goods]) -> str:
+    if not items:
+        return ""
+    pairs = sorted((to_utf8(name), _quantity(quantity)) for name, quantity in items)
+    return digest(labels.ITEMS, *(part for pair in pairs for part in pair))[:16].hex()
+
+
+def _quantity(quantity: int | None) -> bytes:
+    if quantity is not None and not 1 <= quantity <= MOST_OF_ONE:
+        raise RefusedError("quantity", f"a quantity is from 1 to {MOST_OF_ONE}")
+    return b"" if quantity is None else str(quantity).encode()
 
 
 def device_key(device: bytes) -> NaturalKey:

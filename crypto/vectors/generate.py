@@ -8,10 +8,23 @@ import sys
 from pathlib import Path
 
 from vectors.raw import CASES
-from vectors.sections import device, document, encoding, envelope, epoch, identity, log, pairing, session, stamp, statement
+from vectors.sections import (
+    device,
+    document,
+    encoding,
+    envelope,
+    epoch,
+    identity,
+    log,
+    orders,
+    pairing,
+    session,
+    stamp,
+    statement,
+)
 
 HERE = Path(__file__).parent
-SECTIONS = (encoding, device, epoch, statement, log, identity, envelope, document, stamp, session, pairing)
+SECTIONS = (encoding, device, epoch, statement, log, identity, envelope, document, orders, stamp, session, pairing)
 
 
 def main() -> int:

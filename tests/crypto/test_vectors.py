@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from counterfoil_crypto import chain, document, encoding, identity, pairing, stamp, suffixes
+from counterfoil_crypto import chain, document, encoding, identity, orders, pairing, stamp, suffixes
 from counterfoil_crypto import statement as statements
 from counterfoil_crypto.chain import Entry, EntryKind
 from counterfoil_crypto.device import Device, verify
@@ -137,6 +137,23 @@ def record_id(given: Given) -> str:
     return identity.record_id(Epoch(0, raw(given["epoch_key"])), given["type"], tuple(given["key"])).hex()
 
 
+def unnumbered_key(given: Given) -> list[str]:
+    items = [(item["name"], item["quantity"]) for item in given["items"]]
+    return list(identity.unnumbered_key(given["vendor"], given["at"], given["total"], given["currency"], items))
+
+
+def orders_of(given: Given) -> list[Given]:
+    records = [(raw(one["record"]), document.decode(raw(one["document"]))) for one in given["records"]]
+    found, again = (sorted(map(order_json, orders.orders_of(some)), key=str) for some in (records, records[::-1]))
+    assert found == again
+    return found
+
+
+def order_json(order: orders.Order) -> Given:
+    assert order.id == order.records[0]
+    return {"records": [record.hex() for record in order.records], "document": order.document.encode().hex()}
+
+
 def open_sealed(given: Given) -> Given:
     opened = open_envelope(Epoch(given["epoch"], raw(given["epoch_key"])), raw(given["envelope"]))
     header, inner = opened.header, opened.inner
@@ -223,6 +240,7 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "read": read,
     "order-number": lambda given: identity.normal_order_number(given["number"]),
     "vendor": lambda given: suffixes.vendor_of(given["url"]),
+    "unnumbered-key": unnumbered_key,
     "record-id": record_id,
     "source-id": lambda given: identity.source_id(given["address"]),
     "size-step": lambda given: size_step(given["length"]),
@@ -230,6 +248,7 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "decode": decode,
     "join": join,
     "shown": shown,
+    "orders": orders_of,
     "write": write,
     "tick": tick,
     "follow": follow,

@@ -1,5 +1,5 @@
 // Every case of crypto/vectors, by the TypeScript side; the Python side runs the same ones.
-import { chain, device, document, encoding, envelope, epoch, identity, labels, pairing, session, stamp, statement } from '@counterfoil/crypto'
+import { chain, device, document, encoding, envelope, epoch, identity, labels, orders, pairing, session, stamp, statement } from '@counterfoil/crypto'
 import { Log, type Read } from '@counterfoil/crypto/log'
 import { describe, expect, test } from 'vitest'
 import { suffixes } from './suffixes.ts'
@@ -110,6 +110,7 @@ const operations: Record<string, Operation> = {
 
   'order-number': ({ number }) => identity.normalOrderNumber(number),
   vendor: async ({ url }) => identity.vendorOf(url, await suffixes()),
+  'unnumbered-key': (given) => identity.unnumberedKey(given),
   'record-id': ({ epoch_key, type, key }) =>
     toHex(identity.recordId(new epoch.Epoch(0, fromHex(epoch_key)), type, key)),
 
@@ -137,6 +138,12 @@ const operations: Record<string, Operation> = {
     return encoded(joined)
   },
   'source-id': ({ address }) => identity.sourceId(address),
+  orders: ({ records }) => {
+    const given: [string, document.Document][] = records.map((one: Given) => [one.record, documentOf(one.document)])
+    const [found, again] = [given, [...given].reverse()].map((some) => orders.ordersOf(some).map(showOrder).sort(bySmallest))
+    expect(again).toEqual(found)
+    return found
+  },
   shown: ({ document: hex, field }) => document.shown(documentOf(hex), field),
   write: ({ document: hex, origin, values, device: name, wall, clock }) => {
     const writer = new document.Writer(name, clock, wall)
@@ -172,6 +179,14 @@ const operations: Record<string, Operation> = {
   },
 }
 
+function showOrder({ id, records, document: joined }: orders.Order) {
+  expect(id).toBe(records[0])
+  return { records, document: encoded(joined) }
+}
+
+const bySmallest = (one: { records: readonly string[] }, other: { records: readonly string[] }): number =>
+  (one.records[0] ?? '') < (other.records[0] ?? '') ? -1 : 1
+
 function showRead(read: Read) {
   if (read.kind === 'admitted') return { sequence: read.sequence, is: 'admitted' }
   const place = { sequence: read.revision.sequence, is: read.kind }
@@ -181,7 +196,7 @@ function showRead(read: Read) {
 }
 
 test('there are cases of every section', () => {
-  expect(new Set(cases.map(({ name }) => name.split('/')[0])).size).toBe(11)
+  expect(new Set(cases.map(({ name }) => name.split('/')[0])).size).toBe(12)
 })
 
 describe.each(cases)('$name', ({ operation, input, output, refused, why }) => {

@@ -28,6 +28,9 @@ class Source(Model):
     kind: Annotated[str, StringConstraints(pattern=r"^(page|import|mail|manual)$")]
     url: Text | None = Field(default=None, description="without query, fragment and what looks like a secret")
     time: Moment
+    signal: Text | None = Field(default=None, description="what the page was known by")
+    recipe: Text | None = Field(default=None, description="id of the recipe that read the page")
+    recipe_version: Annotated[int, Field(ge=1)] | None = None
 
 
 class Record(Model):

@@ -153,6 +153,9 @@ export function shown(document: Document, name: string): Json {
   return found ? found.value : null
 }
 
+/** What pages said of a field, whatever the person says of it; null if nothing. */
+export const pageSaid = (document: Document, name: string): Json => registerOf(document, name, PAGE)?.value ?? null
+
 export const isDeleted = (document: Document): boolean => shown(document, DELETED) === true
 
 /** Whether pages alone said everything in it, so that it may be deflated. */

@@ -1,8 +1,9 @@
 // What makes two sightings one record: vendors, natural keys, and the ids made from them (SPEC.md, *identity*).
-import { digest, frame, type Bytes, keyedHash, toHex, toUtf8 } from './encoding.ts'
+import { type Bytes, compareBytes, digest, frame, keyedHash, toHex, toUtf8 } from './encoding.ts'
 import type { Epoch } from './epoch.ts'
 import { Refused } from './errors.ts'
 import * as labels from './labels.ts'
+import { MOST_MS } from './stamp.ts'
 
 /** SPEC.md's list, as the inside of a regular expression's class; `\s` has U+FEFF as well. */
 export const WHITE_SPACE =
@@ -20,6 +21,57 @@ export type NaturalKey = readonly string[]
 
 export const vendorKey = (vendor: string): NaturalKey => ['domain', vendor]
 export const orderKey = (vendor: string, number: string): NaturalKey => ['number', vendor, normalOrderNumber(number)]
+/** An item by its name and how many of it; null: unknown. */
+export interface Goods {
+  readonly name: string
+  readonly quantity: number | null
+}
+
+/** An order without a number as a page showed it at `at`, ms since 1970; no items: unknown. */
+export interface Unnumbered {
+  readonly vendor: string
+  readonly at: number
+  readonly total: string
+  readonly currency: string | null
+  readonly items: readonly Goods[]
+}
+
+const AMOUNT = /^(-?)(0|[1-9][0-9]{0,15})(?:\.([0-9]{1,8}))?$/
+const CURRENCY = /^[A-Z]{3}$/
+const MOST_OF_ONE = 1_000_000
+
+/** Refused: `time`, `amount`, `currency`, `quantity`. */
+export function unnumberedKey({ vendor, at, total, currency, items }: Unnumbered): NaturalKey {
+  if (!Number.isSafeInteger(at) || at < 0 || at >= MOST_MS) throw new Refused('time', 'not a time from 1970 to 2248')
+  const amount = normalAmount(total)
+  if (currency !== null && !CURRENCY.test(currency)) throw new Refused('currency', 'a currency is three capital letters')
+  const day = new Date(at).toISOString().slice(0, 10)
+  return ['unnumbered', vendor, day, currency === null ? amount : `${amount} ${currency}`, itemsDigest(items)]
+}
+
+/** A decimal string in its one spelling, `12.5` for `12.50`; refused (`amount`) if it is none. */
+export function normalAmount(amount: string): string {
+  const [, sign, whole, digits = ''] = AMOUNT.exec(amount) ?? []
+  if (whole === undefined) throw new Refused('amount', 'an amount looks like 49.97')
+  const fraction = digits.replace(/0+$/, '')
+  const normal = fraction === '' ? whole : `${whole}.${fraction}`
+  return normal === '0' ? normal : `${sign}${normal}`
+}
+
+function itemsDigest(items: readonly Goods[]): string {
+  if (items.length === 0) return ''
+  const pairs = items.map(({ name, quantity }) => [toUtf8(name), toUtf8(quantityText(quantity))] as const)
+  pairs.sort(([a, m], [b, n]) => compareBytes(a, b) || compareBytes(m, n))
+  return toHex(digest(labels.ITEMS, ...pairs.flat()).subarray(0, 16))
+}
+
+function quantityText(quantity: number | null): string {
+  if (quantity === null) return ''
+  if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > MOST_OF_ONE)
+    throw new Refused('quantity', `a quantity is from 1 to ${MOST_OF_ONE}`)
+  return String(quantity)
+}
+
 export const deviceKey = (device: Bytes): NaturalKey => ['device', toHex(device)]
 
 /** The 16-byte id of a captured record: keyed, so that nobody outside the epoch can confirm a guess. */

@@ -150,6 +150,15 @@ export interface Source {
    */
   url?: string | null;
   time: string;
+  /**
+   * what the page was known by
+   */
+  signal?: string | null;
+  /**
+   * id of the recipe that read the page
+   */
+  recipe?: string | null;
+  recipeVersion?: number | null;
   [k: string]: unknown;
 }
 /**

@@ -1,7 +1,7 @@
 // When a value was written: a hybrid clock that orders writes without trusting anyone's wall clock (SPEC.md, *document*).
 import { Refused } from './errors.ts'
 
-const MOST_MS = 2 ** 43
+export const MOST_MS = 2 ** 43
 const MOST_COUNTER = 2 ** 31
 export const AHEAD_MS = 600_000
 

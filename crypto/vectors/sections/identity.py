@@ -49,6 +49,8 @@ def cases() -> None:
     case("identity/source", "a page's element among the sources", "source-id", {"address": address},
          output=digest("source", address.encode())[:8].hex())  # fmt: skip
 
+    unnumbered()
+
     def record(name: str, why: str, kind: str, *key: str) -> None:
         made = blake(frame("record", kind.encode(), *(part.encode() for part in key)), 16, derive(EPOCH, "epoch/id"))
         case(
@@ -62,4 +64,77 @@ def cases() -> None:
     record("vendor", "a vendor by its domain", "Vendor", "domain", "shop.example")
     record("order", "an order by vendor and number", "Order", "number", "shop.example", "100001")
     record("order-not-ascii", "UTF-8", "Order", "number", "xn--bcher-kva.de", "№7")
+    record(
+        "order-unnumbered",
+        "an order by its day, total and items",
+        "Order",
+        "unnumbered",
+        "shop.example",
+        "2026-11-22",
+        "59.97 EUR",
+        "",
+    )
     record("device", "a device by its id", "Device", "device", LAPTOP.id.hex())
+
+
+LAMP = {"name": "Lamp", "quantity": 1}
+BULB = {"name": "Bulb, warm", "quantity": 12}
+NOON = 1_795_348_800_000
+"""2026-11-22, 12:00 UTC."""
+
+
+def unnumbered() -> None:
+    """Keys of orders without a number."""
+
+    def items(*pairs: tuple[str, str]) -> str:
+        return digest("items", *(part.encode() for pair in pairs for part in pair))[:16].hex()
+
+    def given(**changes: object) -> dict[str, object]:
+        return {"vendor": "shop.example", "at": NOON, "total": "59.97", "currency": "EUR", "items": [LAMP], **changes}
+
+    def key(name: str, why: str, day: str, amount: str, digested: str, **changes: object) -> None:
+        case(f"identity/unnumbered-{name}", why, "unnumbered-key", given(**changes),
+             output=["unnumbered", "shop.example", day, amount, digested])  # fmt: skip
+
+    lamp = items(("Lamp", "1"))
+    key("plain", "day, total and items", "2026-11-22", "59.97 EUR", lamp)
+    key("midnight", "the day begins at midnight UTC", "2026-11-22", "59.97 EUR", lamp, at=NOON - 43_200_000)
+    key("before-midnight", "a millisecond earlier it is the day before", "2026-11-21", "59.97 EUR", lamp, at=NOON - 43_200_001)
+    key("day-first", "the first ms", "1970-01-01", "59.97 EUR", lamp, at=0)
+    key("day-last", "the last ms that a stamp has", "2248-09-26", "59.97 EUR", lamp, at=2**43 - 1)
+    for name, amount, normal in (("zeros", "60.00", "60"), ("zero", "12.50", "12.5"), ("places", "0.12345678", "0.12345678"),
+                                 ("whole", "100", "100"), ("minus", "-5.10", "-5.1"), ("minus-zero", "-0.00", "0")):  # fmt: skip
+        key(f"total-{name}", "an amount in its one spelling", "2026-11-22", f"{normal} EUR", lamp, total=amount)
+    key("no-currency", "an unknown currency", "2026-11-22", "59.97", lamp, currency=None)
+    key("no-items", "unknown items", "2026-11-22", "59.97 EUR", "", items=[])
+    key("no-quantity", "an unknown quantity", "2026-11-22", "59.97 EUR", items(("Lamp", "")), items=[{**LAMP, "quantity": None}])
+    both = items(("Bulb, warm", "12"), ("Lamp", "1"))
+    key("items", "several items", "2026-11-22", "59.97 EUR", both, items=[BULB, LAMP])
+    key("items-order", "their order on the page does not matter", "2026-11-22", "59.97 EUR", both, items=[LAMP, BULB])
+    twice = items(("Lamp", ""), ("Lamp", "1"), ("Lamp", "10"), ("Lamp", "2"))
+    key("items-quantities", "one name, by quantity as text", "2026-11-22", "59.97 EUR", twice,
+        items=[{"name": "Lamp", "quantity": quantity} for quantity in (2, 10, None, 1)])  # fmt: skip
+    astral = items(("\uff5e", "1"), ("\U0001f600", "1"))
+    key("items-bytes", "ascending as UTF-8, which is not the order of UTF-16", "2026-11-22", "59.97 EUR", astral,
+        items=[{"name": "\U0001f600", "quantity": 1}, {"name": "\uff5e", "quantity": 1}])  # fmt: skip
+    key("items-names", "names stay as they are", "2026-11-22", "59.97 EUR", items((" laMP #1 ", "1000000")),
+        items=[{"name": " laMP #1 ", "quantity": 1_000_000}])  # fmt: skip
+
+    refusals: dict[str, tuple[str, str, dict[str, object]]] = {
+        "time-negative": ("before 1970", "time", {"at": -1}),
+        "time-late": ("later than a stamp", "time", {"at": 2**43}),
+        "total-comma": ("not a decimal string", "amount", {"total": "59,97"}),
+        "total-empty": ("no digits", "amount", {"total": ""}),
+        "total-zeros": ("a zero in front", "amount", {"total": "059.97"}),
+        "total-long": ("17 digits", "amount", {"total": "1" * 17}),
+        "total-places": ("nine places", "amount", {"total": "0.123456789"}),
+        "total-newline": ("a line break at its end", "amount", {"total": "59.97\n"}),
+        "total-digits": ("digits that are not ASCII", "amount", {"total": "\u0665\u0669"}),
+        "currency-lower": ("small letters", "currency", {"currency": "eur"}),
+        "currency-sign": ("a sign", "currency", {"currency": "\u20ac"}),
+        "currency-newline": ("a line break at its end", "currency", {"currency": "EUR\n"}),
+        "quantity-zero": ("none of it", "quantity", {"items": [{**LAMP, "quantity": 0}]}),
+        "quantity-large": ("more than a record holds", "quantity", {"items": [{**LAMP, "quantity": 1_000_001}]}),
+    }
+    for name, (why, code, changes) in refusals.items():
+        case(f"identity/unnumbered-refused-{name}", why, "unnumbered-key", given(**changes), refused=code)

@@ -1,103 +1,96 @@
 // A captured order becomes records: made once, completed by what later visits add, never set back by them.
-import { canonical, type Captured, type Document, type Json, PAGE, shown } from '@counterfoil/crypto/document'
-import { equalBytes } from '@counterfoil/crypto/encoding'
-import { orderKey, sourceId, vendorKey } from '@counterfoil/crypto/identity'
+import { isDeleted } from '@counterfoil/crypto/document'
+import { toHex } from '@counterfoil/crypto/encoding'
+import { type NaturalKey, orderKey, unnumberedKey, vendorKey } from '@counterfoil/crypto/identity'
+import type { Order } from '@counterfoil/crypto/orders'
 import type { Editor } from '../vault/editor.ts'
+import { keptOrders } from '../vault/orders.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { OrderField, Source, VendorField } from '../vault/fields.ts'
-import type { CapturedOrder, FieldName } from './types.ts'
-import { cleanUrl } from './url.ts'
+import { KnownOrders, only, type Seen } from './known-orders.ts'
+import { isAnother } from './likeness.ts'
+import { amount, numbersOf } from './order-numbers.ts'
+import { orderWords, type PageSeen, vendorWords } from './page-words.ts'
+import type { CapturedOrder } from './types.ts'
 
 export interface Sighting {
   readonly order: CapturedOrder
   /** Registrable domain of the page. */
   readonly vendor: string
   readonly url: string
+  /** The person said that this is another order than the known one with its number. */
+  readonly apart?: boolean
 }
 
 export type Upserted =
-  | { readonly outcome: 'saved' | 'known' | 'deleted'; readonly record: string }
-  /** Without an order number there is no telling this order from another. */
-  | { readonly outcome: 'no-number' }
-  /** The number is known, but nothing else of it is the same: a number used twice. */
-  | { readonly outcome: 'other-order'; readonly record: string }
+  /** `saved`: a new record. `completed`: a known one gained something. `other-order`: the number is known, but of an order that is not this one. */
+  | { readonly outcome: 'saved' | 'completed' | 'known' | 'deleted' | 'other-order'; readonly record: string }
+  /** Neither a number nor a total from the purchase just made: there is no telling this order from another. */
+  | { readonly outcome: 'too-little' }
 
-const FIELDS: readonly (FieldName & OrderField)[] = ['orderNumber', 'orderDate', 'total', 'currency', 'items', 'subtotal', 'shipping', 'tax', 'discount']
-/** What tells two orders apart that share a number. */
-const TELLING: readonly FieldName[] = ['total', 'currency', 'items']
+type Place = { readonly known: Order } | { readonly other: Order } | { readonly key: NaturalKey } | { readonly apart: true } | null
 
-/** What a page said, by the names that the record models know. */
-type Fields<Name extends string> = { [K in Name | `source/${string}`]?: Captured['fields'][string] }
-
-export async function upsert(vault: Vault, { order, vendor, url }: Sighting): Promise<Upserted> {
-  const number = order.orderNumber?.value
-  if (number === undefined) return { outcome: 'no-number' }
-  const record = vault.idOf('Order', orderKey(vendor, number))
-  const vendorRecord = vault.idOf('Vendor', vendorKey(vendor))
-  let outcome: Upserted['outcome'] = 'known'
-  const changed = await vault.edit((editor) => {
-    const before = editor.document(record)
-    if (editor.isDeleted(record)) outcome = 'deleted'
-    else if (before && isOther(before, order)) outcome = 'other-order'
-    else {
-      editor.capture(record, orderPage(editor, before, order, vendor, url))
-      editor.capture(vendorRecord, vendorPage(editor, editor.document(vendorRecord), order, vendor))
+export async function upsert(vault: Vault, { order, vendor, url, apart = false }: Sighting): Promise<Upserted> {
+  let upserted: Upserted = { outcome: 'too-little' }
+  await vault.edit((editor) => {
+    const seen: PageSeen = { order, vendor, url, at: editor.now, listed: false }
+    const orders = keptOrders(vault.records())
+    const place = placeOf(new KnownOrders(orders, vendor, vault), seen, apart)
+    if (place === null) return
+    if ('other' in place) {
+      upserted = { outcome: 'other-order', record: place.other.id }
+      return
     }
+    const record = 'known' in place ? place.known.id : 'key' in place ? vault.idOf('Order', place.key) : newId()
+    // A record of this very key may be part of an order that is known by other names by now.
+    const known = 'known' in place ? place.known : orders.find(({ records }) => records.includes(record))
+    upserted = known ? complete(editor, known, seen) : { outcome: 'saved', record }
+    if (!known) editor.capture(record, orderWords(null, seen))
+    const vendorRecord = vault.idOf('Vendor', vendorKey(vendor))
+    if (upserted.outcome !== 'deleted') editor.capture(vendorRecord, vendorWords(editor.document(vendorRecord), seen))
   })
-  if (outcome === 'known' && changed) outcome = 'saved'
-  return { outcome, record } as Upserted
+  return upserted
 }
 
-function orderPage(editor: Editor, before: Document | null, order: CapturedOrder, vendor: string, url: string): Captured {
-  const fields: Fields<OrderField> = { vendor: { value: vendor } }
-  for (const name of FIELDS) {
-    const candidate = order[name]
-    if (candidate && !isSurer(before, name, candidate.confidence))
-      fields[name] = {
-        value: candidate.value as unknown as Json,
-        signal: candidate.signal,
-        confidence: Math.round(candidate.confidence),
-      }
+/** Writes what a page adds to a known order. */
+export function complete(editor: Editor, { id, document }: Order, seen: PageSeen): { outcome: 'completed' | 'known' | 'deleted'; record: string } {
+  if (isDeleted(document)) return { outcome: 'deleted', record: id }
+  editor.readAs(id, document)
+  editor.capture(id, orderWords(document, seen))
+  const after = editor.document(id) ?? document
+  // Where else it was seen is kept, and nothing to tell.
+  const gained = Object.keys(after.fields).some((name) => !name.startsWith('source/') && after.fields[name] !== document.fields[name])
+  return { outcome: gained ? 'completed' : 'known', record: id }
+}
+
+/** Where a page's order belongs; null: nowhere, for want of anything that tells it from others. */
+function placeOf(orders: KnownOrders, seen: PageSeen, apart: boolean): Place {
+  const { order, vendor } = seen
+  const numbers = numbersOf(order)
+  if (numbers.number !== null) {
+    const numbered = orders.numbered(numbers.number)
+    const known = numbered.find(({ document }) => !isAnother(document, order))
+    if (known) return { known }
+    if (numbered[0]) return apart ? { apart } : { other: numbered[0] }
   }
-  if (!before || shown(before, 'created') === null) fields.created = { value: moment(editor.now) }
-  const address = cleanUrl(url)
-  const source = address === null ? null : (`source/${sourceId(address)}` as const)
-  // A page seen again is no new source; its time would be the only news.
-  if (source && (!before || (shown(before, source) === null && sources(before) < MOST_SOURCES))) {
-    const seen = { kind: 'page', time: moment(editor.now), url: address } satisfies Source
-    fields[source] = { value: seen }
-  }
-  return { type: 'Order', fields: fields as Captured['fields'] }
+  const named = orders.confirmed(numbers)
+  if (named && !isAnother(named.document, order)) return { known: named }
+  const ofPurchase = isOfPurchase(order)
+  const alike = numbers.number !== null ? only(orders.unnumberedLike(seen)) : ofPurchase ? orders.shownAgain(seen) : null
+  if (alike) return { known: alike }
+  const number = numbers.number ?? numbers.confirmation
+  if (number !== null) return { key: orderKey(vendor, number) }
+  return ofPurchase ? { key: unnumbered(seen) } : null
 }
 
-function vendorPage(editor: Editor, before: Document | null, order: CapturedOrder, vendor: string): Captured {
-  const fields: Fields<VendorField> = { domain: { value: vendor } }
-  const name = order.vendorName
-  // The first name stays: shops word their titles anew on every page.
-  if (name && (!before || shown(before, 'name') === null))
-    fields.name = { value: name.value, signal: name.signal, confidence: Math.round(name.confidence) }
-  if (!before || shown(before, 'created') === null) fields.created = { value: moment(editor.now) }
-  return { type: 'Vendor', fields: fields as Captured['fields'] }
+/** Whether a total is known, and something of it from the checkout just before. */
+function isOfPurchase({ total, items }: CapturedOrder): boolean {
+  if (amount(total?.value) === null) return false
+  return [total, items].some((candidate) => candidate?.signal.split(/[+:]/).includes('context'))
 }
 
-/** Whether an earlier page was surer of a field than this one: a reload without its checkout context knows less, not better. */
-function isSurer(before: Document | null, name: FieldName, confidence: number): boolean {
-  const register = before && Object.hasOwn(before.fields, name) ? before.fields[name]?.[PAGE] : undefined
-  return typeof register?.confidence === 'number' && register.confidence > Math.round(confidence)
+function unnumbered({ order, vendor, at }: Seen & { readonly vendor: string }): NaturalKey {
+  const { total, currency, items } = order
+  return unnumberedKey({ vendor, at, total: total?.value ?? '', currency: currency?.value ?? null, items: items?.value ?? [] })
 }
 
-/** All that tells orders apart is known of both, and all of it differs. */
-function isOther(before: Document, order: CapturedOrder): boolean {
-  return TELLING.every((name) => {
-    const known = shown(before, name)
-    const read = order[name]?.value
-    return known !== null && read !== undefined && !equalBytes(canonical(known), canonical(read as unknown as Json))
-  })
-}
-
-/** A shop must not make a record grow by showing the order at ever new addresses. */
-const MOST_SOURCES = 20
-const sources = (document: Document): number => Object.keys(document.fields).filter((name) => name.startsWith('source/')).length
-
-/** RFC 3339 to the second. */
-const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+const newId = (): string => toHex(crypto.getRandomValues(new Uint8Array(16)))

@@ -10,6 +10,7 @@ export class Editor {
   readonly changed = new Map<string, Document>()
   readonly now: number
   readonly #kept: (record: string) => Document | null
+  readonly #readAs = new Map<string, Document>()
   readonly #writer: Writer
 
   constructor(kept: (record: string) => Document | null, device: string, clock: Clock, now: number) {
@@ -23,7 +24,12 @@ export class Editor {
   }
 
   document(record: string): Document | null {
-    return this.changed.get(record) ?? this.#kept(record)
+    return this.changed.get(record) ?? this.#readAs.get(record) ?? this.#kept(record)
+  }
+
+  /** From here on `record` holds `document`, which says all that it said; that is written with the first change of it, if one comes. */
+  readAs(record: string, document: Document): void {
+    this.#readAs.set(record, document)
   }
 
   /** The person's word for a field; null blanks it. Nothing happens if that is what it says already. */

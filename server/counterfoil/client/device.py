@@ -12,6 +12,7 @@ from counterfoil_crypto.document import DELETED, Document
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.identity import device_key, record_id
 from counterfoil_crypto.log import Member
+from counterfoil_crypto.orders import orders_of
 from counterfoil_crypto.records import TYPES, Device
 from counterfoil_crypto.stamp import Clock
 
@@ -31,7 +32,10 @@ def wall_ms() -> int:
 
 @dataclass(frozen=True)
 class Record:
-    """A record as it stands here. `waiting`: not yet read back from the relay. `read_only`: written by a newer version."""
+    """A record as it stands here; an order that stands in several is one, by the id that it is written on (SPEC.md, *orders*).
+
+    `waiting`: not yet read back from the relay. `read_only`: written by a newer version.
+    """
 
     id: bytes
     document: Document
@@ -111,9 +115,11 @@ class LocalDevice:
 
     def records(self) -> list[Record]:
         vault = self.vault
+        found = [(order.id, order.document, order.records) for order in orders_of(vault.documents.items())]
+        found += [(record, document, (record,)) for record, document in vault.documents.items() if document.type != "Order"]
         return [
-            Record(record, document, record in vault.drafts, not understands(document))
-            for record, document in vault.documents.items()
+            Record(record, document, not vault.drafts.isdisjoint(parts), not understands(document))
+            for record, document, parts in found
         ]
 
     def change(self, record: bytes, name: str, value: Any) -> bool:
@@ -122,13 +128,22 @@ class LocalDevice:
 
     def change_all(self, record: bytes, values: Mapping[str, Any]) -> list[str]:
         """The person's words for several fields, all or none of them; the fields that changed."""
-        document = self.vault.documents.get(record)
-        if document is None:
-            raise ClientError("there is no such record here")
+        record, document = self._place(record)
         if not understands(document):
             raise ClientError("this record was written by a newer counterfoil; update this one to change it")
         check_values(TYPES[document.type], values)
         return self._say(record, values, document)
+
+    def _place(self, record: bytes) -> tuple[bytes, Document]:
+        """Where a change of `record` is written, and on top of what."""
+        document = self.vault.documents.get(record)
+        if document is None:
+            raise ClientError("there is no such record here")
+        if document.type == "Order":
+            for order in orders_of(self.vault.documents.items()):
+                if record in order.records:
+                    return order.id, order.document
+        return record, document
 
     def delete(self, record: bytes) -> bool:
         return self.change(record, DELETED, value=True)

@@ -2,7 +2,8 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from nacl.utils import random
 
@@ -11,8 +12,10 @@ from counterfoil_crypto.device import Device
 from counterfoil_crypto.document import PAGE, Document, join
 from counterfoil_crypto.epoch import open_epoch
 from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.identity import NaturalKey, order_key, record_id, vendor_key
+from counterfoil_crypto.identity import NaturalKey, order_key, record_id, unnumbered_key, vendor_key
+from counterfoil_crypto.orders import is_other, number_of
 from counterfoil_crypto.pairing import Answer, Claim, Code
+from counterfoil_crypto.records import Order
 from counterfoil_crypto.statement import Add, Genesis, parse, statement_digest
 
 from . import pairing_rows
@@ -151,11 +154,13 @@ def _moved(before: Vault, after: Vault) -> dict[bytes, Document]:
     for earlier, document in before.documents.items():
         if document.type == "Device":
             continue
-        key = _captured_key(document)
         if before.membership.account == after.membership.account:
-            record = earlier  # a copied profile that becomes a device of its own
-        else:
-            record = record_id(after.epoch, document.type, key) if key else random(16)
+            moved[earlier] = document  # a copied profile that becomes a device of its own
+            continue
+        key = _captured_key(document)
+        record = record_id(after.epoch, document.type, key) if key else random(16)
+        if record in moved and document.type == "Order" and is_other(moved[record], document):
+            record = random(16)  # a number used twice
         moved[record] = join(moved[record], document) if record in moved else document
     return moved
 
@@ -166,9 +171,19 @@ def _captured_key(document: Document) -> NaturalKey | None:
     match document.type, said:
         case "Vendor", {"domain": str(domain)}:
             return vendor_key(domain)
-        case "Order", {"vendor": str(vendor), "orderNumber": str(number)}:
-            try:
-                return order_key(vendor, number)
-            except RefusedError:
-                return None
+        case "Order", {"vendor": str(vendor)} if number := number_of(document):
+            return order_key(vendor, number)
+        case "Order", {"vendor": str(vendor), "created": str(created), "total": str(total)}:
+            return _unnumbered_key(vendor, created, total, said.get("currency"), said.get("items"))
     return None
+
+
+def _unnumbered_key(vendor: str, created: str, total: str, currency: Any, items: Any) -> NaturalKey | None:
+    """None where a value is not as the record model has it."""
+    try:
+        order = Order.model_validate({"total": total, "currency": currency, "items": items}, strict=True)
+        at = datetime.strptime(created, "%Y-%m-%dT%H:%M:%S%z")
+        goods = [(item.name, item.quantity) for item in order.items or ()]
+        return unnumbered_key(vendor, int(at.timestamp()) * 1000, total, order.currency, goods)
+    except (ValueError, RefusedError):
+        return None

@@ -2,24 +2,18 @@
 import { shown } from '@counterfoil/crypto/document'
 import { orderKey, vendorKey } from '@counterfoil/crypto/identity'
 import { beforeEach, expect, it } from 'vitest'
-import { FIELD_NAMES, type Candidate, type CapturedOrder, type FieldName, type Fields } from '../../../extension/src/capture/types.ts'
 import { upsert } from '../../../extension/src/capture/upsert.ts'
+import type { CapturedOrder } from '../../../extension/src/capture/types.ts'
 import type { Vault } from '../../../extension/src/vault/vault.ts'
 import { Profile } from '../device.ts'
+import { captured as order, fields, item, orders, read as candidate, URL } from './sightings.ts'
 
-const URL = 'https://www.shop.example/checkout/thank-you/?key=secret'
 let vault: Vault
 beforeEach(async () => {
   vault = (await new Profile().create(null)).vault
 })
 
-const candidate = <T>(value: T, confidence = 90): Candidate<T> => ({ value, confidence, signal: 'label' })
-
-function order(fields: { [K in FieldName]?: Candidate<Fields[K]> }): CapturedOrder {
-  return { ...Object.fromEntries(FIELD_NAMES.map((name) => [name, null])), conflicts: {}, ...fields } as CapturedOrder
-}
-
-const lamp = { name: 'Lamp', quantity: 1, unitPrice: null, total: '59.97', url: null, sku: null, gtin: null }
+const lamp = item('Lamp', { quantity: 1, total: '59.97' })
 const whole = order({
   orderNumber: candidate('#100001'),
   total: candidate('59.97'),
@@ -87,9 +81,55 @@ it('a number used again for something wholly different is not the same order', a
   expect(field('total')).toBe('59.97')
 })
 
-it('without a number there is no telling it from another', async () => {
-  expect(await see(order({ total: candidate('59.97') }))).toEqual({ outcome: 'no-number' })
-  expect([...vault.records()]).toHaveLength(1)
+it('a number used again after half a year is not the same order either, and is kept apart if the person says so', async () => {
+  await see(order({ ...whole, orderDate: candidate('2026-01-01') }))
+  const again = order({ ...whole, orderDate: candidate('2026-08-01') })
+  expect(await see(again)).toEqual({ outcome: 'other-order', record: id() })
+  const saved = await upsert(vault, { order: again, vendor: 'shop.example', url: URL, apart: true })
+  expect(saved).toMatchObject({ outcome: 'saved' })
+  expect(orders(vault)).toHaveLength(2)
+  expect(await see(again)).toEqual({ outcome: 'known', record: (saved as { record: string }).record })
+  expect(field('orderDate')).toBe('2026-01-01')
+})
+
+it('with neither a number nor a checkout before it there is no telling it from another', async () => {
+  expect(await see(order({ total: candidate('59.97'), currency: candidate('EUR'), items: candidate([lamp]) }))).toEqual({ outcome: 'too-little' })
+  expect(orders(vault)).toHaveLength(0)
+})
+
+it('tells whether it gained anything, for which another address is nothing', async () => {
+  await see(whole)
+  expect(await see(whole, 'https://www.shop.example/account/orders/100001')).toMatchObject({ outcome: 'known' })
+  expect(await see(order({ orderNumber: candidate('100001'), status: candidate('OrderInTransit') }))).toMatchObject({ outcome: 'completed' })
+})
+
+it('its status is that of the latest page, however sure', async () => {
+  await see(order({ ...whole, status: candidate('OrderProcessing', 95) }))
+  await see(order({ orderNumber: candidate('100001'), status: candidate('OrderDelivered', 50) }))
+  expect(fields(vault, 'status')).toEqual(['OrderDelivered'])
+})
+
+it('every field that a page may give is kept', async () => {
+  const payment = { kind: 'card', brand: 'Visa', last4: '4242' } as const
+  const delivery = { expectedFrom: null, expectedUntil: '2026-11-28', carrier: null, trackingNumber: null, trackingUrl: null }
+  const returnPolicy = { days: 30, url: null }
+  const more = { payment: candidate(payment), delivery: candidate(delivery), returnPolicy: candidate(returnPolicy), seller: candidate('Ada'), invoiceUrl: candidate('https://shop.example/i') }
+  await see(order({ ...whole, ...more, confirmationNumber: candidate('QX7') }))
+  expect(fields(vault, 'payment', 'returnPolicy', 'seller', 'invoiceUrl', 'confirmationNumber')).toEqual([payment, returnPolicy, 'Ada', 'https://shop.example/i', 'QX7'])
+  await see(order({ orderNumber: candidate('100001'), delivery: candidate({ ...delivery, expectedUntil: null, carrier: 'Post', trackingNumber: 'T1' }) }))
+  expect(fields(vault, 'delivery')).toEqual([{ ...delivery, expectedUntil: '2026-11-28', carrier: 'Post', trackingNumber: 'T1' }])
+})
+
+it('where it was seen says by what, and which recipe read it; a newer recipe says so anew', async () => {
+  const source = () => Object.entries(vault.get(id())?.document.fields ?? {}).flatMap(([name, { page }]) => (name.startsWith('source/') ? [page?.value] : []))
+  await see(whole)
+  expect(source()).toMatchObject([{ signal: 'label', url: 'https://www.shop.example/checkout/thank-you/' }])
+  const by = (recipe: string) => order({ ...whole, orderNumber: candidate('#100001', 90, `label+recipe:woocommerce@${recipe}`) })
+  await see(by('2'))
+  await see(whole)
+  expect(source()).toMatchObject([{ recipe: 'woocommerce', recipeVersion: 2 }])
+  await see(by('3'))
+  expect(source()).toMatchObject([{ recipe: 'woocommerce', recipeVersion: 3 }])
 })
 
 it('the vendor keeps its first name', async () => {
