@@ -1,0 +1,25 @@
+// All recipes: platforms before sites. `readByRecipes` is the one thing to leave out for capture without them.
+import type { Recipe } from '../capture/recipe.ts'
+import { readRecipe } from '../capture/recipe-reader.ts'
+import type { Candidates, Collector } from '../capture/types.ts'
+import { recipe as amazon } from './amazon.ts'
+import { recipe as bigcommerce } from './bigcommerce.ts'
+import { recipe as djangoOscar } from './django-oscar.ts'
+import { recipe as magento } from './magento.ts'
+import { recipe as opencart } from './opencart.ts'
+import { recipe as prestashop } from './prestashop.ts'
+import { recipe as shopware } from './shopware.ts'
+import { recipe as spree } from './spree.ts'
+import { recipe as sylius } from './sylius.ts'
+import { recipe as woocommerce } from './woocommerce.ts'
+
+export const RECIPES: readonly Recipe[] = [bigcommerce, djangoOscar, magento, opencart, prestashop, shopware, spree, sylius, woocommerce, amazon]
+
+/** By the first recipe that the page is right for. */
+export const readByRecipes: Collector = (source, notation) => {
+  for (const recipe of RECIPES) {
+    const found: Candidates = readRecipe(recipe, source, notation)
+    if (found.proofs !== undefined) return found
+  }
+  return {}
+}
