@@ -4,7 +4,10 @@
  */
 import { fold } from './clean.ts'
 import { exponent } from './currency.ts'
-import { isSane, same } from './values.ts'
+import type { Printed } from './printed.ts'
+import type { Trusted } from './trust.ts'
+import { isSane, joined, same } from './values.ts'
+import { weigh } from './weigh.ts'
 import { AMOUNTS, FIELD_NAMES, type Candidate, type Candidates, type CapturedOrder, type CheckoutContext, type Conflicts, type FieldName, type Fields, type Item } from './types.ts'
 
 export const CONTEXT_LIFE = 2 * 60 * 60 * 1000
@@ -21,30 +24,58 @@ export function isFresh(context: CheckoutContext | null, now: number): context i
   return context !== null && now - context.seenAt >= 0 && now - context.seenAt < CONTEXT_LIFE
 }
 
-export function reconcile(candidates: Candidates, context: CheckoutContext | null): CapturedOrder {
+/** What the page's data told, with what the page prints to weigh it by. */
+export interface Told {
+  trusted: Trusted
+  printed: Printed
+}
+
+/** Without `told` the page's statements about orders do not count: a cart is not read by the last purchase's event. */
+export function reconcile(candidates: Candidates, context: CheckoutContext | null, told: Told | null = null): CapturedOrder {
+  const number = pick('orderNumber', [...(candidates.orderNumber ?? []), ...(told?.trusted.numbers ?? [])])
+  const more = told === null ? {} : weigh(told.trusted.about(number.first?.value ?? null), candidates, context, told.printed)
   const conflicts: Conflicts = {}
-  const pick = <K extends FieldName>(field: K): Candidate<Fields[K]> | null => {
-    const list = ((candidates[field] ?? []) as Candidate<Fields[K]>[]).filter((candidate) => isSane(field, candidate.value))
-    const [first, ...others] = merge(list, (a, b) => same(field, a, b)).sort((a, b) => b.confidence - a.confidence)
-    if (first === undefined) return null
-    const [second] = others
-    const close = second !== undefined && first.confidence - second.confidence < LEAD && !LENIENT.has(field)
-    if (second !== undefined) conflicts[field] = (close ? [first, ...others] : others) as never
-    return close ? null : first
-  }
-  const order = { ...Object.fromEntries(FIELD_NAMES.map((field) => [field, pick(field)])), conflicts } as CapturedOrder
+  const chosen = FIELD_NAMES.map((field) => {
+    const { first, others } = field === 'orderNumber' ? number : pick(field, [...((candidates[field] ?? []) as Candidate<never>[]), ...((more[field] ?? []) as Candidate<never>[])])
+    if (others.length > 0) conflicts[field] = others as never
+    return [field, first]
+  })
+  const order = { ...Object.fromEntries(chosen), conflicts } as CapturedOrder
+  order.confirmationNumber ??= confirmed(order.orderNumber)
+  if (order.items !== null) for (const { value } of more.items ?? []) order.items = { ...order.items, value: order.items.value.map((item) => filled(item, value)) }
   if (context !== null) complete(order, context)
   return settleAmounts(order)
 }
 
-function merge<T>(list: Candidate<T>[], same: (a: T, b: T) => boolean): Candidate<T>[] {
-  const merged: Candidate<T>[] = []
+/** The number that the page shows and its data agree to, before anything else is read. */
+export function pickNumber(candidates: Candidates, trusted: Trusted): string | null {
+  return pick('orderNumber', [...(candidates.orderNumber ?? []), ...trusted.numbers]).first?.value ?? null
+}
+
+/** A shop's first word for an order is its number until the number comes. */
+function confirmed(number: Candidate<string> | null): Candidate<string> | null {
+  if (number === null || !number.signal.includes('label:confirmation-number') || number.signal.includes('label:order-number')) return null
+  return { ...number, signal: 'label:confirmation-number' }
+}
+
+/** The best value, if it leads; else all of them are in conflict. */
+function pick<K extends FieldName>(field: K, list: Candidate<Fields[K]>[]): { first: Candidate<Fields[K]> | null; others: Candidate<Fields[K]>[] } {
+  const [first, ...others] = merge(field, list.filter((candidate) => isSane(field, candidate.value))).sort((a, b) => b.confidence - a.confidence)
+  if (first === undefined) return { first: null, others: [] }
+  const [second] = others
+  const close = second !== undefined && first.confidence - second.confidence < LEAD && !LENIENT.has(field)
+  return close ? { first: null, others: [first, ...others] } : { first, others }
+}
+
+function merge<K extends FieldName>(field: K, list: Candidate<Fields[K]>[]): Candidate<Fields[K]>[] {
+  const merged: Candidate<Fields[K]>[] = []
   for (const candidate of list) {
-    const known = merged.find((other) => same(other.value, candidate.value))
+    const known = merged.find((other) => same(field, other.value, candidate.value))
     if (known === undefined) {
       merged.push({ ...candidate })
       continue
     }
+    known.value = candidate.confidence > known.confidence ? joined(field, candidate.value, known.value) : joined(field, known.value, candidate.value)
     const signals = new Set(`${known.signal}+${candidate.signal}`.split('+'))
     const independent = signals.size > known.signal.split('+').length
     known.confidence = Math.min(98, Math.max(known.confidence, candidate.confidence) + (independent ? 10 : 0))
@@ -107,6 +138,8 @@ function settleAmounts(order: CapturedOrder): CapturedOrder {
     return places === 0 ? whole : `${whole}.${fraction.slice(0, places).padEnd(places, '0')}`
   }
   for (const field of AMOUNTS) {
+    const others = order.conflicts[field]
+    if (others !== undefined) order.conflicts[field] = others.map((other) => ({ ...other, value: pad(other.value) ?? other.value }))
     const candidate = order[field]
     if (candidate === null) continue
     const padded = pad(candidate.value)

@@ -4,7 +4,7 @@
  */
 import { isList } from './gate.ts'
 import type { Signs } from './signs.ts'
-import type { CapturedOrder, CheckoutContext, Verdict } from './types.ts'
+import type { CapturedOrder, CheckoutContext, Proof, Verdict } from './types.ts'
 
 const SAVE = 65
 const ASK = 42
@@ -14,16 +14,28 @@ export function nothing(reason: string): Verdict {
   return { action: 'nothing', score: 0, reasons: [reason], order: null }
 }
 
-export function score(order: CapturedOrder, signs: Signs, context: CheckoutContext | null, distinct: number): Verdict {
+/** A proof that names the number the page prints; one that only data tells may be a leftover of another page. */
+const SURE = 80
+
+const proved = (proofs: readonly Proof[], says: Proof['says'], least: number): boolean => proofs.some((proof) => proof.says === says && proof.confidence >= least)
+
+/** The order on this page was placed just now. */
+export function isJustPlaced(signs: Signs, proofs: readonly Proof[]): boolean {
+  return signs.fresh || proved(proofs, 'placed', SURE) || (signs.thanked && proved(proofs, 'placed', 0))
+}
+
+export function score(order: CapturedOrder, signs: Signs, context: CheckoutContext | null, distinct: number, proofs: readonly Proof[] = []): Verdict {
   const first = signs.heads.slice(0, 2)
+  const placed = proved(proofs, 'placed', SURE)
   if (signs.url === 'never') return nothing('page-kind')
-  if (signs.failed) return nothing('failed')
+  if (signs.failed || proved(proofs, 'failed', SURE)) return nothing('failed')
   if (signs.review) return nothing('review')
   if (distinct >= LIST || isList(signs.heads)) return nothing('order-list')
-  if (signs.product && signs.url !== 'confirmation') return nothing('product-page')
-  const { fresh } = signs
-  if (first.includes('other') && !signs.heads.includes('placed') && signs.url !== 'confirmation') return nothing('other-thanks')
-  const record = signs.url === 'order' || first.includes('order')
+  // Below a new order shops offer more to buy.
+  if (signs.product && signs.url !== 'confirmation' && !placed) return nothing('product-page')
+  const fresh = isJustPlaced(signs, proofs)
+  if (first.includes('other') && !signs.heads.includes('placed') && signs.url !== 'confirmation' && !placed) return nothing('other-thanks')
+  const record = signs.url === 'order' || first.includes('order') || proved(proofs, 'order', SURE)
   if (!fresh && !record) return nothing('page-kind')
   const numbered = order.orderNumber !== null && order.orderNumber.confidence >= 34
   const carried = fresh && context !== null && order.total !== null
@@ -42,6 +54,8 @@ export function score(order: CapturedOrder, signs: Signs, context: CheckoutConte
   else if (signs.placed) add(20, 'text:placed')
   else if (first.includes('order')) add(18, 'heading:order')
   else if (signs.thanked) add(8, 'text:thanks')
+  if (proved(proofs, 'placed', 0)) add(placed ? 24 : 16, 'proof:placed')
+  else if (proved(proofs, 'order', 0)) add(proved(proofs, 'order', SURE) ? 14 : 8, 'proof:order')
   if (numbered && order.orderNumber !== null) {
     add(order.orderNumber.confidence >= 50 ? 28 : order.orderNumber.confidence >= 42 ? 20 : 12, 'number')
     if (order.orderNumber.signal.split('+').length >= 3) add(8, 'number:agreed')

@@ -2,7 +2,7 @@
 import { cleanText, fold, isCard } from './clean.ts'
 import { isCurrency } from './currency.ts'
 import { units } from './money.ts'
-import { ORDER_STATUSES, PAYMENT_KINDS, type Delivery, type FieldName, type Fields, type Item, type Payment, type ReturnPolicy } from './types.ts'
+import { ORDER_STATUSES, PAYMENT_KINDS, type FieldName, type Fields, type Item } from './types.ts'
 import { cleanUrl } from './url.ts'
 
 const text = (value: unknown, limit: number): value is string => typeof value === 'string' && cleanText(value, limit) === value
@@ -70,18 +70,39 @@ export function same<K extends FieldName>(field: K, a: Fields[K], b: Fields[K]):
     case 'discount':
       return units(a as string) === units(b as string)
     case 'payment':
-      return keys(a as Payment, ['kind', 'brand', 'last4']) === keys(b as Payment, ['kind', 'brand', 'last4'])
     case 'delivery':
-      return keys(a as Delivery, ['expectedFrom', 'expectedUntil', 'carrier', 'trackingNumber', 'trackingUrl']) === keys(b as Delivery, ['expectedFrom', 'expectedUntil', 'carrier', 'trackingNumber', 'trackingUrl'])
     case 'returnPolicy':
-      return keys(a as ReturnPolicy, ['days', 'url']) === keys(b as ReturnPolicy, ['days', 'url'])
+      return agree(a as object, b as object)
     default:
       return fold(a as string) === fold(b as string)
   }
 }
 
-const keys = <T extends object>(value: T, names: (keyof T)[]): string => JSON.stringify(names.map((name) => value[name]))
+/** Nothing that both say differs. */
+function agree<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(a) as (keyof T)[]).every((key) => a[key] === null || b[key] === null || (typeof a[key] === 'string' && typeof b[key] === 'string' ? fold(a[key]) === fold(b[key]) : a[key] === b[key]))
+}
 
+/** Of two values that are the same, what both know together; where they say it in different words, as `a` does. */
+export function joined<K extends FieldName>(field: K, a: Fields[K], b: Fields[K]): Fields[K] {
+  if (field === 'items') return (a as Item[]).map((item, i) => filled(item, (b as Item[])[i] as Item)) as Fields[K]
+  if (field !== 'payment' && field !== 'delivery' && field !== 'returnPolicy') return a
+  return filled(a as object, b as object) as Fields[K]
+}
+
+function filled<T extends object>(a: T, b: T): T {
+  return Object.fromEntries(Object.entries(a).map(([key, value]: [string, unknown]) => [key, value ?? (b as Record<string, unknown>)[key]])) as T
+}
+
+/** The same goods in the same order: nothing that both say differs, and one name may be a part of the other, such as a shortened one. */
 function sameItems(a: Item[], b: Item[]): boolean {
-  return a.length === b.length && a.every((item, i) => fold(item.name) === fold(b[i]?.name ?? '') && item.quantity === b[i]?.quantity)
+  return a.length === b.length && a.every((item, i) => sameItem(item, b[i] as Item))
+}
+
+function sameItem(a: Item, b: Item): boolean {
+  const [one, other] = [a.name, b.name].map((name) => fold(name).replace(/[^\p{L}\p{N}]+/gu, '')) as [string, string]
+  const named = one === other || (Math.min(one.length, other.length) >= 3 && (one.includes(other) || other.includes(one)))
+  const agree = <T>(x: T | null, y: T | null, same: (x: T, y: T) => boolean): boolean => x === null || y === null || same(x, y)
+  const money = (x: string, y: string): boolean => units(x) === units(y)
+  return named && agree(a.quantity, b.quantity, (x, y) => x === y) && agree(a.unitPrice, b.unitPrice, money) && agree(a.total, b.total, money)
 }
