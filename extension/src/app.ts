@@ -5,12 +5,30 @@
  * and is shown as text only.
  */
 
+import type { Delivery, FieldName, OrderStatus, Payment, ReturnPolicy } from './capture/types.ts'
+
 export interface ItemView {
   name: string
   quantity: number | null
   /** Decimal strings in the order's currency; null: not read. */
   unitPrice: string | null
   total: string | null
+}
+
+/** How a page's word was read. */
+export interface HowRead {
+  /** As capture names it, such as `label:total+sum`. */
+  signal: string
+  /** 0 to 100; null: not said. */
+  confidence: number | null
+}
+
+export interface SourceView {
+  /** page, import, mail or manual. */
+  kind: string
+  url: string | null
+  /** RFC 3339. */
+  time: string
 }
 
 export interface OrderView {
@@ -21,8 +39,13 @@ export interface OrderView {
   /** The vendor's own name, if a page said it. */
   vendorName: string | null
   orderNumber: string | null
+  /** A shop's first word for an order whose number comes later. */
+  confirmationNumber: string | null
   /** ISO 8601, only when the shop printed one. */
   orderDate: string | null
+  status: OrderStatus | null
+  /** Who sold it, where the vendor is a marketplace. */
+  seller: string | null
   total: string | null
   /** ISO 4217. */
   currency: string | null
@@ -31,29 +54,122 @@ export interface OrderView {
   tax: string | null
   discount: string | null
   items: ItemView[] | null
+  payment: Payment | null
+  delivery: Delivery | null
+  returnPolicy: ReturnPolicy | null
+  /** An http(s) address, like every address in these values. */
+  invoiceUrl: string | null
   note: string | null
   /** When the first device saw it, RFC 3339. */
   created: string | null
   deleted: boolean
+  /** All of it is the person's own word: an order by phone or in a store. */
+  byHand: boolean
   /** Fields that show the person's own word, by name. */
   corrected: string[]
   /** The page's word under each corrected field. */
   fromPage: Record<string, unknown>
+  /** How each field that shows a page's word was read, by name. */
+  howRead: Record<string, HowRead>
+  /** Where it was seen, the first first. */
+  sources: SourceView[]
   /** Not yet read back from the relay. */
   waiting: boolean
   /** Written by a newer version: shown, not edited. */
   readOnly: boolean
 }
 
+/** Something that may be an order, or an order of a list that the history lacks: kept on this device until the person decides. */
+export interface WaitingView {
+  id: string
+  /** Registrable domain of the page. */
+  vendor: string
+  vendorName: string | null
+  /** Where it was seen; null if that is no address to open. */
+  url: string | null
+  from: 'page' | 'list'
+  /** ms since 1970. */
+  seenAt: number
+  orderNumber: string | null
+  confirmationNumber: string | null
+  orderDate: string | null
+  status: OrderStatus | null
+  seller: string | null
+  total: string | null
+  currency: string | null
+  items: ItemView[] | null
+  /** Capture's clues, by code. */
+  reasons: string[]
+  /** Values that the page shows as well, for the fields where it is not of one mind. */
+  conflicts: { field: FieldName; values: string[] }[]
+}
+
+/** What became of orders that waited. */
+export interface Decided {
+  /** Record ids of the orders that are in the history now. */
+  orderIds: string[]
+  /** Those that wait on, with words for the person, who may say of some that they are an order apart. */
+  left: { id: string; words: string; mayBeApart: boolean }[]
+}
+
+/** An order in the person's own words; null: not known. */
+export interface NewOrder {
+  /** A domain, an address, or the name of a shop. */
+  shop: string
+  items: ItemView[] | null
+  total: string | null
+  currency: string | null
+  orderNumber: string | null
+  orderDate: string | null
+  note: string | null
+  /** The page that it stands on, if it does. */
+  url: string | null
+  /** What waited for the person and is settled by this. */
+  waiting: string | null
+}
+
+/** What could be read of a page that was not taken for an order, to start from. */
+export interface Draft {
+  shop: string
+  url: string | null
+  orderNumber: string | null
+  orderDate: string | null
+  total: string | null
+  currency: string | null
+  items: ItemView[] | null
+  /** The id of what waits for the person, if that is what it was read from. */
+  waiting: string | null
+}
+
+/** A list of orders, read. Every order of it that was read is either known or new. */
+export interface ListOutcome {
+  read: number
+  /** Rows that could not be read, in words that the page printed. */
+  unread: string[]
+  /** How many there are on all pages of the list, where it says so. */
+  printed: number | null
+  known: number
+  /** Of the known ones, those that gained something. */
+  completed: number
+  /** Not in the history: they wait for the person. */
+  waiting: number
+  /** Not in the history either, and more than can wait at once. */
+  tooMany: number
+  /** The list goes on on other pages. */
+  more: boolean
+}
+
 /** Fields that a person can correct in the popup. */
 export type EditableField = 'orderNumber' | 'orderDate' | 'total' | 'currency' | 'note'
+/** Fields of an order that a person adds. */
+export type NewOrderField = EditableField | 'shop' | 'items'
 
 /** A value that a field does not take. */
 export class Malformed extends Error {
   override readonly name = 'Malformed'
-  readonly field: EditableField
+  readonly field: NewOrderField
 
-  constructor(field: EditableField, words: string) {
+  constructor(field: NewOrderField, words: string) {
     super(words)
     this.field = field
   }
@@ -107,10 +223,14 @@ export interface GuestPairing {
 }
 
 export type ReadPageResult =
-  | { outcome: 'saved' | 'known'; orderId: string }
-  | { outcome: 'deleted'; orderId: string }
-  | { outcome: 'ask'; summary: { orderNumber: string | null; total: string | null; currency: string | null }; save(): Promise<string> }
-  | { outcome: 'nothing'; reasons: string[] }
+  | { outcome: 'saved' | 'completed' | 'known' | 'deleted'; orderId: string }
+  /** It waits for the person, and goes on waiting if the screen closes. */
+  | { outcome: 'ask'; waiting: WaitingView }
+  | { outcome: 'orders'; list: ListOutcome }
+  | { outcome: 'nothing'; reasons: string[]; draft: Draft | null }
+
+/** How to take back what was just done. */
+export type TakeBack = () => Promise<void>
 
 export interface App {
   status(): Promise<Status>
@@ -127,6 +247,16 @@ export interface App {
   changeAll(id: string, changes: Partial<Record<EditableField, string | null>>): Promise<void>
   remove(id: string): Promise<void>
   bringBack(id: string): Promise<void>
+  /** To the bin, and pages like the one it was seen on are not taken for an order again. `here`: the page in front of the person. */
+  notAnOrder(id: string, here: string | null): Promise<TakeBack>
+  /** An order by the person's word; its record id. Rejects with a `Malformed` like `changeAll`. */
+  addOrder(order: NewOrder): Promise<string>
+  /** What waits for the person on this device, the newest first. */
+  waiting(): Promise<WaitingView[]>
+  /** `apart`: they are other orders than the known ones with their numbers. */
+  saveWaiting(ids: string[], apart?: boolean): Promise<Decided>
+  /** No longer waits. What stood on a page of its own is remembered as no order. */
+  refuseWaiting(id: string): Promise<TakeBack>
   /** `relay` null: a history without a relay, which can get one later. */
   createHistory(options: { name: string; relay: string | null }): Promise<void>
   addRelay(relay: string): Promise<void>

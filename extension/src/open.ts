@@ -1,16 +1,23 @@
 // The app behind the screens: what app.ts promises, kept with vault, sync and capture.
-import { type App, type EditableField, type GuestPairing, type HostPairing, Malformed, type OrderView, type ReadPageResult, type Status } from './app.ts'
+import type { App, Decided, EditableField, GuestPairing, HostPairing, ListOutcome, NewOrder, OrderView, ReadPageResult, Status, TakeBack, WaitingView } from './app.ts'
 import { browser } from './browser.ts'
-import type { OrderRead } from './capture/reader.ts'
+import { addByHand } from './by-hand.ts'
+import type { OrderList } from './capture/types.ts'
+import { upsert } from './capture/upsert.ts'
+import { completeFromList } from './capture/upsert-list.ts'
+import { cleanUrl } from './capture/url.ts'
 import { type Connection, Engine } from './engine.ts'
+import { refuseFaults } from './faults.ts'
 import type { SyncWanted } from './messages.ts'
+import { addOffers, listOffers, type Offer, removeOffers, watchOffers } from './offers.ts'
 import { Guest, Host, pairingWords } from './sync/pairing.ts'
 import { Relay } from './sync/relay.ts'
 import { listen } from './sync/stream.ts'
 import { stays, troubleOf } from './sync/trouble.ts'
-import { AMOUNT, CURRENCY, DATE } from './vault/fields.ts'
+import { editOrder } from './vault/orders.ts'
 import { Vault } from './vault/vault.ts'
 import { orderViews } from './view.ts'
+import { draftOf, refusePage, refuseWaiting, saveWaiting, TOO_LITTLE, waitingView, waitingViews } from './waiting.ts'
 
 export function openApp(): Promise<App> {
   return Promise.resolve(new OpenApp(new Engine()))
@@ -54,7 +61,8 @@ class OpenApp implements App {
   }
 
   subscribe(listener: () => void): () => void {
-    return this.#engine.subscribe(listener)
+    const stops = [this.#engine.subscribe(listener), watchOffers(listener)]
+    return () => stops.forEach((stop) => stop())
   }
 
   stayInSync(): () => void {
@@ -91,10 +99,7 @@ class OpenApp implements App {
   }
 
   async changeAll(id: string, changes: Partial<Record<EditableField, string | null>>): Promise<void> {
-    for (const [field, value] of Object.entries(changes) as [EditableField, string | null][]) {
-      const words = value === null ? null : faultOf(field, value)
-      if (words) throw new Malformed(field, words)
-    }
+    refuseFaults(changes)
     await this.#edit(id, changes)
   }
 
@@ -106,11 +111,47 @@ class OpenApp implements App {
     await this.#edit(id, { deleted: false })
   }
 
+  async notAnOrder(id: string, here: string | null): Promise<TakeBack> {
+    const order = (await this.orders()).find((each) => each.id === id)
+    const pages = (order?.sources ?? []).flatMap(({ kind, url }) => (kind === 'page' && url !== null ? [url] : []))
+    // The address as it is says more of the page than the one that is kept, which has no query.
+    const page = here !== null && pages.includes(cleanUrl(here) ?? '') ? here : (pages[0] ?? null)
+    await this.remove(id)
+    const takeBack = page === null ? null : await refusePage(page)
+    return async () => {
+      await takeBack?.()
+      await this.bringBack(id)
+    }
+  }
+
+  async addOrder(order: NewOrder): Promise<string> {
+    const vault = await this.#history()
+    const shops = new Map(orderViews(vault).flatMap(({ vendor, vendorName }) => (vendor !== null && vendorName !== null ? [[vendorName, vendor]] : [])))
+    const id = await inWords(addByHand(vault, order, shops))
+    if (order.waiting !== null) await removeOffers([order.waiting])
+    this.#syncSoon()
+    return id
+  }
+
+  waiting(): Promise<WaitingView[]> {
+    return waitingViews()
+  }
+
+  async saveWaiting(ids: string[], apart = false): Promise<Decided> {
+    const decided = await inWords(saveWaiting(await this.#history(), ids, apart))
+    this.#syncSoon()
+    return decided
+  }
+
+  refuseWaiting(id: string): Promise<TakeBack> {
+    return refuseWaiting(id)
+  }
+
   async #edit(id: string, changes: Record<string, string | boolean | null>): Promise<void> {
     const vault = await this.#history()
     if (!vault.get(id)) throw new Error('This order is no longer here.')
-    const editing = vault.edit((editor) => {
-      for (const [field, value] of Object.entries(changes)) editor.say('Order', id, field, value)
+    const editing = editOrder(vault, id, (editor, record) => {
+      for (const [field, value] of Object.entries(changes)) editor.say('Order', record, field, value)
     })
     await inWords(editing)
     this.#syncSoon()
@@ -166,40 +207,41 @@ class OpenApp implements App {
   }
 
   async readPage(tabId: number): Promise<ReadPageResult> {
+    const vault = await this.#history()
     // Only here, because the reader brings the public suffix list, and the popup's first paint must not wait for it.
-    const { readPage } = await import('./capture/reader.ts')
+    const [{ readPage }, { spendContext }, { knownIn }] = await Promise.all([import('./capture/reader.ts'), import('./contexts.ts'), import('./pages.ts')])
     const { url } = await browser.tabs.get(tabId)
-    const read = url === undefined ? null : await readPage({ tabId, url }, 'confirmation').catch(() => null)
-    if (!read) return { outcome: 'nothing', reasons: ['This page cannot be read.'] }
-    const { verdict } = read
-    if (verdict.action === 'nothing' || !verdict.order) return { outcome: 'nothing', reasons: verdict.reasons }
-    if (verdict.action === 'save') return this.#keep(read)
-    const { orderNumber, total, currency } = verdict.order
-    return {
-      outcome: 'ask',
-      summary: { orderNumber: orderNumber?.value ?? null, total: total?.value ?? null, currency: currency?.value ?? null },
-      save: async () => {
-        const kept = await this.#keep(read)
-        if (kept.outcome === 'nothing') throw new Error(kept.reasons.join(' '))
-        return kept.orderId
-      },
-    }
+    const read = url === undefined ? null : await readPage({ tabId, url }, 'confirmation', null).catch(() => null)
+    if (!read) return { outcome: 'nothing', reasons: ['This page cannot be read.'], draft: null }
+    const { verdict, vendor, url: page, orders } = read
+    if (orders) return { outcome: 'orders', list: await this.#joinList(vault, orders, vendor, page) }
+    const { action, order, reasons } = verdict
+    if (action === 'nothing' || !order) return { outcome: 'nothing', reasons, draft: draftOf(vendor, page, read.draft) }
+    const asked: Offer = { id: crypto.randomUUID(), seenAt: Date.now(), vendor, url: page, from: 'page', order, reasons }
+    if (action === 'ask' && !knownIn(vault)(asked)) return this.#ask(asked)
+    const kept = await inWords(upsert(vault, { order, vendor, url: page }))
+    if (kept.outcome === 'other-order') return this.#ask(asked)
+    if (kept.outcome === 'too-little') return { outcome: 'nothing', reasons: [TOO_LITTLE], draft: draftOf(vendor, page, order) }
+    if (kept.outcome === 'saved') await spendContext(vendor, null, page)
+    this.#syncSoon()
+    return { outcome: kept.outcome, orderId: kept.record }
   }
 
-  async #keep(read: OrderRead): Promise<Exclude<ReadPageResult, { outcome: 'ask' }>> {
-    await this.#history()
-    const kept = await this.#engine.keep(read)
-    this.#syncSoon()
-    switch (kept?.outcome) {
-      case 'saved':
-      case 'known':
-      case 'deleted':
-        return { outcome: kept.outcome, orderId: kept.record }
-      case 'other-order':
-        return { outcome: 'nothing', reasons: ['Another order of this shop has the same number and nothing else in common.'] }
-      default:
-        return { outcome: 'nothing', reasons: ['No order number could be read.'] }
-    }
+  async #ask(asked: Offer): Promise<ReadPageResult> {
+    const [offer = asked] = await addOffers([asked])
+    return { outcome: 'ask', waiting: waitingView(offer) }
+  }
+
+  /** Completes what is known of a shop's list; the rest waits for the person. */
+  async #joinList(vault: Vault, list: OrderList, vendor: string, url: string): Promise<ListOutcome> {
+    const { known, completed, unknown } = await inWords(completeFromList(vault, list, vendor, url))
+    const seenAt = Date.now()
+    const offered = await addOffers(unknown.map((listed) => ({ id: crypto.randomUUID(), seenAt, vendor, url: listed.url ?? url, from: 'list', order: listed.order, reasons: [] })))
+    if (completed > 0) this.#syncSoon()
+    const all = new Set((await listOffers()).map(({ id }) => id))
+    const waiting = offered.filter(({ id }) => all.has(id)).length
+    const { orders, unread, printed, more } = list
+    return { read: orders.length, unread, printed, known, completed, waiting, tooMany: unknown.length - waiting, more }
   }
 
   async evidence(code: string): Promise<string | null> {
@@ -254,17 +296,3 @@ async function inWords<T>(work: Promise<T>): Promise<T> {
     throw words ? new Error(words, { cause: error }) : error
   }
 }
-
-const FAULTS: Record<EditableField, [RegExp, string]> = {
-  orderNumber: [/^.{1,200}$/u, 'An order number is one short line.'],
-  orderDate: [DATE, 'A date looks like 2026-11-21.'],
-  total: [AMOUNT, 'An amount looks like 49.97.'],
-  currency: [CURRENCY, 'A currency is three letters, such as EUR.'],
-  note: [/^[\s\S]{1,2000}$/u, 'A note has at most 2,000 characters.'],
-}
-
-function faultOf(field: EditableField, value: string): string | null {
-  const [form, words] = FAULTS[field]
-  return form.test(value) ? null : words
-}
-

@@ -1,75 +1,82 @@
 // Records as the screens show them. What a record holds came from pages and other devices: each value is looked at before it is shown.
-import { type Document, isDeleted, PAGE, PERSON, shown } from '@counterfoil/crypto/document'
-import type { ItemView, OrderView } from './app.ts'
+import { type Document, type Field, isDeleted, PAGE, PERSON, shown } from '@counterfoil/crypto/document'
+import type { HowRead, OrderView, SourceView } from './app.ts'
+import { webLink } from './ui/text.ts'
 import { AMOUNT, CURRENCY, DATE, type FieldOf, type OrderField } from './vault/fields.ts'
 import { SCHEMA } from './vault/editor.ts'
-import type { Kept, Vault } from './vault/vault.ts'
+import { type KeptOrder, keptOrders } from './vault/orders.ts'
+import type { Vault } from './vault/vault.ts'
+import * as values from './view-values.ts'
 
 export function orderViews(vault: Pick<Vault, 'records'>): OrderView[] {
+  const records = [...vault.records()]
   const names = new Map<string, string>()
-  const orders: [string, Kept][] = []
-  for (const [id, kept] of vault.records()) {
-    if (kept.document.type === 'Order') orders.push([id, kept])
-    if (kept.document.type !== 'Vendor') continue
-    const [domain, name] = [text(kept.document, 'domain'), text(kept.document, 'name')]
+  for (const [, { document }] of records) {
+    if (document.type !== 'Vendor') continue
+    const [domain, name] = [text(document, 'domain'), text(document, 'name')]
     if (domain !== null && name !== null) names.set(domain, name)
   }
-  return orders
-    .map(([id, kept]) => orderView(id, kept, names))
+  return keptOrders(records)
+    .map((order) => orderView(order, names))
     .sort((one, other) => (other.created ?? '').localeCompare(one.created ?? '') || one.id.localeCompare(other.id))
 }
 
-function orderView(id: string, { document, waiting }: Kept, names: ReadonlyMap<string, string>): OrderView {
+/** What the person's word may stand over; of the rest it says nothing about a page. */
+const NO_CORRECTION = new Set(['deleted', 'note', 'created'])
+
+function orderView({ id, document, waiting }: KeptOrder, names: ReadonlyMap<string, string>): OrderView {
   const vendor = text(document, 'vendor')
-  const corrected = Object.keys(document.fields).filter((name) => has(document, name, PERSON) && name !== 'deleted' && name !== 'note')
+  const fields = Object.entries(document.fields)
+  const byHand = fields.length > 0 && fields.every(([, field]) => !Object.hasOwn(field, PAGE))
+  const corrected = byHand ? [] : fields.filter(([name, field]) => Object.hasOwn(field, PERSON) && !NO_CORRECTION.has(name) && !isSource(name)).map(([name]) => name)
   return {
     id,
     vendor,
     vendorName: (vendor !== null && names.get(vendor)) || null,
     orderNumber: text(document, 'orderNumber'),
-    orderDate: inForm(DATE, shown(document, 'orderDate')),
+    confirmationNumber: text(document, 'confirmationNumber'),
+    orderDate: values.inForm(DATE, shown(document, 'orderDate')),
+    status: values.status(shown(document, 'status')),
+    seller: text(document, 'seller'),
     total: amount(document, 'total'),
-    currency: inForm(CURRENCY, shown(document, 'currency')),
+    currency: values.inForm(CURRENCY, shown(document, 'currency')),
     subtotal: amount(document, 'subtotal'),
     shipping: amount(document, 'shipping'),
     tax: amount(document, 'tax'),
     discount: amount(document, 'discount'),
-    items: items(shown(document, 'items')),
+    items: values.items(shown(document, 'items')),
+    payment: values.payment(shown(document, 'payment')),
+    delivery: values.delivery(shown(document, 'delivery')),
+    returnPolicy: values.returnPolicy(shown(document, 'returnPolicy')),
+    invoiceUrl: webLink(shown(document, 'invoiceUrl')),
     note: text(document, 'note'),
     created: text(document, 'created'),
     deleted: isDeleted(document),
+    byHand,
     corrected,
     fromPage: Object.fromEntries(corrected.map((name) => [name, document.fields[name]?.[PAGE]?.value ?? null])),
+    howRead: Object.fromEntries(fields.flatMap(([name, field]) => howRead(field).map((how) => [name, how]))),
+    sources: fields.flatMap(([name]) => (isSource(name) ? source(shown(document, name)) : [])).sort((one, other) => one.time.localeCompare(other.time)),
     waiting,
     readOnly: document.schema > SCHEMA,
   }
 }
 
-const has = (document: Document, name: string, origin: string): boolean => {
-  const field = document.fields[name]
-  return field !== undefined && Object.hasOwn(field, origin)
+const isSource = (name: string): boolean => name.startsWith('source/')
+
+/** How the page's word was read, where it says so. */
+function howRead(field: Field): HowRead[] {
+  if (!Object.hasOwn(field, PAGE) || Object.hasOwn(field, PERSON)) return []
+  const { signal, confidence } = field[PAGE] as { signal?: unknown; confidence?: unknown }
+  if (typeof signal !== 'string' || signal === '') return []
+  return [{ signal, confidence: Number.isSafeInteger(confidence) && (confidence as number) >= 0 && (confidence as number) <= 100 ? (confidence as number) : null }]
 }
 
-function text(document: Document, name: FieldOf): string | null {
-  const value = shown(document, name)
-  return typeof value === 'string' && value !== '' ? value : null
+function source(value: unknown): SourceView[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { kind, url, time } = value as Record<string, unknown>
+  return typeof kind === 'string' && typeof time === 'string' ? [{ kind, url: webLink(url), time }] : []
 }
 
-const inForm = (form: RegExp, value: unknown): string | null => (typeof value === 'string' && form.test(value) ? value : null)
-const amount = (document: Document, name: OrderField): string | null => inForm(AMOUNT, shown(document, name))
-
-function items(value: unknown): ItemView[] | null {
-  if (!Array.isArray(value)) return null
-  return value.flatMap((item: unknown) => {
-    const { name, quantity, unitPrice, total } = (item ?? {}) as Record<string, unknown>
-    if (typeof name !== 'string') return []
-    return [
-      {
-        name,
-        quantity: Number.isSafeInteger(quantity) && (quantity as number) > 0 ? (quantity as number) : null,
-        unitPrice: inForm(AMOUNT, unitPrice),
-        total: inForm(AMOUNT, total),
-      },
-    ]
-  })
-}
+const text = (document: Document, name: FieldOf): string | null => values.text(shown(document, name))
+const amount = (document: Document, name: OrderField): string | null => values.inForm(AMOUNT, shown(document, name))

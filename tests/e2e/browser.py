@@ -229,6 +229,14 @@ class Popup:
         self.evaluate("document.activeElement.select()")
         self._send("Input.insertText", text=text)
 
+    def press(self, key: str) -> None:
+        """One of KEYS, at whatever has the focus."""
+        code = KEYS[key]
+        pressed = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+        self._send("Input.dispatchKeyEvent", type="keyDown", **pressed, **({"text": "\r"} if key == "Enter" else {}))
+        with suppress(PopupClosedError):
+            self._send("Input.dispatchKeyEvent", type="keyUp", **pressed)
+
     def screenshot(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._send("Page.captureScreenshot", format="png")["data"]))
 
@@ -270,6 +278,9 @@ class Popup:
             self._cdp.remove_listener("Target.receivedMessageFromTarget", self._receive)
             self._cdp.remove_listener("Target.detachedFromTarget", self._detach)
 
+
+KEYS = {"Enter": 13, "Escape": 27, "Tab": 9}
+"""By name, the code that Chromium knows them by."""
 
 MIDDLE = """element => {
     element.scrollIntoView({ block: "center", behavior: "instant" });

@@ -50,10 +50,20 @@ describe('an order as the screens show it', () => {
       id: '0',
       vendorName: null,
       items: [{ name: 'Lamp', quantity: 2, unitPrice: '9.99', total: '19.98' }],
+      confirmationNumber: null,
+      status: null,
+      seller: null,
+      payment: null,
+      delivery: null,
+      returnPolicy: null,
+      invoiceUrl: null,
       note: null,
       deleted: false,
+      byHand: false,
       corrected: [],
       fromPage: {},
+      howRead: {},
+      sources: [],
       waiting: false,
       readOnly: false,
     })
@@ -65,7 +75,34 @@ describe('an order as the screens show it', () => {
   })
 
   it('says null for the page’s word where there was none', () => {
-    expect(view(order({}, { orderNumber: '7' }))).toMatchObject({ orderNumber: '7', fromPage: { orderNumber: null } })
+    expect(view(order({ total: '1' }, { orderNumber: '7' }))).toMatchObject({ orderNumber: '7', fromPage: { orderNumber: null } })
+  })
+
+  it('has nothing corrected where no page said anything', () => {
+    expect(view(order({}, { orderNumber: '7', total: '1.00', created: '2026-11-21T10:00:00Z' }))).toMatchObject({ byHand: true, corrected: [], fromPage: {} })
+  })
+
+  it('has what the shop said of payment, delivery, returns and the rest', () => {
+    const said = {
+      confirmationNumber: 'C7',
+      status: 'OrderInTransit',
+      seller: 'Loom & Sons',
+      payment: { kind: 'card', brand: 'Visa', last4: '4242' },
+      delivery: { expectedFrom: '2026-11-24', expectedUntil: '2026-11-26', carrier: 'DHL', trackingNumber: 'JD01', trackingUrl: 'https://parcel.example/JD01' },
+      returnPolicy: { days: 30, url: 'https://lantern.example/returns' },
+      invoiceUrl: 'https://lantern.example/invoice/7.pdf',
+    }
+    expect(view(order(said))).toMatchObject(said)
+  })
+
+  it('says how each thing was read that shows a page’s word, and where', () => {
+    const document = order({ ...WHOLE, 'source/b': { kind: 'page', time: '2026-11-22T10:00:00Z', url: 'https://lantern.example/b' }, 'source/a': { kind: 'mail', time: '2026-11-21T10:00:00Z' } }, { currency: 'EUR' })
+    for (const name of ['total', 'currency']) Object.assign(document.fields[name]?.['page'] ?? {}, { signal: 'label:total', confidence: 91 })
+    Object.assign(document.fields['shipping']?.['page'] ?? {}, { signal: 'rows', confidence: 'very' })
+    const shown = view(document)
+    expect(shown.howRead).toEqual({ total: { signal: 'label:total', confidence: 91 }, shipping: { signal: 'rows', confidence: null } })
+    expect(shown.sources).toEqual([{ kind: 'mail', url: null, time: '2026-11-21T10:00:00Z' }, { kind: 'page', url: 'https://lantern.example/b', time: '2026-11-22T10:00:00Z' }])
+    expect(shown.corrected).toEqual(['currency'])
   })
 
   it('is in the bin by the person’s word', () => {
@@ -95,12 +132,13 @@ describe('an order as the screens show it', () => {
   })
 })
 
-const TEXTS = ['vendor', 'orderNumber', 'note', 'created'] as const
+const TEXTS = ['vendor', 'orderNumber', 'confirmationNumber', 'seller', 'note', 'created'] as const
 const AMOUNTS = ['total', 'subtotal', 'shipping', 'tax', 'discount'] as const
+const DETAILS = ['status', 'payment', 'delivery', 'returnPolicy', 'invoiceUrl'] as const
 const NO_TEXT: unknown[] = [null, true, 0, -1, 9007199254740991, '', [], ['a'], {}, { toString: 'x' }, [[[[]]]]]
 
 describe('a record from a hostile page or another device', () => {
-  it.each([...TEXTS, ...AMOUNTS, 'orderDate', 'currency', 'items'] as const)('shows no %s of another kind', (name) => {
+  it.each([...TEXTS, ...AMOUNTS, 'orderDate', 'currency', 'items', ...DETAILS] as const)('shows no %s of another kind', (name) => {
     for (const value of NO_TEXT) if (!(name === 'items' && Array.isArray(value))) expect(view(order({ [name]: value }))[name]).toBeNull()
   })
 
@@ -114,6 +152,23 @@ describe('a record from a hostile page or another device', () => {
     for (const currency of ['eur', 'EURO', '€', 'EUR\n', ' EUR', 'ＥＵＲ']) expect(view(order({ currency })).currency).toBeNull()
     for (const orderDate of ['yesterday', '21.11.2026', '2026-11-21T10:00:00Z', '2026-11-21\n', '20261121', '٢٠٢٦']) expect(view(order({ orderDate })).orderDate).toBeNull()
     for (const orderDate of ['2026', '2026-11', '2026-11-21']) expect(view(order({ orderDate })).orderDate).toBe(orderDate)
+  })
+
+  it('shows no address but those of the web that name nobody else’s', () => {
+    const addresses = ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://lantern.example@evil.example/', 'https://:secret@evil.example/', '//evil.example', '/returns', `https://a.example/${'x'.repeat(3_000)}`]
+    for (const address of addresses) {
+      const shown = view(order({ invoiceUrl: address, delivery: { trackingUrl: address }, returnPolicy: { url: address }, 'source/a': { kind: 'page', time: 'x', url: address } }))
+      expect(shown).toMatchObject({ invoiceUrl: null, delivery: null, returnPolicy: null, sources: [{ url: null }] })
+    }
+  })
+
+  it('shows of payment, delivery and returns what is of its kind', () => {
+    expect(view(order({ payment: { kind: 'barter', brand: ['Visa'], last4: '4242424242424242' } })).payment).toBeNull()
+    expect(view(order({ payment: { kind: 'card', brand: '', last4: '٤٢٤٢' } })).payment).toEqual({ kind: 'card', brand: null, last4: null })
+    expect(view(order({ delivery: { expectedFrom: 'soon', expectedUntil: '2026-11-26', carrier: 7 } })).delivery).toMatchObject({ expectedFrom: null, expectedUntil: '2026-11-26', carrier: null })
+    for (const days of [0, -1, 1.5, 3_651, '30', Infinity]) expect(view(order({ returnPolicy: { days } })).returnPolicy).toBeNull()
+    expect(view(order({ status: 'OrderLost' })).status).toBeNull()
+    expect(view(order({ payment: JSON.parse('{"__proto__":{"brand":"Visa"}}') as unknown })).payment).toBeNull()
   })
 
   it('shows the items that are some, and of each what is of its kind', () => {
@@ -167,7 +222,7 @@ describe('a record from a hostile page or another device', () => {
   })
 
   it('is shown however strange every value is', () => {
-    const names = [...TEXTS, ...AMOUNTS, 'orderDate', 'currency', 'items', 'deleted', 'source/abc', 'unheardOf']
+    const names = [...TEXTS, ...AMOUNTS, ...DETAILS, 'orderDate', 'currency', 'items', 'deleted', 'source/abc', 'unheardOf']
     for (const value of [...NO_TEXT, 'x', [{ name: 'Lamp' }]] as Json[]) {
       const said = Object.fromEntries(names.map((name) => [name, value]))
       const document = order(said, said)

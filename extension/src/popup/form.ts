@@ -41,7 +41,8 @@ function orNull(text: string): string | null {
   return text === '' ? null : text
 }
 
-function placesOf(currency: string): number {
+/** How many places amounts of a currency have; two where it is not known. */
+export function placesOf(currency: string): number {
   try {
     return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
   } catch {

@@ -1,5 +1,5 @@
 /** Orders by vendor, newest first, with totals per currency: amounts in different currencies are never added. */
-import type { OrderView } from '../app.ts'
+import type { OrderView, WaitingView } from '../app.ts'
 import { instant } from '../ui/dates.ts'
 import { sum } from '../ui/money.ts'
 import { invisible } from '../ui/text.ts'
@@ -76,6 +76,23 @@ export function vendors(orders: OrderView[]): Vendor[] {
       latest: first === undefined ? null : dated(first),
     }
   })
+}
+
+export interface WaitingVendor {
+  domain: string
+  name: string | null
+  waiting: WaitingView[]
+}
+
+/** What waits, by vendor; the vendor and the page seen last come first, and the orders of one list stay as the list has them. */
+export function waitingByVendor(waiting: WaitingView[]): WaitingVendor[] {
+  const groups = new Map<string, WaitingView[]>()
+  for (const each of waiting) {
+    const group = groups.get(each.vendor)
+    if (group === undefined) groups.set(each.vendor, [each])
+    else group.push(each)
+  }
+  return [...groups].map(([domain, group]) => ({ domain, name: group.find(({ vendorName }) => vendorName !== null && !invisible(vendorName))?.vendorName ?? null, waiting: group }))
 }
 
 /** The vendor whose site a page belongs to: the longest domain that its host equals or lies below. */

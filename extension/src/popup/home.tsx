@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import type { App, OrderView } from '../app.ts'
+import type { App, OrderView, WaitingView } from '../app.ts'
 import { isPopup, type ActiveTab } from '../browser.ts'
 import type { Access } from '../consent.ts'
 import { Announce, Heading, Icon, Many } from '../ui/components.tsx'
@@ -9,10 +9,12 @@ import type { Moves } from './moves.ts'
 import { OrderRow, VendorRow } from './rows.tsx'
 import { foundItem, search } from './search.ts'
 import { ThisSite } from './this-site.tsx'
+import { WaitingEntry } from './waiting.tsx'
 
 interface Props {
   app: App
   orders: OrderView[] | null
+  waiting: WaitingView[]
   tab: ActiveTab | null
   access: Access | null
   query: string
@@ -22,7 +24,7 @@ interface Props {
   returning: boolean
 }
 
-export function Home({ app, orders, tab, access, query, setQuery, moves, bringBack, returning }: Props) {
+export function Home({ app, orders, waiting, tab, access, query, setQuery, moves, bringBack, returning }: Props) {
   const field = useRef<HTMLInputElement>(null)
   const all = useMemo(() => vendors(orders ?? []), [orders])
   const kept = useMemo(() => newestFirst((orders ?? []).filter(({ deleted }) => !deleted)), [orders])
@@ -67,6 +69,7 @@ export function Home({ app, orders, tab, access, query, setQuery, moves, bringBa
         </section>
       ) : (
         <>
+          <WaitingEntry waiting={waiting} moves={moves} />
           {tab !== null && access !== null && <ThisSite app={app} tab={tab} access={access} vendor={vendorAt(tab.url, all)} loading={orders === null} moves={moves} bringBack={bringBack} />}
           <section class="block" aria-labelledby="shops">
             <h2 id="shops">{orders === null || all.length === 0 ? 'All shops' : `All shops · ${count(kept.length, 'order')}`}</h2>
@@ -77,11 +80,16 @@ export function Home({ app, orders, tab, access, query, setQuery, moves, bringBa
             ) : (
               <Many all={all} row={(vendor) => <VendorRow key={vendor.key} vendor={vendor} moves={moves} />} />
             )}
-            {binned > 0 && (
-              <button type="button" class="link" data-key="bin" onClick={() => moves.go({ name: 'bin' })}>
-                Bin ({binned.toLocaleString()})
+            <div class="ways">
+              <button type="button" class="link" data-key="add" onClick={() => moves.go({ name: 'add', draft: null })}>
+                Add an order
               </button>
-            )}
+              {binned > 0 && (
+                <button type="button" class="link" data-key="bin" onClick={() => moves.go({ name: 'bin' })}>
+                  Bin ({binned.toLocaleString()})
+                </button>
+              )}
+            </div>
           </section>
         </>
       )}

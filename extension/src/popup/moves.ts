@@ -1,7 +1,16 @@
 /** How one gets about in the popup, as every view knows it. */
+import type { Draft } from '../app.ts'
 import { isPopup, openSetup } from '../browser.ts'
 
-export type View = { name: 'home' } | { name: 'vendor'; key: string } | { name: 'order'; id: string } | { name: 'edit'; id: string } | { name: 'bin' }
+export type View =
+  | { name: 'home' }
+  | { name: 'vendor'; key: string }
+  | { name: 'order'; id: string }
+  | { name: 'edit'; id: string }
+  | { name: 'bin' }
+  | { name: 'waiting' }
+  /** `draft`: what a page says, to start from. */
+  | { name: 'add'; draft: Draft | null }
 
 /** A word from the popup to the person, such as "Moved to the bin." */
 export interface Word {

@@ -6,7 +6,9 @@ import { Heading, Many, Money, NotRead, Notice, Words } from '../ui/components.t
 import { formatDate, formatMoment } from '../ui/dates.ts'
 import { formatMoney } from '../ui/money.ts'
 import { clip } from '../ui/text.ts'
+import { Arrangements, Standing } from './details.tsx'
 import type { Moves } from './moves.ts'
+import { Provenance } from './provenance.tsx'
 import { ShopLink, Total, orderTitle } from './rows.tsx'
 
 interface Props {
@@ -14,9 +16,10 @@ interface Props {
   moves: Moves
   remove: (id: string) => Promise<void>
   bringBack: (id: string) => Promise<void>
+  notAnOrder: (id: string) => Promise<void>
 }
 
-export function Order({ order, moves, remove, bringBack }: Props) {
+export function Order({ order, moves, remove, bringBack, notAnOrder }: Props) {
   return (
     <article class="order">
       {order.deleted && (
@@ -31,31 +34,33 @@ export function Order({ order, moves, remove, bringBack }: Props) {
             <Words text={orderTitle(order)} limit={160} />
           </span>
         </Heading>
-        <ShopLink domain={order.vendor} />
+        <ShopLink domain={order.vendor} beside={orderTitle(order)} />
       </div>
 
       <dl class="facts">
         <Fact name="Order number" order={order} field="orderNumber">
-          {order.orderNumber === null ? <NotRead /> : <Words text={order.orderNumber} limit={200} />}
+          {order.orderNumber === null ? <Missing order={order} /> : <Words text={order.orderNumber} limit={200} />}
+          {order.orderNumber === null && !order.byHand && <span class="from-page">If the shop shows it later, on its page of this order, open that page: the number is added here.</span>}
         </Fact>
         <Fact name="Order date" order={order} field="orderDate">
-          {order.orderDate === null ? <NotRead /> : <bdi>{clip(formatDate(order.orderDate), 60)}</bdi>}
+          {order.orderDate === null ? <Missing order={order} /> : <bdi>{clip(formatDate(order.orderDate), 60)}</bdi>}
         </Fact>
         {order.created !== null && (
           <div>
-            <dt>Captured on</dt>
+            <dt>{order.byHand ? 'Added on' : 'Captured on'}</dt>
             <dd>{clip(formatMoment(order.created), 60)}</dd>
           </div>
         )}
+        <Standing order={order} />
       </dl>
 
       <section class="receipt" aria-label="Items and total">
         {order.items === null ? (
-          <p class="quiet">Items: <NotRead /></p>
+          <p class="quiet">Items: <Missing order={order} /></p>
         ) : order.items.length === 0 ? (
           <p class="quiet">No items on this order.</p>
         ) : (
-          <Many all={order.items} size={40} class="items" row={(item) => <Item item={item} currency={order.currency} />} />
+          <Many all={order.items} size={40} class="items" row={(item) => <Item item={item} order={order} />} />
         )}
         <dl class="sums">
           <Part name="Subtotal" amount={order.subtotal} currency={order.currency} />
@@ -63,17 +68,19 @@ export function Order({ order, moves, remove, bringBack }: Props) {
           <Part name="Tax" amount={order.tax} currency={order.currency} />
           <Part name="Discount" amount={order.discount} currency={order.currency} minus />
           <Fact name="Total" order={order} field="total" class="total">
-            <Total order={order} />
+            {order.total === null ? <Missing order={order} /> : <Total order={order} />}
           </Fact>
           {(order.currency === null || order.corrected.includes('currency')) && (
             <Fact name="Currency" order={order} field="currency">
-              {order.currency === null ? <NotRead /> : <bdi>{clip(order.currency, 10)}</bdi>}
+              {order.currency === null ? <Missing order={order} /> : <bdi>{clip(order.currency, 10)}</bdi>}
             </Fact>
           )}
         </dl>
       </section>
 
+      <Arrangements order={order} />
       {order.note !== null && <Note text={order.note} />}
+      <Provenance order={order} />
 
       {order.waiting && <p class="hint">This order waits to be synced.</p>}
       {order.readOnly ? (
@@ -83,11 +90,17 @@ export function Order({ order, moves, remove, bringBack }: Props) {
           <div class="actions">
             <button type="button" class="button-quiet" data-key="edit" onClick={() => moves.go({ name: 'edit', id: order.id })}>Edit</button>
             <button type="button" class="button-danger" onClick={() => void remove(order.id)}>Delete</button>
+            {!order.byHand && <button type="button" class="button-quiet" data-key="not-an-order" onClick={() => void notAnOrder(order.id)}>Not an order</button>}
           </div>
         )
       )}
     </article>
   )
+}
+
+/** Of an order by hand nothing was read; there, what is missing was not written. */
+function Missing({ order }: { order: OrderView }) {
+  return order.byHand ? <span class="quiet">not given</span> : <NotRead />
 }
 
 function Note({ text }: { text: string }) {
@@ -133,7 +146,8 @@ function pageSaid(order: OrderView, field: EditableField) {
   )
 }
 
-function Item({ item, currency }: { item: ItemView; currency: string | null }) {
+function Item({ item, order }: { item: ItemView; order: OrderView }) {
+  const { currency } = order
   const { name, quantity, unitPrice, total } = item
   return (
     <li class="item">
@@ -142,11 +156,11 @@ function Item({ item, currency }: { item: ItemView; currency: string | null }) {
           <Words text={name} limit={300} />
         </span>
         <span class="row-sub">
-          {quantity === null ? <>Quantity <NotRead /></> : `${quantity.toLocaleString()} ×`}
+          {quantity === null ? !order.byHand && <>Quantity <NotRead /></> : `${quantity.toLocaleString()} ×`}
           {unitPrice !== null && <> <Money amount={unitPrice} currency={currency} /></>}
         </span>
       </span>
-      <Money amount={total} currency={currency} />
+      {(total !== null || !order.byHand) && <Money amount={total} currency={currency} />}
     </li>
   )
 }

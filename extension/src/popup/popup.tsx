@@ -6,7 +6,9 @@ import { Announce, CannotOpen, Heading, Icon, Mark, Notice } from '../ui/compone
 import { useAccess, useLive } from '../ui/live.ts'
 import { wordsOf } from '../ui/text.ts'
 import { Troubles } from '../ui/troubles.tsx'
+import { Add } from './add.tsx'
 import { Bin } from './bin.tsx'
+import { undo } from './decided.ts'
 import { Edit } from './edit.tsx'
 import { vendors } from './group.ts'
 import { Home } from './home.tsx'
@@ -14,11 +16,12 @@ import { toSetup, type Moves, type View, type Word } from './moves.ts'
 import { Order } from './order.tsx'
 import { StatusLine } from './status.tsx'
 import { VendorOrders } from './vendor.tsx'
+import { Waiting } from './waiting.tsx'
 
 const HOME: View = { name: 'home' }
 
 export function Popup({ opening }: { opening: Promise<App> }) {
-  const { app, status, orders: read, failed } = useLive(opening, { orders: true })
+  const { app, status, orders: read, waiting, failed } = useLive(opening, { orders: true })
   // Without a relay there is nothing to wait for.
   const local = status?.history === 'local'
   const orders = useMemo(() => (local && read !== null ? read.map((each) => ({ ...each, waiting: false })) : read), [read, local])
@@ -83,6 +86,24 @@ export function Popup({ opening }: { opening: Promise<App> }) {
     setWord({ text: 'Moved to the bin.', action: { label: 'Undo', run: () => void bringBack(id) } })
   }
 
+  async function notAnOrder(id: string): Promise<void> {
+    if (app === null) return
+    try {
+      const takeBack = await app.notAnOrder(id, tab?.url.href ?? null)
+      opener.current = opener.current.with(-1, '')
+      moves.back()
+      setWord({ text: 'Moved to the bin. Pages like the one it was on are not taken for an order again.', action: undo(takeBack, moves) })
+    } catch (error) {
+      setWord({ text: wordsOf(error), bad: true })
+    }
+  }
+
+  /** The form is done with: back goes to where it was opened. */
+  function added(id: string): void {
+    setStack((before) => [...before.slice(0, -1), { name: 'order', id }])
+    setWord({ text: 'Saved.' })
+  }
+
   async function bringBack(id: string): Promise<void> {
     if (app === null) return
     try {
@@ -101,13 +122,15 @@ export function Popup({ opening }: { opening: Promise<App> }) {
     if (status.history === 'none') return <Invitation />
     if (view.name === 'vendor') return <VendorOrders vendor={vendors(orders ?? []).find(({ key }) => key === view.key) ?? null} moves={moves} />
     if (view.name === 'bin') return <Bin orders={orders ?? []} moves={moves} bringBack={bringBack} />
+    if (view.name === 'waiting') return <Waiting app={app} waiting={waiting} moves={moves} />
+    if (view.name === 'add') return <Add app={app} orders={orders ?? []} draft={view.draft} moves={moves} saved={added} />
     if (view.name === 'order' || view.name === 'edit') {
       const found = order(view.id)
       if (found === undefined) return orders === null ? <p class="loading quiet">Reading…</p> : <NotHere />
       if (view.name === 'edit') return <Edit key={found.id} app={app} order={found} moves={moves} />
-      return <Order key={found.id} order={found} moves={moves} remove={remove} bringBack={bringBack} />
+      return <Order key={found.id} order={found} moves={moves} remove={remove} bringBack={bringBack} notAnOrder={notAnOrder} />
     }
-    return <Home app={app} orders={orders} tab={tab} access={access} query={query} setQuery={setQuery} moves={moves} bringBack={bringBack} returning={opener.current.length > 0 || returning.current !== null} />
+    return <Home app={app} orders={orders} waiting={waiting} tab={tab} access={access} query={query} setQuery={setQuery} moves={moves} bringBack={bringBack} returning={opener.current.length > 0 || returning.current !== null} />
   }
 
   const stopping = (status?.trouble ?? []).filter(({ stopped }) => stopped)

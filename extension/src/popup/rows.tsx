@@ -90,7 +90,7 @@ export function OrderButton({ order, moves, withVendor = false, hit = null }: Or
       {withVendor && <Monogram text={orderTitle(order)} />}
       <span class="row-text">
         <span class={withVendor ? 'row-title one-line' : 'row-title two-lines'}>
-          {title === null ? <span class="quiet">Items not read</span> : <Words text={title} limit={120} />}
+          {title === null ? <span class="quiet">{order.byHand ? 'No items given' : 'Items not read'}</span> : <Words text={title} limit={120} />}
           {!withVendor && title !== null && more > 0 && <span class="quiet"> and {more.toLocaleString()} more</span>}
         </span>
         {withVendor && item !== null && (
@@ -99,8 +99,8 @@ export function OrderButton({ order, moves, withVendor = false, hit = null }: Or
           </span>
         )}
         <span class="row-sub one-line">
-          {number === null ? 'No number read' : <>No. <Words text={number} limit={40} /></>}
-          {date !== null && <> · {formatDate(date, undefined, 'medium')}</>}
+          {number === null ? (order.byHand ? 'Added by you' : 'No number read') : <>No. <Words text={number} limit={40} /></>}
+          {date !== null && <> · {order.orderDate === null && (order.byHand ? 'added ' : 'captured ')}{formatDate(date, undefined, 'medium')}</>}
           {order.waiting && <> · waiting to sync</>}
         </span>
       </span>
@@ -112,13 +112,14 @@ export function OrderButton({ order, moves, withVendor = false, hit = null }: Or
 }
 
 export function Total({ order }: { order: OrderView }) {
-  if (order.total === null) return <NotRead />
+  if (order.total === null) return order.byHand ? <span class="quiet">no total</span> : <NotRead />
   return order.currency === null ? <bdi class="money">{formatMoney(order.total, null).slice(0, 40)} <span class="quiet">?</span></bdi> : <Money amount={order.total} currency={order.currency} />
 }
 
-export function ShopLink({ domain }: { domain: string | null }) {
+/** The way to a shop; one that is known by name alone has none, and its name stands beside this already. */
+export function ShopLink({ domain, beside }: { domain: string | null; beside: string }) {
   const link = shopLink(domain)
-  if (domain === null) return null
+  if (domain === null || (link === null && domain === beside)) return null
   if (link === null) return <p class="quiet one-line"><Words text={domain} limit={80} /></p>
   return (
     <a class="shop-link" href={link} target="_blank" rel="noopener noreferrer">

@@ -7,7 +7,7 @@ const folded = new WeakMap<OrderView, string>()
 function haystack(order: OrderView): string {
   let text = folded.get(order)
   if (text === undefined) {
-    const parts = [order.vendorName, order.vendor, order.orderNumber, order.note, order.total, ...(order.items ?? []).map(({ name }) => name)]
+    const parts = [order.vendorName, order.vendor, order.orderNumber, order.confirmationNumber, order.seller, order.note, order.total, ...(order.items ?? []).map(({ name }) => name)]
     // A separator that nobody types, so that no word is found across two fields.
     text = fold(parts.filter((part) => part !== null).join('\u0000'))
     folded.set(order, text)

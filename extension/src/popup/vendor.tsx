@@ -21,7 +21,7 @@ export function VendorOrders({ vendor, moves }: { vendor: Vendor | null; moves: 
             <Words text={vendorTitle(vendor)} limit={160} />
           </span>
         </Heading>
-        <ShopLink domain={vendor.domain} />
+        <ShopLink domain={vendor.domain} beside={vendorTitle(vendor)} />
         <p class="site-sums">
           {count(vendor.orders.length, 'order')} · <TotalsText totals={vendor.totals} />
         </p>

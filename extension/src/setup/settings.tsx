@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, Status } from '../app.ts'
-import { coversAll, grantAgain, readSite, removeOff, revoke, switchOff, type Access } from '../consent.ts'
-import { Announce, Heading, Many, Notice, Words } from '../ui/components.tsx'
+import { coversAll, grantAgain, revoke, type Access } from '../consent.ts'
+import { readPreferences, savePreferences } from '../preferences.ts'
+import { Announce, Heading, Many, Notice, Switch, Words } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { Troubles } from '../ui/troubles.tsx'
+import { OffList, RefusedPages, SensitiveKinds } from './kept-out.tsx'
 import { PairDevice } from './pair.tsx'
 import { ChooseReading, MODES } from './reading.tsx'
 import { A_RELAY, RelayField, useRelay } from './relay.tsx'
@@ -23,10 +25,22 @@ export function Settings({ app, status, access, fresh }: { app: App; status: Sta
         <Reading access={access} />
       </section>
       {access.mode !== 'by-hand' && (
-        <section class="panel" aria-labelledby="off">
-          <h2 id="off">Sites that are never read</h2>
-          <OffList off={access.off} />
-        </section>
+        <>
+          <section class="panel" aria-labelledby="off">
+            <h2 id="off">Sites that are never read</h2>
+            <SensitiveKinds />
+            <h3>Sites you turned off</h3>
+            <OffList off={access.off} />
+          </section>
+          <section class="panel" aria-labelledby="refused">
+            <h2 id="refused">Pages that are not orders</h2>
+            <RefusedPages />
+          </section>
+          <section class="panel" aria-labelledby="messages">
+            <h2 id="messages">Messages</h2>
+            <SmallMessages />
+          </section>
+        </>
       )}
       <section class="panel" aria-labelledby="relay-title">
         <h2 id="relay-title">Relay</h2>
@@ -98,56 +112,19 @@ function siteName(pattern: string): string {
   return pattern.replace(/^[^/]*:\/\//, '').replace(/^\*\./, '').replace(/\/.*$/, '')
 }
 
-function OffList({ off }: { off: string[] }) {
-  const [text, setText] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
-  const field = useRef<HTMLInputElement>(null)
-
-  const remove = (site: string): void => {
-    field.current?.focus()
-    void removeOff(site)
+function SmallMessages() {
+  const [on, setOn] = useState<boolean | null>(null)
+  useEffect(() => void readPreferences().then(({ toast }) => setOn(toast)), [])
+  if (on === null) return null
+  const turn = (): void => {
+    setOn(!on)
+    void savePreferences({ toast: !on })
   }
-
-  const add = (): void => {
-    const site = readSite(text)
-    if (site === null) return setProblem('Please write a site such as shop.example')
-    setProblem(null)
-    setText('')
-    void switchOff(site)
-  }
-
   return (
-    <>
-      {off.length === 0 ? (
-        <p class="quiet">None. You can turn a site off in the popup while you are there, or here.</p>
-      ) : (
-        <Many
-          all={off}
-          class="sites"
-          row={(site) => (
-            <li key={site} class="line">
-              <Words text={site} limit={100} />
-              <button type="button" class="button-quiet" onClick={() => remove(site)}>Remove<span class="hidden-label"> {site.slice(0, 100)} from this list</span></button>
-            </li>
-          )}
-        />
-      )}
-      <form
-        class="inline-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          add()
-        }}
-      >
-        <div class="field">
-          <label for="off-site">Add a site</label>
-          <input ref={field} id="off-site" type="text" inputMode="url" autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={300} placeholder="shop.example" aria-invalid={problem !== null} aria-describedby="off-problem" value={text} onInput={(event) => setText(event.currentTarget.value)} />
-        </div>
-        <button type="submit" class="button-quiet">Never read it</button>
-      </form>
-      <div id="off-problem" class="problem" role="alert">{problem}</div>
-    </>
+    <div>
+      <Switch on={on} label="Say it on the page when an order is saved" describedBy="toast-hint" onChange={turn} />
+      <p id="toast-hint" class="hint">A few words in a corner, with a way to undo. Without them, the mark on Counterfoil’s button still tells you.</p>
+    </div>
   )
 }
 

@@ -41,6 +41,7 @@ export function Mark({ size = 22 }: { size?: number }) {
 
 const ICONS = {
   back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20',
   settings: 'M4 7h9M19 7h1M4 17h1M11 17h9M13 7a3 3 0 1 0 6 0 3 3 0 0 0-6 0zM5 17a3 3 0 1 0 6 0 3 3 0 0 0-6 0z',
   sync: 'M19 12a7 7 0 0 1-12.4 4.5M5 12a7 7 0 0 1 12.4-4.5M17.8 3.6v4.2h-4.2M6.2 20.4v-4.2h4.2',

@@ -23,6 +23,14 @@ export function formatDate(iso: string, locale?: string, style: 'long' | 'medium
   return Number.isNaN(time) ? iso : formatter({ dateStyle: style }, locale).format(time)
 }
 
+/** "November 24 – 26, 2026"; one date where both are the same. */
+export function formatDays(from: string, until: string, locale?: string): string {
+  if (from === until) return formatDate(from, locale)
+  const days = [from, until].map((day) => (DATE_ONLY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN)) as [number, number]
+  if (!(days[0] <= days[1])) return `${formatDate(from, locale)} – ${formatDate(until, locale)}`
+  return formatter({ dateStyle: 'long', timeZone: 'UTC' }, locale).formatRange(...days)
+}
+
 export function formatMoment(time: string | number, locale?: string): string {
   const ms = typeof time === 'number' ? time : Date.parse(time)
   return Number.isNaN(ms) ? String(time) : formatter({ dateStyle: 'long', timeStyle: 'short' }, locale).format(ms)

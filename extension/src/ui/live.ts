@@ -1,6 +1,6 @@
 /** What the screens know about the history, kept fresh. */
 import { useEffect, useState } from 'preact/hooks'
-import type { App, OrderView, Status } from '../app.ts'
+import type { App, OrderView, Status, WaitingView } from '../app.ts'
 import { readAccess, watchAccess, type Access } from '../consent.ts'
 import { wordsOf } from './text.ts'
 
@@ -9,6 +9,7 @@ interface Live {
   status: Status | null
   /** null: not read yet, or not asked for. */
   orders: OrderView[] | null
+  waiting: WaitingView[]
   /** Words for the person, if even opening failed. */
   failed: string | null
 }
@@ -17,7 +18,7 @@ interface Live {
 const PAUSE = 200
 
 export function useLive(opening: Promise<App>, wanted: { orders: boolean }): Live {
-  const [live, setLive] = useState<Live>({ app: null, status: null, orders: null, failed: null })
+  const [live, setLive] = useState<Live>({ app: null, status: null, orders: null, waiting: [], failed: null })
 
   useEffect(() => {
     let over = false
@@ -38,7 +39,7 @@ export function useLive(opening: Promise<App>, wanted: { orders: boolean }): Liv
           const orders = wanted.orders ? app.orders() : null
           orders?.catch(() => undefined)
           show({ app, status: await app.status() })
-          if (orders !== null) show({ orders: await orders })
+          if (orders !== null) show({ orders: await orders, waiting: await app.waiting() })
           show({ failed: null })
         } catch (error) {
           show({ failed: wordsOf(error) })

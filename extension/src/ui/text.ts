@@ -43,6 +43,18 @@ export function shopLink(domain: string | null): string | null {
   return /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/.test(domain) && !/\.\d+$/.test(domain) ? `https://${domain}/` : null
 }
 
+/** An address of the web as it may be opened: without user info, which can make it look like another's. */
+export function webLink(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > 2_000) return null
+  let url: URL
+  try {
+    url = new URL(value)
+  } catch {
+    return null
+  }
+  return (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '' ? url.href : null
+}
+
 /** The words of an error that was made for the person. */
 export function wordsOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
