@@ -1,4 +1,5 @@
 /** The order's amounts: total, subtotal, shipping, tax, discount, from their labels, proved by arithmetic where it can be. */
+import { fold } from './clean.ts'
 import { free, labelKind, type LabelKind } from './label-text.ts'
 import type { Labelled } from './labels.ts'
 import { findMoney, units, value, type Money, type MoneyHints } from './money.ts'
@@ -61,7 +62,7 @@ function read(entry: Labelled, columns: Map<Element | null, Labelled[]>, hints: 
   if (how === 'column' && !overview(entry, columns.get(entry.label.block.parentElement) ?? [])) return null
   const text = entry.text.split(JOIN).join(' ').trim()
   const weak = ['header', 'nav', 'footer'].includes(entry.at.region)
-  if (kind === 'shipping' && free.is(entry.at === entry.label ? text.toLowerCase() : entry.at.folded)) {
+  if (kind === 'shipping' && free.is(fold(text).replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))) {
     return { kind, money: { amount: '0', currency: null, negative: false }, index: entry.label.index, how, weak }
   }
   const printed = findMoney(entry.text, true)[0]

@@ -5,14 +5,19 @@
 import { readAmounts, type Amounts } from './amounts.ts'
 import { settle } from './currency.ts'
 import { parseDate } from './dates.ts'
+import { readOther } from './details.ts'
 import { pageHints } from './hints.ts'
 import { readItems } from './items.ts'
 import { labelled, type Labelled } from './labels.ts'
 import { moneyIn, units, type MoneyHints } from './money.ts'
 import { orderNumbers } from './numbers.ts'
+import { phrases } from './match.ts'
+import { ORDER } from './phrases.ts'
 import { Budget, readPage, type Clock, type Page } from './text.ts'
-import type { Candidate, Candidates, Collector, PageSource } from './types.ts'
+import type { Candidate, Candidates, Collector, Notation, PageSource } from './types.ts'
 import { vendorNames } from './vendor.ts'
+
+const order = phrases(ORDER)
 
 export interface Reading {
   page: Page
@@ -40,13 +45,15 @@ export function readText(document: Document, url: string, now: number, clock: Cl
   const inside = new Set(goods.rows.flatMap((row) => page.lines.slice(row.from, row.to + 1)))
   const numbers = orderNumbers(page, labels.filter((entry) => !inside.has(entry.label)))
   const { currencies, net: _net, ...money } = amounts
+  const orderDate = dates(page, labels, hints, now)
   const candidates: Candidates = {
     ...money,
     orderNumber: numbers.candidates,
-    orderDate: dates(page, labels, hints, now),
+    orderDate,
     currency: currency(page, currencies, hints),
     items: goods.candidate === null ? [] : [goods.candidate],
     vendorName: vendorNames(page),
+    ...readOther(page, labels, hints, Date.parse(orderDate[0]?.value ?? '') || now),
   }
   return { page, hints, labels, candidates, numbers: numbers.distinct }
 }
@@ -70,13 +77,26 @@ function dates(page: Page, labels: Labelled[], hints: MoneyHints, now: number): 
   }
   // "Ordered on October 18, 2020": the label opens the line.
   for (const line of page.lines) {
-    if (line.text.length > 80 || !/\d{4}|\d年/.test(line.plain)) continue
+    if (line.text.length > 160 || !/\d{4}|\d年/.test(line.plain)) continue
+    const behind = dateBehind(line.folded, hints, now)
+    if (behind !== null && !found.has(behind)) found.set(behind, { value: behind, confidence: 78, signal: 'label:order-date' })
+    if (line.text.length > 80) continue
     const opening = /^(ordered on|order placed on|order placed|placed on|bestellt am|bestellung vom|aufgegeben am|commande (?:passee|effectuee) le|commande du|passee le|pedido realizado (?:el|em)|realizado (?:el|em)|ordine effettuato il|ordinato il|effettuato il|besteld op|geplaatst op|zlozono|bestalld|bestilt|tilattu|objednano)\b/.exec(line.folded)
     if (opening === null) continue
     const date = parseDate(line.plain, hints, now)
     if (date !== null && !found.has(date)) found.set(date, { value: date, confidence: 80, signal: 'label:order-date' })
   }
   return [...found.values()].sort((a, b) => b.confidence - a.confidence)
+}
+
+const BEHIND = /\d\s?(?:[·•|,]\s*|(?:du|vom|from|of|on|del|dell'|van|av|fra|fran|z dnia|z|ze dne|zo dna|от|від|από|de|do|den|em)\s+)(?=\d|\p{L}+\.?\s\d)/u
+
+/** "Bestellung 4711 vom 20.11.2026": straight behind the number, else it may be any day of the order's. */
+function dateBehind(folded: string, hints: MoneyHints, now: number): string | null {
+  const joint = BEHIND.exec(folded)
+  const word = joint === null ? -1 : order.at(folded)
+  if (joint === null || word < 0 || word > joint.index || joint.index - word > 48) return null
+  return parseDate(folded.slice(joint.index + joint[0].length).slice(0, 24), hints, now)
 }
 
 /** The currency that the order's amounts are printed in; else the only one the page prints or names. */
@@ -102,12 +122,12 @@ function currency(page: Page, labelledCodes: Map<string, number>, hints: MoneyHi
 }
 
 /** Adds the further collectors' candidates; one that throws on a hostile page costs only itself. */
-export function collect(first: Candidates, collectors: readonly Collector[], source: PageSource): Candidates {
+export function collect(first: Candidates, collectors: readonly Collector[], source: PageSource, notation: Notation): Candidates {
   const all: Record<string, unknown[]> = { ...first }
   for (const collector of collectors) {
     let more: Candidates
     try {
-      more = collector(source)
+      more = collector(source, notation)
     } catch {
       continue
     }

@@ -59,9 +59,13 @@ export interface CurrencyHints {
   language: string
   region: string
   topLevel: string
+  /** The region is one that the page's address chose, and not what a theme says on every page. */
+  chosen: boolean
+  /** The country whose taxes the page tells of. */
+  taxed: 'US' | 'elsewhere' | null
 }
 
-export const NO_HINTS: CurrencyHints = { named: [], language: '', region: '', topLevel: '' }
+export const NO_HINTS: CurrencyHints = { named: [], language: '', region: '', topLevel: '', chosen: false, taxed: null }
 
 const meanings = new Map<string, string | string[] | null>()
 
@@ -88,11 +92,16 @@ export function settle(sign: string, hints: CurrencyHints): string | null {
   if (means === null || typeof means === 'string') return means
   const named = [...new Set(hints.named.filter((code) => means.includes(code)))]
   if (named.length === 1) return named[0] ?? null
-  const regions = [BY_REGION[hints.region.toUpperCase()], BY_REGION[hints.topLevel.toUpperCase()]].filter((code) => code !== undefined && means.includes(code))
+  const domain = BY_REGION[hints.topLevel.toUpperCase()]
+  // Themes are delivered as `en-US` and shops elsewhere leave it so.
+  const asDelivered = hints.language === 'en' && hints.region.toUpperCase() === 'US' && !hints.chosen
+  const ignored = asDelivered && ((domain !== undefined && means.includes(domain)) || hints.taxed === 'elsewhere')
+  const regions = [ignored ? undefined : BY_REGION[hints.region.toUpperCase()], domain].filter((code) => code !== undefined && means.includes(code))
   const local = BY_LANGUAGE[hints.language]
   const told = [...new Set(regions)]
   if (told.length === 1) return named.length === 0 || named.includes(told[0] ?? '') ? (told[0] ?? null) : null
   if (told.length > 1) return null
+  if (sign === '$' && hints.taxed === 'US' && named.length === 0 && (hints.language === 'en' || hints.language === '')) return 'USD'
   if (local !== undefined && means.includes(local)) return local
   // The pound sign of other countries is not seen in shops outside them.
   if (means[0] === 'GBP' && named.length === 0) return 'GBP'

@@ -4,7 +4,7 @@ import { fold } from './clean.ts'
 const names = new Map<string, Map<string, number>>()
 
 /** Month names of a language, long and short, folded, as `Intl` has them. */
-function months(language: string): Map<string, number> {
+export function months(language: string): Map<string, number> {
   let known = names.get(language)
   if (known === undefined) {
     known = new Map()

@@ -1,5 +1,5 @@
 /**
- * The first look, on every permitted page: is this a confirmation, a page before one, or (almost always) neither?
+ * The first look, on every permitted page: is this a confirmation, a page before one, a list of orders, or (almost always) none?
  * It reads the URL, the title and the first headings only, because it runs in every page's main thread. It leans to yes; the
  * score decides later.
  */
@@ -27,6 +27,9 @@ const ORDER_URL =
   /(^|\/)(orders?|view-order|order-?(details?|status|info|view|tracking)|bestellungen|commandes?|pedidos?|ordini|bestellingen|zamowienia|objednavky)\/[^/?]*\d|order[-_]?(details?|status)|[?&](order[-_]?(id|number|no|nr)|orderid|purchaseid)=|summary\/print|route=account\/order\/info/
 const CHECKOUT_URL =
   /(^|[/_\-=.])(cart|basket|bag|shopping-?(cart|bag)|trolley|checkouts?|onepage|warenkorb|einkaufswagen|kasse|panier|caisse|carrito|cesta|carrello|cassa|winkelwagen|winkelmand|afrekenen|carrinho|koszyk|zamowienie|varukorg|kundvagn|kassa|kassan|kurv|indkobskurv|handlekurv|ostoskori|kosik|pokladna|kosar|penztar|cos|sepet|odeme|korzina|kosarica|blagajna|ostukorv|grozs|krepselis|cistella|keranjang|gio-hang|place-?order|order-?review|review-?order|payment|paiement|pago|pagamento|bestellen|bestellung|commande|finalizar|finaliser)([/_\-.?&=]|$)/
+/** The last of the path: what follows a list's name is one of its orders, or a page of it. */
+const ORDERS_URL =
+  /(^|[/_=?&-])(?<!pre.)((orders?|purchases?)[-_/]?(history|list|overview)|orders|purchases|bestellungen|bestell(historie|verlauf)|commandes|pedidos|encomendas|ordini|bestellingen|zamowienia|objednavky|bestallningar|ord(er|re)historikk?|ordrer|bestillinger|tilaukset|rendelese(k|im)|comenzi(le-mele)?|siparisler(im)?|account\/order|controller=history)(\.[a-z]{3,4})?\/?(page[/=-]\d+\/?|\d{1,2}\/?)?([?&](?!.*(order|purchase)[-_]?(id|n)).*)?$/
 /** Never an order, whatever the headings say: help, articles, mail read in a browser, a shop's own back office. */
 const NEVER_URL =
   /(^|\/)(help|faqs?|support|hc|kb|blog|blogs|news|articles?|wiki|docs?|documentation|forum|forums|community|questions|press|wp-admin|admin|administrator|backend|backoffice|manage|seller|vendor-dashboard|mail|webmail|inbox|newsletter|contact|unsubscribe|returns?|refunds?|login|signin|sign-in|register|search|jobs|careers)([/.?]|$)/
@@ -53,7 +56,7 @@ export function heads(document: Document): Heads {
   return { title: fold((document.title ?? '').slice(0, 300)), headings }
 }
 
-export type UrlKind = 'confirmation' | 'thanks' | 'order' | 'checkout' | 'never' | 'none'
+export type UrlKind = 'confirmation' | 'thanks' | 'order' | 'orders' | 'checkout' | 'never' | 'none'
 
 export function urlKind(url: string): UrlKind {
   let path = ''
@@ -74,6 +77,7 @@ export function urlKind(url: string): UrlKind {
   }
   if (CONFIRM_URL.test(path)) return 'confirmation'
   if (THANKS_URL.test(path)) return 'thanks'
+  if (ORDERS_URL.test(path)) return 'orders'
   if (ORDER_URL.test(path)) return 'order'
   if (CHECKOUT_URL.test(path)) return 'checkout'
   return 'none'
@@ -97,19 +101,24 @@ export function textKind(folded: string): TextKind {
   if (ordered < 0 && !asks && payment.has(folded) && done.has(folded)) return 'placed'
   if (otherThanks.has(subject)) return 'other'
   if (thanked && folded.length < 90) return 'thanks'
+  // "Order details | My orders": the page of one order names its list behind itself.
+  if (partsOf(folded).some((part) => history.is(part)) && !ORDER_AND_NUMBER.test(main) && !orderPage.has(main)) return 'history'
   if (ordered < 0 && !orderPage.has(folded)) return isStep(folded) ? 'checkout' : 'none'
-  if (history.is(folded.replace(/\s*[|–—-].*$/, '').trim())) return 'history'
   if (orderPage.has(folded)) return 'order'
   if (ordered >= 0 && !asks && ORDER_AND_NUMBER.test(folded.slice(ordered, ordered + 60))) return 'order'
   return isStep(folded) ? 'checkout' : 'none'
 }
 
-/** "Shopping cart (2) | Shop": a step's name is the whole of a part, else every page about delivery would be one. */
-function isStep(folded: string): boolean {
+/** "Shopping cart (2) | Shop": a page's name is the whole of a part, else every page about delivery would be a step of the checkout. */
+function partsOf(folded: string): string[] {
   return folded
     .replace(/[(（].*?[)）]/gu, ' ')
     .split(/\s*[|–—:·•»]\s*|\s-\s/u)
-    .some((part) => checkout.is(part.replace(/^(your|my|ihr|dein|mein|votre|mon|tu|mi|il tuo|je|uw|seu|o seu|din|min|twoj|moj)\s+/u, '').replace(/[\s\d.,!]+$/u, '').trim()))
+    .map((part) => part.replace(/[\s\d.,!]+$/u, '').trim())
+}
+
+function isStep(folded: string): boolean {
+  return partsOf(folded).some((part) => checkout.is(part.replace(/^(your|my|ihr|dein|mein|votre|mon|tu|mi|il tuo|je|uw|seu|o seu|din|min|twoj|moj)\s+/u, '')))
 }
 
 /** Pages of one order have a section of its history too, so the title goes first. */
@@ -124,8 +133,8 @@ export function gate(document: Document, url: string): PageKind {
   const { title, headings } = heads(document)
   const kinds = [title, ...headings].map(textKind)
   const first = kinds.slice(0, 2)
-  if (isList(kinds)) return 'none'
   if (title.includes('@')) return 'none'
+  if (isList(kinds)) return 'orders'
   const ended = first.includes('failed')
   if (where === 'confirmation') return ended ? 'checkout' : 'confirmation'
   if (!ended && !first.includes('other') && kinds.includes('placed')) return 'confirmation'
@@ -133,5 +142,7 @@ export function gate(document: Document, url: string): PageKind {
   if (where === 'order' && !first.includes('checkout') && !ended) return kinds.includes('other') ? 'none' : 'confirmation'
   if (where === 'checkout') return !ended && first.includes('order') && !first.includes('checkout') ? 'confirmation' : 'checkout'
   if (first.includes('order') && !ended && !first.includes('other')) return 'confirmation'
-  return first[0] === 'checkout' || first[1] === 'checkout' ? 'checkout' : 'none'
+  if (first.includes('checkout')) return 'checkout'
+  // An account's first page shows the last few orders under a heading of their own.
+  return where === 'orders' || kinds.includes('history') ? 'orders' : 'none'
 }

@@ -8,12 +8,14 @@ const META = 'meta[property="og:price:currency"], meta[property="product:price:c
 const SWITCH = 'button[name], button[value], option[selected], [data-currency], [data-currency-code]'
 
 export function pageHints(page: Page): MoneyHints {
-  const { document } = page
-  const locale = localeOf(document)
-  return { ...locale, topLevel: topLevel(page.url), named: namedCodes(page), mark: decimalMark(page) }
+  const locale = localeOf(page)
+  const { mark, dollars } = amountsOf(page)
+  const named = namedCodes(page)
+  return { ...locale, topLevel: topLevel(page.url), named, mark, taxed: dollars && named.length === 0 ? taxedIn(page) : null }
 }
 
-function localeOf(document: Document): { language: string; region: string } {
+function localeOf(page: Page): { language: string; region: string; chosen: boolean } {
+  const { document } = page
   const sources = [
     document.documentElement?.getAttribute('lang'),
     document.querySelector('meta[property="og:locale"]')?.getAttribute('content'),
@@ -21,6 +23,9 @@ function localeOf(document: Document): { language: string; region: string } {
   ]
   let language = ''
   let region = ''
+  // A shop with several countries has one in the path of every page: that is no theme's default.
+  const local = /^https?:\/\/[^/]+(?:\/[^/]+){0,2}?\/([a-z]{2})[-_]([a-z]{2})(?:[/?#]|$)/i.exec(page.url)
+  if (local !== null) sources.unshift(`${local[1] ?? ''}-${local[2] ?? ''}`)
   for (const source of sources) {
     const match = /^([a-z]{2,3})(?:[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2}))?\b/i.exec((source ?? '').trim())
     if (match === null) continue
@@ -28,11 +33,11 @@ function localeOf(document: Document): { language: string; region: string } {
     language ||= found
     if (found === language) region ||= (match[2] ?? '').toUpperCase()
   }
-  return { language, region }
+  return { language, region, chosen: local !== null }
 }
 
 /** Country domains that are sold to the whole world say nothing of a country. */
-const WORLDWIDE = new Set(['co', 'io', 'me', 'tv', 'ai', 'cc', 'ly', 'to', 'fm', 'ws', 'sh', 'gg', 'la'])
+const WORLDWIDE = new Set(['co', 'io', 'me', 'tv', 'ai', 'cc', 'ly', 'to', 'fm', 'ws', 'sh', 'gg', 'la', 'nu', 'vc', 'st', 'so', 'am', 'pw', 'ms'])
 
 function topLevel(url: string): string {
   try {
@@ -77,12 +82,29 @@ function namedCodes(page: Page): string[] {
   return [...found].slice(0, 20)
 }
 
-function decimalMark(page: Page): '.' | ',' | null {
+/** A tax or an address of the United States, and taxes that they do not have. */
+const AMERICAN = /\bsales tax\b|(?:,\s*|\s)(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\s+\d{5}(?:-\d{4})?(?!\d)/i
+const FOREIGN = /\b(?:GST|HST|PST|QST|TPS|TVQ|VAT|IVA|ABN|ACN)\b/
+
+/** Whose taxes the page tells of, where a bare dollar sign may be several countries'. */
+function taxedIn(page: Page): 'US' | 'elsewhere' | null {
+  let american = false
+  for (const line of page.lines) {
+    if (line.text.length > 120) continue
+    if (FOREIGN.test(line.text)) return 'elsewhere'
+    american ||= AMERICAN.test(line.text)
+  }
+  return american ? 'US' : null
+}
+
+function amountsOf(page: Page): { mark: '.' | ',' | null; dollars: boolean } {
   const marks = new Set<string>()
+  let dollars = false
   for (const line of page.lines) {
     if (line.text.length > 200) continue
     page.budget.check()
-    for (const { number } of moneyIn(line)) {
+    for (const { number, sign } of moneyIn(line)) {
+      dollars ||= sign === '$'
       const match = /[.,](?=\d{2}$)/.exec(number)
       if (match !== null) marks.add(match[0])
       else if (/^\d{1,3}(\.\d{3}){2,}$/.test(number)) marks.add(',')
@@ -90,5 +112,5 @@ function decimalMark(page: Page): '.' | ',' | null {
     }
   }
   const [only] = marks
-  return marks.size === 1 && (only === '.' || only === ',') ? only : null
+  return { mark: marks.size === 1 && (only === '.' || only === ',') ? only : null, dollars }
 }

@@ -2,24 +2,33 @@
  * Capture: a page in, plain values out. The gate runs on every permitted page; the rest is loaded when it says yes.
  *
  * On 'checkout' keep `mergeContext(kept, reading.checkout())` for the site. On 'confirmation' ask `reading.order(kept)`; when it
- * answers 'nothing' the page may be a review that calls itself a confirmation, so ask for its `checkout()` too.
+ * answers 'nothing' the page may be a review that calls itself a confirmation, so ask for its `checkout()` too. On 'orders', and where
+ * an order's page turns out to be a list, ask for its `orders()`.
  */
+import { readByRecipes } from '../recipes/index.ts'
 import { collect, readText, type Reading as TextReading } from './collect.ts'
 import { contextOf } from './context.ts'
-import { isFresh, reconcile } from './reconcile.ts'
-import { nothing, score } from './score.ts'
+import { readOrders } from './list.ts'
+import { printedOn } from './printed.ts'
+import { isFresh, pickNumber, reconcile, type Told } from './reconcile.ts'
+import { isJustPlaced, nothing, score } from './score.ts'
 import { readSigns, type Signs } from './signs.ts'
+import { STRUCTURED } from './structured/index.ts'
 import { TooLong, type Clock } from './text.ts'
-import type { Candidates, CheckoutContext, Collector, PageSource, Verdict } from './types.ts'
+import { trust } from './trust.ts'
+import type { Candidates, CapturedOrder, CheckoutContext, Collector, OrderList, PageSource, Proof, Verdict } from './types.ts'
 
 export { gate } from './gate.ts'
 export { mergeContext } from './context.ts'
 export { CONTEXT_LIFE } from './reconcile.ts'
+export { NO_SINGLE_ORDER } from './list.ts'
 export { cleanUrl } from './url.ts'
+export { STRUCTURED } from './structured/index.ts'
+export { readByRecipes } from '../recipes/index.ts'
 export type * from './types.ts'
 
 /** What reads beside the general signals: structured data and recipes. */
-const COLLECTORS: readonly Collector[] = []
+const COLLECTORS: readonly Collector[] = [...STRUCTURED, readByRecipes]
 
 export interface Options {
   readonly collectors?: readonly Collector[]
@@ -31,6 +40,8 @@ interface Read {
   text: TextReading
   signs: Signs
   candidates: Candidates
+  told: Told
+  proofs: Proof[]
 }
 
 /** One look at a page, at the time `now` (milliseconds since the epoch); its questions share what was read. */
@@ -48,19 +59,29 @@ export class Reading {
 
   /** `context` older than two hours is ignored. */
   order(context: CheckoutContext | null): Verdict {
-    return this.#within(({ text, signs, candidates }) => {
+    return this.#within(({ text, signs, candidates, told, proofs }) => {
       // A page of an old order has nothing to do with what lies in the cart today.
-      const dated = candidates.orderDate?.[0]?.value
+      const dated = candidates.orderDate?.[0]?.value ?? told.trusted.about(pickNumber(candidates, told.trusted)).find(({ details }) => details.orderDate !== undefined)?.details.orderDate
       const old = dated !== undefined && this.#now - Date.parse(dated) > 2 * 86_400_000
-      const known = signs.fresh && !old && isFresh(context, this.#now) ? context : null
+      const known = isJustPlaced(signs, proofs) && !old && isFresh(context, this.#now) ? context : null
       text.page.budget.check()
-      return score(reconcile(candidates, known), signs, known, text.numbers)
+      return score(reconcile(candidates, known, told), signs, known, Math.max(text.numbers, told.trusted.orders), proofs)
     }, nothing('too-long'))
   }
 
   /** Null where there is nothing to remember, or reading took too long. */
   checkout(): CheckoutContext | null {
     return this.#within(({ signs, candidates }) => contextOf(candidates, signs, this.#now), null)
+  }
+
+  /** The person's orders where the page lists them; null where it does not, or reading took too long. */
+  orders(): OrderList | null {
+    return this.#within(({ text, signs }) => readOrders(text, signs, this.#now), null)
+  }
+
+  /** All that could be read, whatever the page is: for a person who says that it is an order. */
+  draft(): CapturedOrder | null {
+    return this.#within(({ candidates, told }) => reconcile(candidates, null, told), null)
   }
 
   #within<T>(work: (read: Read) => T, late: T): T {
@@ -75,7 +96,10 @@ export class Reading {
   #open(): Read {
     const { document, url } = this.#source
     const text = readText(document, url, this.#now, this.#options.clock)
-    const candidates = collect(text.candidates, this.#options.collectors, this.#source)
-    return { text, signs: readSigns(text.page), candidates }
+    const candidates = collect(text.candidates, this.#options.collectors, this.#source, { hints: text.hints, now: this.#now })
+    const printed = printedOn(text.page, text.hints)
+    const told = { trusted: trust(candidates, printed), printed }
+    const proofs = [...(candidates.proofs ?? []), ...told.trusted.proofs(pickNumber(candidates, told.trusted))]
+    return { text, signs: readSigns(text.page), candidates, told, proofs }
   }
 }

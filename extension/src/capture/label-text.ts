@@ -1,5 +1,6 @@
 /** What a label names. The label is a short text, folded; the whole of it has to make sense, not a part. */
 import { fold } from './clean.ts'
+import * as details from './details-vocabulary.ts'
 import { phrases } from './match.ts'
 import { ORDER } from './phrases.ts'
 import * as words from './vocabulary.ts'
@@ -7,6 +8,7 @@ import * as words from './vocabulary.ts'
 export type LabelKind =
   | 'orderNumber' | 'confirmationNumber' | 'otherNumber' | 'orderDate' | 'date' | 'grandTotal' | 'total' | 'net'
   | 'subtotal' | 'shipping' | 'tax' | 'discount' | 'quantity' | 'unitPrice' | 'product' | 'position'
+  | 'payment' | 'expected' | 'status' | 'tracking' | 'carrier' | 'seller'
 
 export const MONEY_KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>(['grandTotal', 'total', 'net', 'subtotal', 'shipping', 'tax', 'discount'])
 
@@ -14,13 +16,18 @@ const order = phrases(ORDER)
 const numberWord = phrases(words.NUMBER_WORD)
 const dateWord = phrases(words.DATE_WORD)
 const totalWord = phrases(words.TOTAL_WORD)
+const discountWord = phrases(words.DISCOUNT_WORD)
+/** Anything that takes money off; the amount beside it has to be negative. */
+export const reduction = phrases(words.DISCOUNT)
 const taxWord = phrases(words.TAX_WORD)
+const productWord = phrases(words.PRODUCT)
 const including = phrases(words.INCLUDING)
 const excluding = phrases(words.EXCLUDING)
 export const free = phrases(words.FREE)
 
 const EXACT: [LabelKind, ReturnType<typeof phrases>][] = [
   ['orderNumber', phrases(words.ORDER_NUMBER)],
+  ['tracking', phrases(details.TRACKING_LABEL)],
   ['otherNumber', phrases(words.OTHER_NUMBER)],
   ['orderDate', phrases(words.ORDER_DATE)],
   ['grandTotal', phrases(words.GRAND_TOTAL)],
@@ -34,6 +41,11 @@ const EXACT: [LabelKind, ReturnType<typeof phrases>][] = [
   ['unitPrice', phrases(words.UNIT_PRICE)],
   ['product', phrases(words.PRODUCT)],
   ['position', phrases(words.POSITION)],
+  ['payment', phrases(details.PAYMENT_LABEL)],
+  ['expected', phrases(details.EXPECTED)],
+  ['status', phrases(details.STATUS_LABEL)],
+  ['carrier', phrases(details.CARRIER_LABEL)],
+  ['seller', phrases(details.SELLER_LABEL)],
 ]
 
 const POSSESSIVE =
@@ -47,6 +59,7 @@ export function trimLabel(folded: string): string {
     .replace(/[(（[][^()（）[\]]{0,60}[)）\]]/gu, ' ')
     .replace(/\b(eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|ron|aud|cad)\b/g, ' ')
     .replace(/[€$£¥]/g, ' ')
+    .replace(/[-−–]?\d+(?:[.,]\d+)?\s?[%٪]/gu, ' ')
     .replace(/\s+/g, ' ')
   text = text.replace(NOISE_BEFORE, '').replace(NOISE_AFTER, '').trim()
   return text.replace(/[:：\s]+$/, '')
@@ -81,7 +94,7 @@ function decide(folded: string): LabelKind | null {
   if (amountLike && excluding.has(folded) && (totalWord.has(text) || trimmed !== null)) return 'net'
   if (trimmed !== null) return trimmed
   // "Total 3 items", "Total incl. 19 % VAT", "Subtotal - 2 articles": what qualifies comes after.
-  const counted = exact(text.replace(/[\s\-–:]*\d+\s+\p{L}+$/u, ''))
+  const counted = exact(text.replace(/[\s\-–:·•|,]*\d+\s*\p{L}+$/u, ''))
   if (counted !== null && counted !== 'position') return counted
   const included = including.at(text)
   if (included > 0) {
@@ -90,9 +103,10 @@ function decide(folded: string): LabelKind | null {
   }
   const count = text.split(/\s+/).length
   if (taxWord.has(text) && count <= 7 && text.length <= 48) return 'tax'
+  if (count <= 6 && text.length <= 48 && opensOrEnds(text) && !totalWord.has(text) && !numberWord.has(text)) return 'discount'
   if (count <= 5 && text.length <= 48 && order.has(text)) {
     if (numberWord.has(text) && !/\d/.test(text)) return 'orderNumber'
-    if (totalWord.has(text)) return 'grandTotal'
+    if (totalWord.has(text)) return productWord.has(text) ? 'subtotal' : 'grandTotal'
     if (dateWord.has(text)) return 'orderDate'
   }
   if (count <= 4 && text.length <= 40 && /[(（]/.test(folded)) {
@@ -100,4 +114,10 @@ function decide(folded: string): LabelKind | null {
     if (first !== null) return first
   }
   return null
+}
+
+/** "Descuento por transferencia", "Voucher AUTUMN", "Order discount": inside a longer text it is said of something else. */
+function opensOrEnds(text: string): boolean {
+  const words = text.split(' ')
+  return discountWord.is(words[0] ?? '') || discountWord.is(words[words.length - 1] ?? '')
 }

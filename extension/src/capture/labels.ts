@@ -2,9 +2,14 @@
  * Labelled text: which line says what the next piece of text is. Reads "Total: 12 €" in one line, label and value in
  * neighbouring cells or blocks, and labels over columns, in tables and in rows of blocks alike.
  */
-import { MONEY_KINDS, labelKind, type LabelKind } from './label-text.ts'
-import { moneyIn } from './money.ts'
+import { fold } from './clean.ts'
+import { MONEY_KINDS, free, labelKind, reduction, type LabelKind } from './label-text.ts'
+import { phrases } from './match.ts'
+import { findMoney, moneyIn } from './money.ts'
 import { JOIN, type Line, type Page } from './text.ts'
+import { QUANTITY } from './vocabulary.ts'
+
+const count = phrases(QUANTITY)
 
 export interface Labelled {
   kind: LabelKind
@@ -22,26 +27,98 @@ const MAX_AWAY = 1_500
 export function labelled(page: Page): Labelled[] {
   const found: Labelled[] = []
   const places = new Places(page)
-  for (const line of page.lines) {
+  for (let index = 0; index < page.lines.length; index++) {
+    const line = page.lines[index] as Line
     if (found.length > MAX_LABELLED) break
     if (line.control || line.text.length > 400) continue
     page.budget.check()
     const inline = inlineLabels(line)
     found.push(...inline)
     if (inline.length > 0) continue
-    const kind = labelKind(line.plain)
+    const own = labelKind(line.plain)
+    const value = own !== null && MONEY_KINDS.has(own) ? afterRemark(page, line) : afterColon(page, line)
+    const kind = own ?? reducing(line, value)
     if (kind === null) continue
-    const next = page.lines[line.index + 1]
-    const after = page.lines[line.index + 2]
-    // A label over a column has its row's other labels beside it, not its value.
-    const value = next !== undefined && /^[\s:：.\-–]*$/.test(next.text) ? after : next
+    const lists = parallel(page, line, kind)
+    if (lists.length > 0) {
+      found.push(...lists)
+      index += lists.length - 1
+      continue
+    }
+    const before = valueBefore(page, line, kind)
+    if (before !== null) {
+      found.push({ kind, text: before.plain, label: line, at: before, how: 'next' })
+      continue
+    }
     if (value !== undefined && !value.control && value.text.length < 200 && near(line, value) && labelKind(value.plain) === null) {
       found.push({ kind, text: value.plain, label: line, at: value, how: 'next' })
       continue
     }
+    // A label over a column has its row's other labels beside it, not its value.
     for (const at of columnLines(places, line)) found.push({ kind, text: at.plain, label: line, at, how: 'column' })
   }
   return found
+}
+
+/** The next line, or the one after a colon that stands alone. */
+function afterColon(page: Page, line: Line): Line | undefined {
+  const next = page.lines[line.index + 1]
+  return next !== undefined && next.text.length < 8 && /^[\s:：.\-–]*$/.test(next.text) ? page.lines[line.index + 2] : next
+}
+
+/** The same, or the line after a remark on the tax in the amount. */
+function afterRemark(page: Page, line: Line): Line | undefined {
+  const next = afterColon(page, line)
+  const after = next === undefined ? undefined : page.lines[next.index + 1]
+  if (next === undefined || after === undefined || next.text.length >= 60 || rowOf(line.block) !== rowOf(after.block)) return next
+  const remark = /^[(（].*[)）]$/u.test(next.text) || inlineLabels(next).some((entry) => entry.kind === 'tax')
+  return remark && moneyIn(after).length === 1 ? after : next
+}
+
+/** "Gift from us AUTUMN10" is a discount where money is taken off beside it. */
+function reducing(line: Line, value: Line | undefined): LabelKind | null {
+  if (value === undefined || line.text.length > 60 || value.text.length > 30) return null
+  const money = moneyIn(value, true)
+  return money.length === 1 && money[0]?.negative === true && reduction.has(line.folded) ? 'discount' : null
+}
+
+const MAX_LIST = 12
+/** Kinds that head the columns of goods. */
+const HEADS = new Set<LabelKind>(['product', 'quantity', 'unitPrice', 'position'])
+
+/** A list of labels and beside it a list of as many values, each in an element of its own. */
+function parallel(page: Page, first: Line, kind: LabelKind): Labelled[] {
+  if (HEADS.has(kind) || rowOf(first.block) !== null) return []
+  const parent = first.block.parentElement
+  if (parent === null || page.lines[first.index - 1]?.block.parentElement === parent) return []
+  const kinds: LabelKind[] = []
+  for (let at = first.index; kinds.length <= MAX_LIST; at++) {
+    const line = page.lines[at]
+    const next = line === undefined || line.block.parentElement !== parent ? null : labelKind(line.plain)
+    if (next === null || HEADS.has(next)) break
+    kinds.push(next)
+  }
+  const count = kinds.length
+  if (count < 2 || count > MAX_LIST || kinds.filter((each) => MONEY_KINDS.has(each)).length < 2) return []
+  const values = page.lines.slice(first.index + count, first.index + 2 * count)
+  const around = values[0]?.block.parentElement
+  const whole = values.length === count && values.every((line, index) => line.block.parentElement === around && holds(line, kinds[index] as LabelKind))
+  const following = page.lines[first.index + 2 * count]
+  if (!whole || (around !== parent && following?.block.parentElement === around)) return []
+  return values.map((at, index) => ({ kind: kinds[index] as LabelKind, text: at.plain, label: page.lines[first.index + index] as Line, at, how: 'next' as const }))
+}
+
+function holds(line: Line, kind: LabelKind): boolean {
+  return MONEY_KINDS.has(kind) ? moneyIn(line, true).length === 1 || free.is(line.folded) : labelKind(line.plain) === null
+}
+
+/** A tile with the value over its label, and nothing else in it. */
+function valueBefore(page: Page, line: Line, kind: LabelKind): Line | null {
+  const parent = line.block.parentElement
+  const before = page.lines[line.index - 1]
+  if (parent === null || before === undefined || before.block.parentElement !== parent || parent.firstElementChild !== before.block || parent.lastElementChild !== line.block) return null
+  if (before.block.nextElementSibling !== line.block || labelKind(before.plain) !== null || before.text.length > 60) return null
+  return (kind === 'orderNumber' || kind === 'orderDate' ? /\d/.test(before.plain) : MONEY_KINDS.has(kind) && holds(before, kind)) ? before : null
 }
 
 const CUT = new RegExp(`[:：]|${JOIN}|#|№|\\s[-–—]\\s`, 'gu')
@@ -57,12 +134,17 @@ function inlineLabels(line: Line): Labelled[] {
   let from = 0
   for (const cut of cuts) {
     if (cut.index < from) continue
-    const kind = labelKind(text.slice(from, cut.index + (cut[0] === '#' || cut[0] === '№' ? 1 : 0)))
-    if (kind === null) {
+    const label = text.slice(from, cut.index + (cut[0] === '#' || cut[0] === '№' ? 1 : 0))
+    const named = labelKind(label)
+    if (named === null) {
       if (cut[0] === JOIN) from = cut.index + 1
       continue
     }
     const value = text.slice(cut.index + cut[0].length).replace(OPENING, '')
+    // "Jumlah" is a sum and a count.
+    const kind = named === 'total' && /^\d{1,3}$/.test(value) && count.is(fold(label)) ? 'quantity' : named
+    // "Subtotal" "· 3 items": the amount stands elsewhere.
+    if (cut[0] === JOIN && MONEY_KINDS.has(kind) && findMoney(value, true).length === 0 && !/\d{3}/.test(value) && !free.is(fold(value)) && labelKind(text) === kind) return []
     if (value !== '') found.push({ kind, text: value, label: line, at: line, how: 'inline' })
     from = cut.index + cut[0].length
   }
@@ -71,6 +153,9 @@ function inlineLabels(line: Line): Labelled[] {
   if (money !== undefined && money.start > 1 && !/[(（]\s*[-−–+]?\s*$/u.test(text.slice(0, money.start)) && !/^\s*\)?[(（]/u.test(text.slice(money.start, money.start + 1))) {
     const kind = labelKind(text.slice(0, money.start))
     if (kind !== null && MONEY_KINDS.has(kind)) found.push({ kind, text: text.slice(money.start), label: line, at: line, how: 'inline' })
+    else if (money.negative && line.text.length < 80 && reduction.has(fold(text.slice(0, money.start)))) found.push({ kind: 'discount', text: text.slice(money.start), label: line, at: line, how: 'inline' })
+    // "includes £6.67 tax": the amount stands inside its label.
+    else if (line.text.length < 60 && labelKind(`${text.slice(0, money.start)} ${text.slice(money.end)}`) === 'tax' && /\p{L}/u.test(text.slice(money.end))) found.push({ kind: 'tax', text: text.slice(money.start, money.end), label: line, at: line, how: 'inline' })
   }
   return found
 }

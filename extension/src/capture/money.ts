@@ -65,6 +65,8 @@ export function findMoney(text: string, bare = false): Printed[] {
     // "$" "69" "99" in elements of their own: cents or something else, nobody knows.
     if (!/[.,٫\u001e]\d{1,2}$/.test(number) && UNSURE_CENTS.test(text.slice(end, end + 8))) continue
     if (first === null && second === null && !(bare && /[.,٫\u001e]\d{2,3}$/.test(number))) continue
+    // "KM-200" is a model, "kr-50,00" an amount.
+    if (inner !== '' && first !== null && /\p{L}$/u.test(first) && /\p{L}[-−–]\d/u.test(whole) && !/[.,٫\u001e]\d{2}$/.test(number)) continue
     if (WORDLIKE.has(first ?? second ?? '') && !/[.,]\d{2}$/.test(number)) continue
     // "$ 12 USD": the code says more than the sign.
     const sign = first !== null && second !== null && Array.isArray(meaning(first)) ? second : (first ?? second)

@@ -9,7 +9,7 @@ import type { Labelled } from './labels.ts'
 import { phrases } from './match.ts'
 import { findMoney, type Printed } from './money.ts'
 import { ORDER } from './phrases.ts'
-import { JOIN, isStrong, type Page } from './text.ts'
+import { JOIN, isStrong, type Line, type Page } from './text.ts'
 import type { Candidate } from './types.ts'
 import { looksSecret } from './url.ts'
 import { ORDER_NUMBER } from './vocabulary.ts'
@@ -36,18 +36,34 @@ export function tokens(text: string, letters = false): { token: string; index: n
     if (/[@%:]/.test(text[index + token.length] ?? '') && /[@%]|:\d/.test(text.slice(index + token.length, index + token.length + 2))) continue
     if (/[@+:]/.test(text[index - 1] ?? '') && !/[:]/.test(text[index - 1] ?? '')) continue
     money ??= findMoney(text.slice(0, 1_200), true)
-    if (money.some((amount) => index >= amount.start && index < amount.end && (amount.sign !== null || /[.,]\d{2}$/.test(token)))) continue
+    // "SR-100" is a name, though SR is a currency's.
+    if (!/^[A-Za-z]{1,6}-\d/.test(token) && money.some((amount) => index >= amount.start && index < amount.end && (amount.sign !== null || /[.,]\d{2}$/.test(token)))) continue
     found.push({ token, index })
   }
   return found
 }
 
 function usable(token: string): boolean {
-  if (/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/.test(token)) return false
+  if (isDate(token)) return false
   if (/^\d+[.,]\d{1,2}$/.test(token) || /^\d{1,3}(\.\d{3})+$/.test(token)) return false
   if (/^(\d+(st|nd|rd|th)|\d{1,2}(am|pm|h)|https?.*|www.*)$/i.test(token)) return false
   if (/\.(com|net|org|html?|php|jpe?g|png|pdf)$/i.test(token)) return false
   return !isCard(token) && !(looksSecret(token) && !/^[A-Z0-9-]+$/.test(token))
+}
+
+function isDate(token: string): boolean {
+  return /^(\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2}))$/.test(token)
+}
+
+const GROUPED = /^[#\s]*([A-Z0-9]+(?:[ ./-][A-Z0-9]+){1,5})$/i
+
+/** A number in groups, "5581 204" or "50.221", where it is all that its element holds; `card` where that is a card's. */
+function grouped(text: string): string | 'card' | null {
+  const whole = text.length > 44 ? undefined : GROUPED.exec(text.replace(/[\s\u001f]+/g, ' ').trim())?.[1]
+  if (whole === undefined) return null
+  if (isCard(whole)) return 'card'
+  const groups = whole.split(' ')
+  return groups.every((group, index) => (/\d/.test(group) || (index === 0 && /^[A-Z]{1,4}$/.test(group))) && !isDate(group)) && /(?:\d.*){3}/.test(whole) && (groups.length > 1 || /^\d{1,3}(\.\d{3})+$/.test(whole)) ? whole : null
 }
 
 interface Support {
@@ -76,17 +92,21 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
   }
   const others = new Set<string>()
   const full = new Set<string>()
+  const read = new Set<Line>()
 
   for (const { kind, text, how, at } of found) {
-    if (kind === 'otherNumber') {
+    if (kind === 'otherNumber' || kind === 'tracking') {
       const first = tokens(text.slice(0, 60))[0]
       if (first !== undefined) others.add(first.token.toUpperCase())
     }
     if (kind !== 'orderNumber' && kind !== 'confirmationNumber') continue
     if (how !== 'inline' && text.length > 80) continue
-    const first = tokens(text.slice(0, 90).split(/[\s\u001f]+(?=\p{L}{3,}:)/u)[0] ?? '', true)[0]
+    const whole = grouped(text.split(JOIN)[0] ?? '')
+    if (whole === 'card') continue
+    const first = whole === null ? tokens(text.slice(0, 90).split(/[\s\u001f]+(?=\p{L}{3,}:)/u)[0] ?? '', true)[0] : { token: whole, index: 0 }
     if (first === undefined || first.index > 40) continue
     if (how !== 'inline' && findMoney(text)[0] !== undefined) continue
+    if (how === 'inline') read.add(at)
     if (kind === 'orderNumber') {
       vote(first.token, 'label:order-number', at.region === 'footer' || at.region === 'nav' ? 30 : 60, true)
       full.add(first.token.toUpperCase())
@@ -101,14 +121,18 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
     const plain = line.plain.split(JOIN).join(' ')
     // A sentence: "Your order number is 100030", "ご注文番号は100045です".
     const named = numberLabel.at(folded)
-    if (named >= 0 && labelKind(line.plain) === null) {
-      const token = nearest(plain, folded, named)
+    if (read.has(line)) {
+      // Its label said it all.
+    } else if (named >= 0 && labelKind(line.plain) === null) {
+      const token = wholeOf(line, nearest(plain, folded, named))
       if (token !== null) {
         vote(token, 'label:order-number', 55, true)
         full.add(token.toUpperCase())
       }
     } else {
-      const token = afterOrder(plain)
+      const found = afterOrder(plain)
+      const whole = wholeOf(line, found?.token ?? null)
+      const token = found === null || whole === null ? null : { ...found, token: whole }
       if (token !== null && line.text.length < 160) vote(token.token, 'label:order', token.marked ? 52 : line.heading > 0 || line.index < 60 ? 42 : 30, true)
     }
     if (line.heading > 0 && line.heading <= 3 && line.text.length < 160) for (const { token } of tokens(plain)) vote(token, 'heading', 15)
@@ -143,12 +167,12 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
 }
 
 /** "Order 1234", "Bestellung #1234", "Commande n° 1234": an order word and straight after it a number. */
-function afterOrder(plain: string): { token: string; marked: boolean } | null {
+export function afterOrder(plain: string): { token: string; marked: boolean } | null {
   if (plain.length > 300) return null
   for (const { token, index } of tokens(plain)) {
     if (token.length < 2) continue
     const before = fold(plain.slice(Math.max(0, index - 24), index))
-    const sign = /\s*(?:(?:number|nummer|no\.?|nr\.?|n[o°º]\.?|n°|num\.?|c\.|id)\s*)?[#:]?\s*#?$/.exec(before)
+    const sign = /\s*(?:(?:number|nummer|no\.?|nr\.?|n[o°º]\.?|n\.?\s?[o°º]|n°|n\.|num\.?|c\.|id)\s*)?[#:]?\s*#?$/.exec(before)
     if (sign === null) continue
     const head = before.slice(0, sign.index).replace(/^\S*\s(?=\S)/, (dropped) => (before.length < 20 ? dropped : ''))
     const words = head.split(' ').slice(-2).join(' ')
@@ -176,6 +200,14 @@ function nearest(plain: string, folded: string, at: number): string | null {
     if (position >= 0 && at - position - last.token.length < 6) return last.token
   }
   return null
+}
+
+/** The groups that belong to a number, where one element holds them all. */
+function wholeOf(line: Line, token: string | null): string | null {
+  if (token === null) return null
+  const part = line.parts.find(({ text }) => plainDigits(text).trim().replace(/^#\s?/, '').startsWith(token))
+  const whole = part === undefined || line.parts.length < 2 ? null : grouped(plainDigits(part.text))
+  return whole === 'card' ? null : (whole ?? token)
 }
 
 function urlPieces(url: string): string[] {

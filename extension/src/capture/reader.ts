@@ -2,8 +2,8 @@
 import { vendorOf } from '@counterfoil/crypto/identity'
 import { suffixes } from '@counterfoil/crypto/generated/suffixes'
 import { browser } from '../browser.ts'
-import { CONTEXT_LIFE, mergeContext } from './index.ts'
-import type { CheckoutContext, PageKind, Verdict } from './types.ts'
+import { contextFor, rememberContext, type Seen } from '../contexts.ts'
+import type { CapturedOrder, CheckoutContext, OrderList, PageKind, Verdict } from './types.ts'
 
 /**
  * What the injected script leaves in its isolated world. What goes in and out is JSON text: on the way through `executeScript` and
@@ -21,6 +21,8 @@ export interface Ask {
   readonly now: number
   /** Copied out of the page's own world. */
   readonly globals: unknown
+  /** By hand: also what could be read of a page that is not taken for an order. */
+  readonly byHand: boolean
 }
 
 /** A page may be another one by the time it is read, so what is read says where: an isolated world's location cannot be forged. */
@@ -29,6 +31,10 @@ export interface FromPage {
   /** Null where only the checkout was asked for. */
   readonly order: Verdict | null
   readonly checkout: CheckoutContext | null
+  /** Null where the page is no list of orders. */
+  readonly orders: OrderList | null
+  /** By hand, where nothing was taken for an order: what could be read all the same. */
+  readonly draft: CapturedOrder | null
 }
 
 declare global {
@@ -37,7 +43,10 @@ declare global {
 }
 
 export interface OrderRead {
+  /** Of a list: nothing. */
   readonly verdict: Verdict
+  readonly orders: OrderList | null
+  readonly draft: CapturedOrder | null
   /** Of the page that was read. */
   readonly vendor: string
   readonly url: string
@@ -52,43 +61,35 @@ export interface Target {
 }
 
 /**
- * Reads a page as an order, with what its site's checkout said before; a page that is none is remembered as a step towards one.
- * Null if it went away or may not be read, or if only the checkout was asked for.
+ * Reads a page as an order, as its gate told of it or by hand (`seen` null), with what its site's checkout said before; a page that is
+ * none is remembered as a step towards one. Null if it went away or may not be read, or if only the checkout was asked for.
  */
-export async function readPage(target: Target, kind: Ask['kind']): Promise<OrderRead | null> {
+export async function readPage(target: Target, kind: Ask['kind'], seen: Seen | null): Promise<OrderRead | null> {
   const vendor = vendorOf(target.url, suffixes())
-  const context = await kept(vendor)
-  const found = await run(target, { kind, context, now: Date.now(), globals: null })
+  const context = await contextFor(vendor, seen, target.url)
+  const found = await run(target, { kind, context, now: Date.now(), globals: kind === 'confirmation' ? await pageWorld(target) : null, byHand: seen === null })
   if (!found) return null
-  if (found.checkout) {
-    // In memory only, until the browser closes or two hours went by.
-    await browser.storage.session.set({ [contextKey(vendor)]: JSON.stringify(mergeContext(context, found.checkout)) })
+  if (found.checkout) await rememberContext(vendor, seen, found.checkout)
+  return found.order && { verdict: found.order, orders: found.orders, draft: found.draft, vendor, url: found.url }
+}
+
+/** More than the script gives is not its own answer. */
+const MAX_GLOBALS = 250_000
+
+const injection = ({ tabId, documentId }: Target) => (documentId === undefined ? { tabId, frameIds: [0] } : { tabId, documentIds: [documentId] })
+
+/** What the page's own variables say, which is what the page wants said. A world that fails or lies costs only itself. */
+async function pageWorld(page: Target): Promise<unknown> {
+  try {
+    const [done] = await browser.scripting.executeScript({ target: injection(page), world: 'MAIN', files: ['/page-world.js'] })
+    return typeof done?.result === 'string' && done.result.length <= MAX_GLOBALS ? (JSON.parse(done.result) as unknown) : null
+  } catch {
+    return null
   }
-  return found.order && { verdict: found.order, vendor, url: found.url }
 }
 
-/** Forgets a purchase once its order is kept, and all that are too old. */
-export async function forgetContexts(vendor: string): Promise<void> {
-  const all = await browser.storage.session.get(null)
-  const old = Object.entries(all)
-    .filter(([key, value]) => key.startsWith(PREFIX) && parse(value).seenAt < Date.now() - CONTEXT_LIFE)
-    .map(([key]) => key)
-  await browser.storage.session.remove([...old, contextKey(vendor)])
-}
-
-const PREFIX = 'checkout '
-const contextKey = (vendor: string): string => PREFIX + vendor
-
-async function kept(vendor: string): Promise<CheckoutContext | null> {
-  const key = contextKey(vendor)
-  const { [key]: stored } = await browser.storage.session.get(key)
-  return stored === undefined ? null : parse(stored)
-}
-
-const parse = (stored: unknown): CheckoutContext => JSON.parse(stored as string) as CheckoutContext
-
-async function run({ tabId, documentId, url }: Target, asked: Ask): Promise<FromPage | null> {
-  const target = documentId === undefined ? { tabId, frameIds: [0] } : { tabId, documentIds: [documentId] }
+async function run(page: Target, asked: Ask): Promise<FromPage | null> {
+  const target = injection(page)
   const func = (text: string) => globalThis.counterfoilReader?.read(text)
   const ask = () => browser.scripting.executeScript({ target, func, args: [JSON.stringify(asked)] })
   let [done] = await ask()
@@ -99,5 +100,5 @@ async function run({ tabId, documentId, url }: Target, asked: Ask): Promise<From
   }
   if (typeof done?.result !== 'string') return null
   const found = JSON.parse(done.result) as FromPage
-  return new URL(found.url).origin === new URL(url).origin ? found : null
+  return new URL(found.url).origin === new URL(page.url).origin ? found : null
 }

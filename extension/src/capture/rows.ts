@@ -1,11 +1,10 @@
 /** Repeated rows of a page that carry a name with a price or a quantity, in any markup: the raw material of items. */
-import { fold, isCard } from './clean.ts'
+import { fold, isCard, plainDigits } from './clean.ts'
+import { COUNTED, positive, quantityIn, quantityOf, unitWord } from './counts.ts'
 import { labelKind, type LabelKind } from './label-text.ts'
 import { rowOf, span, type Labelled } from './labels.ts'
-import { phrases } from './match.ts'
 import { findMoney, moneyIn, units, value, type MoneyHints } from './money.ts'
 import { JOIN, type Line, type Page } from './text.ts'
-import { QUANTITY } from './vocabulary.ts'
 
 export interface Price {
   amount: string
@@ -35,7 +34,6 @@ const MAX_STARTS = 800
 const MAX_ROWS = 400
 /** Prices in one row of goods; every two of them are compared. */
 const MAX_PRICES = 40
-const unitWord = phrases(QUANTITY)
 const OUTSIDE = new Set(['nav', 'footer', 'header'])
 /** Inside these labels stands money that no item costs. */
 const SUMMARY = new Set<LabelKind>(['grandTotal', 'net', 'shipping', 'tax', 'discount'])
@@ -158,8 +156,9 @@ function readName(line: Line): string {
     const anchor = linked.element.closest('a')
     text = line.parts.filter((part) => part.element.closest('a') === anchor).map((part) => part.glue + part.text).join('')
   } else if (money.length > 0 && (linked === undefined || line.parts.length > 1)) return beforeMoney(line)
-  text = text.split(JOIN).join(' ').replace(/\s+/g, ' ').trim()
-  text = text.replace(/^\d{1,4}(\s?[x×✕]|\s?of:)\s+(?=\p{L})/u, '').replace(/(?<!(?:^|\s)\d+(?:[.,]\d+)?)\s+[×✕x]\s?\d{1,4}$/u, '').replace(/\s*[×✕]$/u, '').trim()
+  text = withoutCounts(text)
+  text = bareName(text)
+  if (quantityOf(plainDigits(text)) !== null) return ''
   if (text.length < 2 || NO_NAME.test(text) || !/\p{L}/u.test(text)) return ''
   if (labelKind(text) !== null || isCard(text) || findMoney(text).length > 0 && text.length < 16) return ''
   if (/^\p{L}+(\s\p{L}+)?\s?[:：]\s?\S/u.test(text.slice(0, 60)) && linked === undefined && line.heading === 0) return ''
@@ -167,45 +166,33 @@ function readName(line: Line): string {
   return text
 }
 
+/** "Size: 42" */
+const ATTRIBUTE = /^\s*\p{L}[\p{L} ]{1,18}[:：]\s?\S/u
+
+/** The line's pieces that are no count and no attribute, as one text. */
+function withoutCounts(text: string): string {
+  const pieces = text.split(JOIN)
+  const kept = pieces.length > 1 ? pieces.filter((piece, index) => quantityOf(plainDigits(piece).trim()) === null && !(index > 0 && ATTRIBUTE.test(piece))) : pieces
+  return kept.join(' ').replace(/\s+/g, ' ').trim()
+}
+
+function bareName(text: string): string {
+  return text
+    .replace(/^\p{Nd}{1,4}(\s?[x×✕]|\s?of:)\s+(?=\p{L})/u, '')
+    .replace(/(?<!(?:^|\s)\p{Nd}+(?:[.,]\p{Nd}+)?)\s+[×✕x]\s?\p{Nd}{1,4}$/u, '')
+    .replace(/\s*[(（](?:[×✕x]\s?\p{Nd}{1,4}|\p{Nd}{1,4}\s?[×✕x])[)）]$/u, '')
+    .replace(/\s*[×✕]$/u, '')
+    .trim()
+}
+
 /** "2 × Blue mug 12,00 €" in one line: the name is what stands before the amount. */
 function beforeMoney(line: Line): string {
   const money = moneyIn(line)[0]
   if (money === undefined || money.start < 4) return ''
-  const text = line.plain.slice(0, money.start).split(JOIN).join(' ').replace(/\s+/g, ' ').replace(/[\s\-–—:=@.…]+$/u, '')
-  const bare = text.replace(/^\d{1,4}\s?[x×✕]\s+/u, '').replace(/\s+(?:[x×✕]\s?\d{1,4}|\d{1,4}\s?[x×✕])$/u, '').trim()
+  const text = withoutCounts(line.plain.slice(0, money.start)).replace(/[\s\-–—:=@.…]+$/u, '')
+  const bare = bareName(text.replace(/\s+\d{1,4}\s?[x×✕]$/u, '').replace(COUNTED, '').replace(/\s(?:à|á|a|je|@)$/u, '').replace(/[\s\-–—:=@.…]+$/u, ''))
   if (!/\p{L}{2}/u.test(bare) || labelKind(bare) !== null || /^\p{L}+[:：]/u.test(bare) || bare.length < 3) return ''
   return unitWord.is(fold(bare)) ? '' : bare
-}
-
-const APART = new RegExp(`${JOIN}[x×✕]\\s?${JOIN}?(\\d{1,4})(?=$|[\\s${JOIN}]*[^\\d.,])`, 'u')
-const AHEAD = new RegExp(`${JOIN}(\\d{1,4})\\s?[x×✕](?=$|[\\s${JOIN}])`, 'u')
-
-export function quantityIn(line: Line): number | null {
-  if (!/\d/.test(line.plain)) return null
-  // In an element of its own "× 2" is a count even behind a number.
-  const apart = APART.exec(line.plain)
-  if (apart !== null) return positive(apart[1])
-  const ahead = AHEAD.exec(line.plain)
-  if (ahead !== null) return positive(ahead[1])
-  const text = line.plain.split(JOIN).join(' ').replace(/\s+/g, ' ').trim()
-  if (text.length > 320) return null
-  const times = /^[x×✕*]\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,4})\s?[x×✕]$/.exec(text) ?? /^(\d{1,4})\s?[×✕x]\s/.exec(text) ?? /\S\s+[×✕]\s?(\d{1,4})(?=$|\s*[^\d\s.,])/.exec(text) ?? /\S\s+x\s?(\d{1,4})$/.exec(text) ?? /^(\d{1,3}) ?of:/.exec(text)
-  // "80 × 40" is a size.
-  if (times !== null && !/(^|\s)\d+([.,]\d+)?\s?(cm|mm|m|in|")?\s+[×✕x]\s?\d+/.test(text)) return positive(times[1])
-  const unit = /^(\d{1,4})\s?(\p{L}{1,12}\.?)$/u.exec(text)
-  if (unit !== null && unitWord.is(fold(unit[2] ?? ''))) return positive(unit[1])
-  const money = findMoney(text)[0]
-  if (money !== undefined) {
-    const after = /^\s*[x×✕]\s?(\d{1,4})\b/.exec(text.slice(money.end))
-    if (after !== null) return positive(after[1])
-  }
-  const label = /^(\p{L}[\p{L}.\s]{0,14})[\s:：]{1,3}(\d{1,4})(?![\d.,])/u.exec(text)
-  return label !== null && unitWord.is(fold((label[1] ?? '').trim())) ? positive(label[2]) : null
-}
-
-function positive(digits: string | undefined): number | null {
-  const number = Number(digits)
-  return Number.isInteger(number) && number > 0 && number < 10_000 ? number : null
 }
 
 /** What the cells above a row are called, in a table or over blocks with as many parts. One head serves many rows. */
@@ -317,8 +304,17 @@ function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, over: Heads, 
   lone = lone.filter((number) => number > 0)
   const numbersFirst = lines[0] !== undefined && /^\d{1,3}$/.test(lines[0].plain)
   if (row.quantity === null && lone.length === 1 && only !== undefined && !numbersFirst) row.quantity = positive(String(only))
+  if (row.quantity === null && numbersFirst && lines[0] !== undefined && onPicture(row.element, lines[0])) row.quantity = positive(lines[0].plain)
   if (row.quantity === null && numbersFirst) row.badge = positive(lines[0]?.plain)
   return row
+}
+
+/** A number in the corner of the goods' picture is how many; positions stand before it. */
+function onPicture(row: Element, line: Line): boolean {
+  let cell: Element | null = line.block
+  if (cell === row) return false
+  while (cell !== null && cell.parentElement !== row) cell = cell.parentElement
+  return cell !== null && cell.querySelector('img, picture') !== null && (cell.textContent ?? '').trim().length <= 4
 }
 
 /** Of several numbers that stand alone, the one by which a price becomes the other. */

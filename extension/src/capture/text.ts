@@ -22,7 +22,11 @@ const INLINE = new Set(
   'A ABBR ACRONYM B BDI BDO BIG CITE CODE DATA DFN EM FONT I INS KBD MARK NOBR OUTPUT Q RUBY SAMP SMALL SPAN STRONG SUB SUP TIME TT U VAR WBR'.split(' '),
 )
 const STRONG = new Set(['STRONG', 'B', 'BDI', 'MARK', 'EM', 'CODE'])
-const HIDDEN_STYLE = /(display\s*:\s*none|visibility\s*:\s*hidden)/i
+const HIDDEN_STYLE = /(display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through)/i
+/** What common style sheets call hidden or struck. Text that only screen readers get is there, and often the only label. */
+const HIDDEN_CLASS = /(?:^|\s)(?:hidden|d-none|is-hidden|u-hidden|uk-hidden|hide|display-none|line-through|text-decoration-line-through)(?:\s|$)/
+/** Shown again on some widths: `hidden md:block`, `d-none d-lg-flex`. */
+const SHOWN_CLASS = /(?:^|\s)(?:\w+:|d-(?:xs|sm|md|lg|xl|xxl)-|is-)(?:block|flex|grid|inline|table|contents|revert|list-item|visible)|(?:^|\s)show(?:\s|$)/
 
 /** Milliseconds, for whoever counts them. */
 export type Clock = () => number
@@ -120,6 +124,8 @@ function hidden(element: Element, tag: string): boolean {
   if (element.hasAttribute('hidden')) return true
   const style = element.getAttribute('style')
   if (style !== null && style.length < 2_000 && HIDDEN_STYLE.test(style)) return true
+  const name = element.getAttribute('class')
+  if (name !== null && name.length < 2_000 && HIDDEN_CLASS.test(name) && !SHOWN_CLASS.test(name)) return true
   // Dialogs put aria-hidden on the whole page behind them; only small pieces are decoration.
   return INLINE.has(tag) && element.getAttribute('aria-hidden') === 'true'
 }

@@ -2,6 +2,7 @@
  * What capture says: every field is a candidate with where it came from, or null. Null means "not read", never zero.
  * Money is a decimal string, dates are ISO 8601, times are milliseconds since the epoch. All of it is plain JSON.
  */
+import type { MoneyHints } from './money.ts'
 
 export interface Candidate<T> {
   value: T
@@ -93,8 +94,29 @@ export interface Proof {
   signal: string
 }
 
+/** What one thing on the page says of one order, taken as a whole: whether its parts count depends on what the page prints. */
+export interface Statement {
+  /** `shop`: its own words on the order's total. `marketing`: an event, whose amount may lack tax or shipping or be in another currency. */
+  readonly by: 'shop' | 'marketing'
+  /** Null: it tells of the order, but proves none. */
+  readonly says: 'placed' | 'order' | null
+  readonly signal: string
+  readonly orderNumber: string | null
+  /** Another name of the same order, such as an event's id that was made from its number. */
+  readonly alias: string | null
+  readonly total: string | null
+  readonly subtotal: string | null
+  readonly shipping: string | null
+  readonly tax: string | null
+  readonly discount: string | null
+  readonly currency: string | null
+  readonly items: readonly Item[]
+  /** What else it tells of that order. */
+  readonly details: Partial<Pick<Fields, 'orderDate' | 'status' | 'vendorName' | 'seller' | 'payment' | 'delivery' | 'returnPolicy' | 'invoiceUrl'>>
+}
+
 /** What one collector found: any number of candidates a field. */
-export type Candidates = { [K in FieldName]?: Candidate<Fields[K]>[] } & { proofs?: Proof[] }
+export type Candidates = { [K in FieldName]?: Candidate<Fields[K]>[] } & { proofs?: Proof[]; statements?: Statement[] }
 
 /** All that a page gives to be read. What its scripts said is forged input until something else agrees. */
 export interface PageSource {
@@ -106,8 +128,15 @@ export interface PageSource {
   readonly requests: readonly string[]
 }
 
+/** How the page's amounts and dates are to be read, as the whole of it says. */
+export interface Notation {
+  readonly hints: MoneyHints
+  /** Of the reading, in milliseconds since the epoch: no order is from after it. */
+  readonly now: number
+}
+
 /** Pure: the same page always gives the same candidates. Structured data and recipes are such. */
-export type Collector = (source: PageSource) => Candidates
+export type Collector = (source: PageSource, notation: Notation) => Candidates
 
 /** Values that lost against the one in the order, best first; shown to the person, never averaged. */
 export type Conflicts = { [K in FieldName]?: Candidate<Fields[K]>[] }

@@ -8,7 +8,7 @@ describe('money', () => {
     ['1.234,56 €', '1234.56', 'EUR'], ["CHF 1'234.50", '1234.50', 'CHF'], ['£9.99', '9.99', 'GBP'], ['1\u202f234,56\u00a0€', '1234.56', 'EUR'],
     ['١٬٢٣٤٫٥٠ ر.س', '1234.50', 'SAR'], ['₹1,23,456.00', '123456.00', 'INR'], ['R$ 148,50', '148.50', 'BRL'], ['99,90 zł', '99.90', 'PLN'],
     ['12,- Kč', '12.00', 'CZK'], ['12 990 Ft', '12990.00', 'HUF'], ['１，２３４円', '1234', 'JPY'], ['₩45,000', '45000', 'KRW'], ['$ 12.00 USD', '12.00', 'USD'],
-    ['US$12.00', '12.00', 'USD'], ['1.249 €', '1249.00', 'EUR'], [`12${POINT}99 €`, '12.99', 'EUR'], ['5 000 ₽', '5000.00', 'RUB'], ['€ 5', '5.00', 'EUR'], ['KWD 12.250', null, null], ['1.249', null, null],
+    ['US$12.00', '12.00', 'USD'], ['1.249 €', '1249.00', 'EUR'], [`12${POINT}99 €`, '12.99', 'EUR'], ['5 000 ₽', '5000.00', 'RUB'], ['€ 5', '5.00', 'EUR'], ['KWD 12.250', null, null], ['1.249', null, null], ['R$ 1.234,56', '1234.56', 'BRL'], ['1.234.567 ₫', '1234567', 'VND'], ['€ 12.-', '12.00', 'EUR'], ['SR-100', null, null], ['kr-50,00', '50.00', null],
   ])('%s', (text, amount, currency) => {
     const money = parseMoney(text)
     expect(money?.amount ?? null).toBe(amount)
@@ -22,6 +22,12 @@ describe('money', () => {
     expect(code('$5.00', { language: 'en', region: 'CA' })).toBe('CAD')
     expect(code('$5.00', { topLevel: 'au' })).toBe('AUD')
     expect(code('$5.00', { region: 'US', topLevel: 'au' })).toBeNull()
+    expect(code('$5.00', { language: 'en', region: 'US' })).toBe('USD')
+    expect(code('$5.00', { language: 'en', region: 'US', topLevel: 'au' })).toBe('AUD')
+    expect(code('$5.00', { language: 'en', region: 'US', chosen: true, topLevel: 'au' })).toBeNull()
+    expect(code('$5.00', { language: 'en', region: 'US', taxed: 'elsewhere' })).toBeNull()
+    expect(code('$5.00', { language: 'en', taxed: 'US' })).toBe('USD')
+    expect(code('$5.00', { language: 'es', taxed: 'US' })).toBeNull()
     expect(code('$5.00', { named: ['NZD'] })).toBe('NZD')
     expect(code('$5.00', { named: ['NZD', 'USD'] })).toBeNull()
     expect(code('99 kr', { language: 'da' })).toBe('DKK')
