@@ -14,7 +14,7 @@ FIREFOX_BUILD := extension/.output/firefox-mv3/manifest.json
 SUFFIXES := crypto/ts/src/generated/suffixes.ts
 SOURCES := $(shell find extension/src crypto/ts/src -type f -not -path '*/generated/*' 2>/dev/null) extension/wxt.config.ts
 
-.PHONY: help setup build demo test run lint types unit pytest e2e generate lock bench clean
+.PHONY: help setup build demo test run lint types unit pytest e2e generate lock bench eval clean
 
 help:
 	@echo 'make demo    a purchase in a real shop on one device, read on another'
@@ -22,6 +22,7 @@ help:
 	@echo 'make run     the relay on loopback, and a browser with the extension where there is a display'
 	@echo 'make build   the extension for Chromium and Firefox, in extension/.output'
 	@echo 'make bench   benchmarks, beside a floor measured in the same run'
+	@echo 'make eval CORPUS=path [OUT=file.json]  how well orders are read, on saved pages and purchases'
 	@echo 'make generate  vectors, JSON Schema and TypeScript types anew'
 	@echo 'make lock    the lock files anew'
 
@@ -92,6 +93,7 @@ types: setup build
 	npx --no-install tsc --project crypto/ts
 	npx --no-install tsc --project extension
 	npx --no-install tsc --project tests/bench/pages
+	npx --no-install tsc --project tests/eval/scripts
 
 unit: setup build
 	npx --no-install vitest run --config tests/vitest.config.ts
@@ -119,6 +121,10 @@ lock: node_modules/.ready
 
 bench: setup build chromium
 	$(VENV)/bin/python -m tests.bench
+
+eval: setup build chromium
+	@[ -n '$(CORPUS)' ] || { echo 'make eval CORPUS=path [OUT=file.json]'; exit 1; }
+	$(VENV)/bin/python -m tests.eval '$(CORPUS)' $(if $(OUT),--out '$(OUT)')
 
 clean:
 	rm -rf $(VENV) $(SHOP_VENV) node_modules build .cache extension/.output extension/.wxt crypto/ts/src/generated pictures

@@ -2,9 +2,12 @@
  * Where the person lets Counterfoil read. Their word is kept in `storage.local` under `consent`; what the browser grants is
  * asked anew each time, because it can be taken away outside of Counterfoil.
  *
- * Reading needs both: a mode that allows it and the browser's permission. A site that was switched off stays off in every mode.
+ * Reading needs both: a mode that allows it and the browser's permission. A site that was switched off stays off in every mode, and no
+ * mode reaches sensitive sites (sensitive.ts) and payment services (payment-hosts.ts).
  */
 import { browser } from './browser.ts'
+import { isPaymentHost } from './payment-hosts.ts'
+import { sensitiveKind } from './sensitive.ts'
 
 export type Mode = 'everywhere' | 'per-site' | 'by-hand'
 
@@ -78,12 +81,22 @@ export function switchedOff(consent: Consent, host: string): boolean {
   return consent.off.some((site) => within(host, site))
 }
 
-/** The whole decision about one page. */
-export function allowed(access: Access, url: string | URL): boolean {
-  const site = siteOf(url)
-  if (site === null || access.mode === null || access.mode === 'by-hand') return false
+/** Why a page is not read by itself: what the person said comes first. */
+export type WhyNot = 'off' | 'sensitive' | 'payment' | 'by-hand' | 'no-access'
+
+/** The whole decision about one page; null: it may be read. */
+export function whyNot(access: Access, url: string | URL): WhyNot | null {
+  if (siteOf(url) === null) return 'no-access'
   const page = new URL(url)
-  return !switchedOff(access, page.hostname) && access.origins.some((pattern) => covers(pattern, page))
+  if (switchedOff(access, page.hostname)) return 'off'
+  if (isPaymentHost(page.hostname)) return 'payment'
+  if (sensitiveKind(page.hostname) !== null) return 'sensitive'
+  if (access.mode === 'by-hand') return 'by-hand'
+  return access.mode !== null && access.origins.some((pattern) => covers(pattern, page)) ? null : 'no-access'
+}
+
+export function allowed(access: Access, url: string | URL): boolean {
+  return whyNot(access, url) === null
 }
 
 function parse(stored: unknown): Consent {

@@ -1,8 +1,11 @@
 /** Keeps the gate registered for the pages that Counterfoil may read, and for no others. */
 import { browser } from './browser.ts'
 import { patternOf, readAccess, readSite, type Access } from './consent.ts'
+import { PAYMENT_DOMAINS } from './payment-hosts.ts'
+import { SENSITIVE_DOMAINS } from './sensitive.ts'
 
 const SCRIPT = 'gate'
+const NEVER = [...SENSITIVE_DOMAINS, ...PAYMENT_DOMAINS].map((domain) => `*://*.${domain}/*`)
 
 interface Registration {
   matches: string[]
@@ -13,8 +16,9 @@ interface Registration {
 function registration(access: Access): Registration | null {
   if (access.mode === null || access.mode === 'by-hand') return null
   const matches = access.origins.filter((pattern) => /^(\*|https?):\/\//.test(pattern)).sort()
-  // `mayCapture` looks at the list as well, so an entry that makes no pattern is still obeyed.
-  const excludeMatches = access.off.filter((site) => readSite(site) === site).map(patternOf).sort()
+  // `mayCapture` decides anew, so what makes no pattern is obeyed as well.
+  const off = access.off.filter((site) => readSite(site) === site).map(patternOf)
+  const excludeMatches = [...new Set([...off, ...NEVER])].sort()
   return matches.length === 0 ? null : { matches, excludeMatches }
 }
 
@@ -43,9 +47,9 @@ async function register(): Promise<void> {
   await browser.scripting.registerContentScripts([
     {
       id: SCRIPT,
-      js: ['content-scripts/gate.js'],
+      js: ['gate.js'],
       matches: wanted.matches,
-      ...(wanted.excludeMatches.length > 0 && { excludeMatches: wanted.excludeMatches }),
+      excludeMatches: wanted.excludeMatches,
       runAt: 'document_idle',
       allFrames: false,
       world: 'ISOLATED',

@@ -44,6 +44,6 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the built extension for %s', (targ
   })
 
   it('puts no more than 12 kB on a page', () => {
-    expect(gzipSync(readFileSync(new URL('content-scripts/gate.js', folder))).length).toBeLessThanOrEqual(GATE_LIMIT)
+    expect(gzipSync(readFileSync(new URL('gate.js', folder))).length).toBeLessThanOrEqual(GATE_LIMIT)
   })
 })

@@ -125,6 +125,22 @@ describe('what may be captured', () => {
     expect(await consent.mayCapture(url)).toBe(true)
   })
 
+  it('never includes sensitive sites and payment services, whatever was granted', async () => {
+    await consent.chooseMode('everywhere')
+    for (const never of ['https://clinic.example/thanks', 'https://www.chase.com/', 'https://www.paypal.com/checkout']) expect(await consent.mayCapture(never)).toBe(false)
+  })
+
+  it('is told with the reason why not, the person’s own word first', () => {
+    const access = { mode: 'everywhere' as const, off: ['bank.example'], origins: [EVERYWHERE] }
+    expect(consent.whyNot(access, url)).toBeNull()
+    expect(consent.whyNot(access, 'https://bank.example/')).toBe('off')
+    expect(consent.whyNot(access, 'https://clinic.example/')).toBe('sensitive')
+    expect(consent.whyNot(access, 'https://www.paypal.com/')).toBe('payment')
+    expect(consent.whyNot({ ...access, mode: 'by-hand' }, url)).toBe('by-hand')
+    expect(consent.whyNot({ ...access, origins: [] }, url)).toBe('no-access')
+    expect(consent.whyNot(access, 'chrome://settings')).toBe('no-access')
+  })
+
   it('survives nonsense in storage', async () => {
     fake.stored = { consent: { mode: 'always', off: 'all' } }
     expect(await consent.readConsent()).toEqual({ mode: null, off: [] })
@@ -189,9 +205,9 @@ describe('the gate', () => {
     expect(fake.scripts).toEqual([
       {
         id: 'gate',
-        js: ['content-scripts/gate.js'],
+        js: ['gate.js'],
         matches: [EVERYWHERE],
-        excludeMatches: ['*://*.shop.example/*'],
+        excludeMatches: expect.arrayContaining(['*://*.shop.example/*', '*://*.paypal.com/*', '*://*.chase.com/*', '*://*.bank/*']),
         runAt: 'document_idle',
         allFrames: false,
         world: 'ISOLATED',
@@ -200,7 +216,7 @@ describe('the gate', () => {
     ])
     await consent.switchOn('shop.example')
     await registerGate()
-    expect(fake.scripts[0]).not.toHaveProperty('excludeMatches')
+    expect(fake.scripts[0]?.excludeMatches).not.toContain('*://*.shop.example/*')
     fake.origins = []
     await registerGate()
     expect(fake.scripts).toEqual([])
@@ -216,6 +232,7 @@ describe('the gate', () => {
     fake.stored = { consent: { mode: 'everywhere', off: ['*', 'a b', 'ok.example'] } }
     fake.origins = [EVERYWHERE]
     await registerGate()
-    expect(fake.scripts[0]?.excludeMatches).toEqual(['*://*.ok.example/*'])
+    expect(fake.scripts[0]?.excludeMatches).toContain('*://*.ok.example/*')
+    expect(fake.scripts[0]?.excludeMatches?.every((pattern) => /^\*:\/\/\*\.[a-z0-9.-]+\/\*$/.test(pattern))).toBe(true)
   })
 })

@@ -1,0 +1,17 @@
+import { browser } from '../browser.ts'
+import { gate } from '../capture/gate.ts'
+import type { FromGate } from '../messages.ts'
+import { liveWith } from '../page-life.ts'
+
+/**
+ * Registered by the worker where the person allowed it (see gate-registration.ts). An unlisted script, because WXT's wrapper for content
+ * scripts is a tenth of the limit and posts a message that tells every page who is here.
+ */
+export default defineUnlistedScript(() => {
+  liveWith({
+    gate: () => gate(document, location.href),
+    isAlive: () => browser.runtime?.id !== undefined,
+    // Nobody listens while the extension is being updated; the next page is read again.
+    tell: (message: FromGate) => void browser.runtime.sendMessage(message).catch(() => undefined),
+  })
+})

@@ -1,0 +1,148 @@
+// What becomes of the pages that the gate tells of: an order in the history, one that waits for the person, or nothing.
+import { badge, clearBadge } from './badge.ts'
+import { type OrderRead, readPage, type Target } from './capture/reader.ts'
+import { KnownOrders } from './capture/known-orders.ts'
+import { numbersOf } from './capture/order-numbers.ts'
+import type { CapturedOrder, OrderList } from './capture/types.ts'
+import { completeFromList } from './capture/upsert-list.ts'
+import { mayCapture } from './consent.ts'
+import { type Seen, spendContext } from './contexts.ts'
+import type { Engine } from './engine.ts'
+import { forgetKept, keptAt, noteKept } from './kept.ts'
+import type { PageSeen } from './messages.ts'
+import { addOffers, dropOffers, isSame, listOffers, notDismissed, type Offer } from './offers.ts'
+import { readPreferences } from './preferences.ts'
+import { isRefused } from './refusals.ts'
+import { showToast } from './toast/show.ts'
+import { count } from './ui/text.ts'
+import { editOrder, keptOrders } from './vault/orders.ts'
+import type { Vault } from './vault/vault.ts'
+
+export interface Told {
+  readonly page: PageSeen['page']
+  readonly target: Target
+  readonly seen: Seen
+}
+
+export class Pages {
+  readonly #engine: Engine
+  /** What each tab waits with while its page is being read: of pages that follow each other, only the last is still there. */
+  readonly #waiting = new Map<number, Told>()
+  readonly #busy = new Set<number>()
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** A page is told of again and again while it renders; one reading of a tab at a time. */
+  async seen(told: Told): Promise<void> {
+    const { tabId } = told.target
+    this.#waiting.set(tabId, told)
+    if (this.#busy.has(tabId)) return
+    this.#busy.add(tabId)
+    try {
+      for (let next = this.#waiting.get(tabId); next; next = this.#waiting.get(tabId)) {
+        this.#waiting.delete(tabId)
+        await this.#read(next)
+      }
+    } finally {
+      this.#busy.delete(tabId)
+    }
+  }
+
+  /** The same document shows something else now. */
+  async left(tabId: number): Promise<void> {
+    await clearBadge(tabId)
+  }
+
+  /** Orders that wait for the person may have come into the history by another page or from another device. */
+  async forgetKnown(): Promise<void> {
+    const vault = await this.#engine.vault()
+    if (vault && (await listOffers()).length > 0) await dropOffers(knownIn(vault))
+  }
+
+  async #read({ page, target, seen }: Told): Promise<void> {
+    if (!(await mayCapture(target.url)) || (page !== 'checkout' && (await isRefused(target.url)))) return
+    const vault = await this.#engine.vault()
+    if (!vault) return
+    const read = await readPatiently(target, page, seen)
+    if (!read) return
+    const { tabId } = target
+    const { verdict, orders, vendor, url } = read
+    // Its address may have changed under the reading.
+    if (await isRefused(url)) return
+    if (ranOutOfTime(read)) return badge(tabId, '?', 'this page took too long to read. Open to read it again.')
+    if (orders) return this.#join(vault, tabId, orders, vendor, url)
+    if (verdict.action === 'nothing' || !verdict.order) return
+    if (verdict.action === 'save' || knownIn(vault)({ vendor, order: verdict.order })) return this.#keep(target, seen, read, verdict.order)
+    // What it says now is poorer than what was kept from it.
+    if ((await keptAt(tabId))?.visit === seen.visit) return
+    const offers = await notDismissed([offerOf(verdict.order, { vendor, url, from: 'page', reasons: verdict.reasons })])
+    if (offers.length === 0) return
+    await addOffers(offers)
+    await badge(tabId, '?', 'this may be an order. Open to save it.')
+  }
+
+  async #keep(target: Target, seen: Seen, read: OrderRead, order: CapturedOrder): Promise<void> {
+    const { tabId } = target
+    const { vendor, url, verdict } = read
+    const kept = await this.#engine.keep(read)
+    if (kept?.outcome !== 'saved' && kept?.outcome !== 'completed' && kept?.outcome !== 'known') return
+    const { outcome, record } = kept
+    if (verdict.reasons.includes('context')) await spendContext(vendor, seen, url)
+    await dropOffers((offer) => isSame(offer, { vendor, url, order }))
+    if (outcome === 'saved') {
+      await noteKept(tabId, { visit: seen.visit, record, url })
+      await badge(tabId, '✓', 'this order is saved.')
+      if ((await readPreferences()).toast) await showToast(target, vendor, order)
+    } else {
+      await badge(tabId, '✓', outcome === 'completed' ? 'this page added to an order in your history.' : 'this order is in your history.')
+    }
+    if (outcome !== 'known') await this.#engine.syncNow()
+  }
+
+  /** A shop's own list completes what is known; the rest waits for the person. */
+  async #join(vault: Vault, tabId: number, list: OrderList, vendor: string, url: string): Promise<void> {
+    const { known, completed, unknown } = await completeFromList(vault, list, vendor, url)
+    const offers = await notDismissed(unknown.map((listed) => offerOf(listed.order, { vendor, url: listed.url ?? url, from: 'list', reasons: [] })))
+    await addOffers(offers)
+    const read = list.orders.length
+    const sums = list.unread.length === 0 ? '' : ` (${read} of ${read + list.unread.length} read)`
+    if (offers.length > 0) await badge(tabId, String(offers.length), `${count(offers.length, 'order')} of this list${sums} ${offers.length === 1 ? 'is' : 'are'} not in your history. Open to add.`)
+    else if (known > 0) await badge(tabId, '✓', `${count(known, 'order')} of this list${sums} ${known === 1 ? 'is' : 'are'} in your history.`)
+    if (completed > 0) await this.#engine.syncNow()
+  }
+
+  /** The person takes back what a tab's page brought: its address; null if there is nothing to take back. */
+  async undo(tabId: number, document: string): Promise<string | null> {
+    const kept = await keptAt(tabId)
+    const vault = await this.#engine.vault()
+    if (!kept || !vault?.get(kept.record) || !kept.visit.startsWith(`${document}/`)) return null
+    await editOrder(vault, kept.record, (editor, id) => editor.say('Order', id, 'deleted', true))
+    await forgetKept(tabId)
+    await clearBadge(tabId)
+    return kept.url
+  }
+}
+
+/** The first reading meets cold code, and on a busy computer its time may run out; the second does not. */
+async function readPatiently(target: Target, page: Told['page'], seen: Seen): Promise<OrderRead | null> {
+  const read = await readPage(target, page, seen)
+  return read && ranOutOfTime(read) ? readPage(target, page, seen) : read
+}
+
+const ranOutOfTime = ({ verdict }: OrderRead): boolean => verdict.reasons.includes('too-long')
+
+type Named = Pick<Offer, 'vendor' | 'order'>
+
+/** Tells by its numbers whether an order is in the history or its bin. */
+export function knownIn(vault: Vault): (named: Named) => boolean {
+  const all = keptOrders(vault.records())
+  return ({ vendor, order }) => {
+    const orders = new KnownOrders(all, vendor, vault)
+    const numbers = numbersOf(order)
+    return (numbers.number !== null && orders.numbered(numbers.number).length > 0) || orders.confirmed(numbers) !== null
+  }
+}
+
+const offerOf = (order: CapturedOrder, where: Pick<Offer, 'vendor' | 'url' | 'from' | 'reasons'>): Offer => ({ id: crypto.randomUUID(), seenAt: Date.now(), order, ...where })

@@ -1,0 +1,65 @@
+"""Small invented shops on loopback, each with a habit of its own that makes a purchase hard to follow."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Self
+
+from aiohttp import web
+
+from .shops_pages import PAGES, confirmation
+
+HOSTS = sorted({host for host, _ in PAGES})
+
+
+class Shops:
+    """Serves all of them from one port; `asked` has what was fetched, as (host, path)."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.port = 0
+        self._loop = asyncio.new_event_loop()
+        self._started = threading.Event()
+        self._closing = asyncio.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    @property
+    def hosts(self) -> dict[str, int]:
+        return dict.fromkeys(HOSTS, self.port)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        if not self._started.wait(10):
+            raise RuntimeError("the shops did not open")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._closing.set)
+        self._thread.join(10)
+
+    def _serve(self) -> None:
+        self._loop.run_until_complete(self._open())
+        self._loop.close()
+
+    async def _open(self) -> None:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        self.port = runner.addresses[0][1]
+        self._started.set()
+        await self._closing.wait()
+        await runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        host = request.headers["Host"].split(":")[0]
+        self.asked.append((host, request.path))
+        page = PAGES.get((host, request.path))
+        if page is None and request.path.startswith("/order/confirmed/"):
+            page = confirmation(host, number=request.path.rsplit("/", 1)[1])
+        if page is None:
+            return web.Response(status=404, text="none")
+        return web.Response(text=page, content_type="text/html", charset="utf-8")

@@ -1,0 +1,62 @@
+"""The toast on a page, which is in a closed shadow root: seen through the debugging protocol, pressed by real clicks."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+SETTLED_MS = 900
+"""It takes no click sooner: nobody reads and decides in less than half a second."""
+
+
+class Toast:
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._cdp = page.context.new_cdp_session(page)
+
+    def text(self) -> str:
+        """Empty while there is none."""
+        root = self._root()
+        return " ".join(node["nodeValue"] for node in walk(root) if node["nodeName"] == "#text").strip() if root else ""
+
+    def wait(self, words: str, seconds: float = 6) -> None:
+        self._until(lambda: words in self.text(), f"the toast never said {words!r}", seconds)
+
+    def wait_until_gone(self, seconds: float = 6) -> None:
+        self._until(lambda: self._root() is None, "the toast stayed", seconds)
+
+    def press(self, label: str) -> None:
+        x, y = self.middle(label)
+        self._page.mouse.click(x, y)
+
+    def middle(self, label: str) -> tuple[float, float]:
+        root = self._root()
+        buttons = [node for node in walk(root) if node["nodeName"] == "BUTTON"] if root else []
+        (button,) = [node for node in buttons if any(label in child.get("nodeValue", "") for child in walk(node))]
+        quad = self._cdp.send("DOM.getBoxModel", {"nodeId": button["nodeId"]})["model"]["border"]
+        return (quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2
+
+    def _root(self) -> dict[str, Any] | None:
+        document = self._cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        roots = [
+            root for node in walk(document) for root in node.get("shadowRoots", []) if "popover" in node.get("attributes", [])
+        ]
+        return next((root for root in roots if root["shadowRootType"] == "closed"), None)
+
+    def _until(self, condition: Any, complaint: str, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{complaint}; it says {self.text()!r}")
+            self._page.wait_for_timeout(50)
+
+
+def walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("children", []):
+        yield from walk(child)
