@@ -8,7 +8,7 @@ from typing import Self
 
 from aiohttp import web
 
-from .shops_pages import PAGES, confirmation
+from .shops_pages import PAGES, PORT, confirmation
 
 HOSTS = sorted({host for host, _ in PAGES})
 
@@ -55,11 +55,11 @@ class Shops:
         await runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
-        host = request.headers["Host"].split(":")[0]
+        host, colon, port = request.headers["Host"].partition(":")
         self.asked.append((host, request.path))
         page = PAGES.get((host, request.path))
         if page is None and request.path.startswith("/order/confirmed/"):
             page = confirmation(host, number=request.path.rsplit("/", 1)[1])
         if page is None:
             return web.Response(status=404, text="none")
-        return web.Response(text=page, content_type="text/html", charset="utf-8")
+        return web.Response(text=page.replace(PORT, colon + port), content_type="text/html", charset="utf-8")

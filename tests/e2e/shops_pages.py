@@ -13,6 +13,9 @@ ROWS = "".join(
 GOODS = f"""<table><thead><tr><th>Product</th><th>Quantity</th><th>Price</th><th>Total</th></tr></thead><tbody>{ROWS}</tbody></table>
 <dl><dt>Subtotal</dt><dd>€61.50</dd><dt>Shipping</dt><dd>€4.90</dd><dt>Order total</dt><dd>€{TOTAL}</dd></dl>"""
 
+PORT = ":PORT"
+"""In an address of another host: as the browser named it in its own, or nothing where it needs none."""
+
 
 def page(title: str, body: str, head: str = "") -> str:
     return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{body}</body></html>'
@@ -138,6 +141,19 @@ LIST = page(
 </tbody></table>""",
 )
 
+# It shows a number and "$"; what was bought, and which dollars, is only said to its statistics, as late as the number is shown.
+PUSHED = page(
+    "Order confirmed | Lamp Works",
+    '<h1>Thank you for your order</h1><p id="number"></p><dl><dt>Order total</dt><dd>$66.40</dd></dl>',
+    """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-lamp'">
+<script nonce="lamp">setTimeout(() => {
+  window.dataLayer = [{ event: 'purchase', ecommerce: {
+    transaction_id: 'LW-3090', value: 66.4, shipping: 4.9, currency: 'CAD', items: [{ item_name: 'Reading lamp', price: 30.75, quantity: 2 }],
+  } }]
+  number.textContent = 'Order number: LW-3090'
+}, 400)</script>""",
+)
+
 PSP = "checkout.adyen.com"
 """A payment service's real name; in the test browsers it leads to loopback like any other."""
 
@@ -146,9 +162,10 @@ PAGES = {
     ("quay.example", "/checkout"): ONE_ADDRESS,
     ("larder.example", "/"): HOME,
     ("larder.example", "/elsewhere"): HOME,
-    ("larder.example", "/checkout"): checkout("Larder", f"http://{PSP}/pay"),
+    ("larder.example", "/checkout"): checkout("Larder", f"http://{PSP}{PORT}/pay"),
     (PSP, "/pay"): PAYING,
-    (PSP, "/paid"): PAID + "<script>setTimeout(() => { location = 'http://larder.example/checkout/success' }, 1200)</script>",
+    (PSP, "/paid"): PAID
+    + f"<script>setTimeout(() => {{ location = 'http://larder.example{PORT}/checkout/success' }}, 1200)</script>",
     ("larder.example", "/checkout/success"): BARE,
     ("nettle.example", "/checkout"): checkout("Nettle", "/checkout/success"),
     ("nettle.example", "/checkout/success"): WITHOUT_NUMBER,
@@ -156,6 +173,7 @@ PAGES = {
     **{(host, "/elsewhere"): HOME for host in ("twins.example", "undo.example", "clinic.example", "ledger.example")},
     ("frames.example", "/account"): FRAMING,
     ("frames.example", "/inner"): FRAMED,
+    ("lamps.example", "/checkout/success"): PUSHED,
     ("maybe.example", "/thanks"): MAYBE,
     ("mimic.example", "/checkout/success"): IMITATION,
     ("sheet.example", "/checkout/success"): SHEET,

@@ -47,7 +47,7 @@ describe('what waits for the person', () => {
     await addOffers([offer({ orderNumber: 'A-1' }, { url: 'https://shop.example/thanks?email=me@mail.example&route=checkout/success' })])
     expect(JSON.stringify(fake.stored['offers'])).not.toContain('shop.example')
     expect(await listOffers()).toMatchObject([{ vendor: 'shop.example', url: 'https://shop.example/thanks?route=checkout/success', order: { orderNumber: { value: 'A-1' } } }])
-    fake.stored['device'] = { seed: SEED.replaceAll('A', 'B') }
+    fake.stored['device'] = { seed: SEED.replace('A', 'B') }
     expect(await listOffers()).toEqual([])
   })
 
