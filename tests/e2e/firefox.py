@@ -34,9 +34,12 @@ PREFERENCES = {
     # A real click on the page that asks is granted without the browser's own question, which headless nobody could answer.
     "extensions.webextOptionalPermissionPrompts": False,
     "extensions.webextensions.keepStorageOnUninstall": True,
-    # The event page dies half a second after its last work, as it does in life after half a minute.
-    "extensions.background.idle.timeout": 500,
+    # The event page dies two seconds after it last called the browser, as it does in life after half a minute; in less, a busy
+    # computer would not even get it started.
+    "extensions.background.idle.timeout": 2_000,
     "network.dns.disableIPv6": True,
+    # Shops that stand in for real ones speak plain HTTP.
+    "network.stricttransportsecurity.preloadlist": False,
     # Firefox's own errands.
     "app.update.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
@@ -176,12 +179,7 @@ class Tab:
         self._send("browsingContext.activate")
 
     def evaluate(self, js: str) -> Any:
-        expression = f"Promise.resolve({js}).then(value => JSON.stringify(value))"
-        target = {"context": self._context}
-        answer = self._browser.send("script.evaluate", expression=expression, target=target, awaitPromise=True)
-        if answer["type"] == "exception":
-            raise FirefoxError(f"in {js}: {answer['exceptionDetails']['text']}")
-        value = answer["result"].get("value")
+        value = self._run(f"Promise.resolve({js}).then(value => JSON.stringify(value))").get("value")
         return None if value is None else json.loads(value)
 
     def wait_for(self, js_condition: str, timeout: float = SECONDS_TO_WAIT) -> None:
@@ -211,12 +209,24 @@ class Tab:
     def click_on(self, element: str) -> None:
         self.wait_for(f"(element => element && !element.disabled && ({HITTABLE})(element))({element})")
         x, y = self.evaluate(f"({MIDDLE})({element})")
-        pointer = [
-            {"type": "pointerMove", "x": round(x), "y": round(y)},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        self._send("input.performActions", actions=[{"type": "pointer", "id": "mouse", "actions": pointer}])
+        self._press({"x": round(x), "y": round(y)})
+
+    def click_node(self, node: str) -> None:
+        """Clicks the middle of what `tree` told of by that id."""
+        self._press({"x": 0, "y": 0, "origin": {"type": "element", "element": {"sharedId": node}}})
+
+    def middle_of_node(self, node: str) -> tuple[int, int]:
+        function, target = f"element => JSON.stringify(({MIDDLE})(element))", {"context": self._context}
+        answer = self._browser.send(
+            "script.callFunction", functionDeclaration=function, arguments=[{"sharedId": node}], target=target, awaitPromise=False
+        )
+        x, y = json.loads(answer["result"]["value"])
+        return round(x), round(y)
+
+    def tree(self, selector: str) -> dict[str, Any] | None:
+        """The element with all that is in it, closed shadow roots as well, as BiDi tells of nodes; None if there is none."""
+        answer = self._run(f"document.querySelector({json.dumps(selector)})", maxDomDepth=None, includeShadowTree="all")
+        return answer if answer["type"] == "node" else None
 
     def fill(self, selector: str, text: str) -> None:
         """Over whatever stands in the field."""
@@ -231,6 +241,20 @@ class Tab:
 
     def close(self) -> None:
         self._send("browsingContext.close")
+
+    def _run(self, js: str, **told: Any) -> dict[str, Any]:
+        """What the expression is or promises, as BiDi tells of it."""
+        answer = self._browser.send(
+            "script.evaluate", expression=js, target={"context": self._context}, awaitPromise=True, serializationOptions=told
+        )
+        if answer["type"] == "exception":
+            raise FirefoxError(f"in {js}: {answer['exceptionDetails']['text']}")
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def _press(self, where: dict[str, Any]) -> None:
+        pointer = [{"type": "pointerMove"} | where, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        self._send("input.performActions", actions=[{"type": "pointer", "id": "mouse", "actions": pointer}])
 
     def _send(self, method: str, **parameters: Any) -> dict[str, Any]:
         return self._browser.send(method, context=self._context, **parameters)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 from .firefox import FirefoxError
@@ -43,14 +42,6 @@ def pair_terminal(terminal: Terminal, page: Tab) -> None:
         assert joining.wait(30) == 0
 
 
-def badges(browser: Firefox) -> list[str]:
-    """What the extension's button says over each tab."""
-    page = browser.open_page("setup.html")
-    shown: list[str] = page.evaluate(BADGES)
-    page.close()
-    return shown
-
-
 def wait_for_capture(browser: Firefox, tab: Tab) -> None:
     """Until the button says that the order on this page is saved."""
     page = browser.open_page("setup.html")
@@ -62,6 +53,30 @@ def wait_for_capture(browser: Firefox, tab: Tab) -> None:
         page.close()
 
 
-def settle(seconds: float = 1.5) -> None:
-    """Long enough for the event page to have died."""
-    time.sleep(seconds)
+def found(browser: Firefox, words: str) -> list[str]:
+    """What the popup's search finds, each order as its row shows it."""
+    popup = browser.open_page("popup.html")
+    popup.wait_for("document.querySelector('#search') && document.querySelector('#shops')")
+    popup.fill("#search", words)
+    popup.wait_for("document.querySelector('#found')")
+    rows = popup.evaluate("[...document.querySelectorAll('[aria-labelledby=found] .row')].map(row => row.innerText)")
+    popup.close()
+    return [" ".join(row.split()) for row in rows]
+
+
+def open_order(browser: Firefox, words: str) -> Tab:
+    """The popup with the one order that its search finds."""
+    popup = browser.open_page("popup.html")
+    popup.fill("#search", words)
+    popup.wait_for("document.querySelectorAll('[aria-labelledby=found] .row').length === 1")
+    popup.click("[aria-labelledby=found] .row")
+    popup.wait_for("document.querySelector('article.order')")
+    return popup
+
+
+def open_waiting(browser: Firefox) -> Tab:
+    """The popup with what waits for the person."""
+    popup = browser.open_page("popup.html")
+    popup.click("[data-key=waiting]")
+    popup.wait_for("document.querySelector('.offer')")
+    return popup

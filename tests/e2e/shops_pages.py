@@ -170,7 +170,10 @@ PAGES = {
     ("nettle.example", "/checkout"): checkout("Nettle", "/checkout/success"),
     ("nettle.example", "/checkout/success"): WITHOUT_NUMBER,
     ("nettle.example", "/elsewhere"): HOME,
-    **{(host, "/elsewhere"): HOME for host in ("twins.example", "undo.example", "clinic.example", "ledger.example")},
+    **{
+        (host, "/elsewhere"): HOME
+        for host in ("twins.example", "twofold.example", "undo.example", "clinic.example", "ledger.example")
+    },
     ("frames.example", "/account"): FRAMING,
     ("frames.example", "/inner"): FRAMED,
     ("lamps.example", "/checkout/success"): PUSHED,
