@@ -28,7 +28,8 @@ export function start(): void {
   browser.runtime.onStartup.addListener(() => run(sync()))
   watchAccess(() => run(registerGate()))
   browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name === ALARM) run(sync())
+    // Firefox lets the event page live until the promise that it is given is settled.
+    return name === ALARM ? run(sync()) : undefined
   })
   browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId, documentId }, reply: (done: boolean) => void) => {
     if (id !== browser.runtime.id || !url) return
@@ -39,7 +40,11 @@ export function start(): void {
     if (frameId !== 0 || tab?.id === undefined || tab.incognito) return
     if (isPageSeen(message)) {
       const { page, visit, again } = message
-      run(pages.seen({ page, target: { tabId: tab.id, documentId, url }, seen: { visit, again } }))
+      const read = pages.seen({ page, target: { tabId: tab.id, documentId, url }, seen: { visit, again } })
+      // A worker that dies over it cannot reply; the gate tells again then.
+      read.then(() => reply(true), () => reply(false))
+      run(read)
+      return true
     } else if (isPageLeft(message)) {
       run(pages.left(tab.id))
     } else if (isToastAnswered(message)) {
@@ -72,6 +77,6 @@ async function answer(pages: Pages, tabId: number, { answer, document }: ToastAn
 }
 
 /** Runs to the end; a fault is seen in the worker's console and not swallowed. */
-function run(work: Promise<unknown>): void {
-  work.catch((error: unknown) => console.error('counterfoil:', error))
+function run(work: Promise<unknown>): Promise<unknown> {
+  return work.catch((error: unknown) => console.error('counterfoil:', error))
 }

@@ -19,7 +19,8 @@ export interface Surroundings {
   gate(): PageKind
   /** False once the extension was updated or removed: this script is an orphan then. */
   isAlive(): boolean
-  tell(message: FromGate): void
+  /** True once the worker is done with it; false if it died over it. */
+  tell(message: FromGate): Promise<boolean>
 }
 
 /** A page that has not changed for so long has rendered. */
@@ -31,6 +32,8 @@ const SETTLES = 20_000
 const STEPS = 15 * 60_000
 /** Texts can change for ever (clocks, stocks): so often one page is told, and so often again when the person did something. */
 const TELLS = 5
+/** A page can give itself new addresses for ever: so many it may have before the person does something again. */
+const MOVES = 30
 const MOST_TEXT = 500_000
 
 export function liveWith({ gate, isAlive, tell }: Surroundings): void {
@@ -47,6 +50,7 @@ export function liveWith({ gate, isAlive, tell }: Surroundings): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let told: { visit: number; page: PageKind; text: string } | null = null
   let tells = TELLS
+  let moves = MOVES
 
   function settle(): void {
     settledAt = performance.now()
@@ -79,7 +83,7 @@ export function liveWith({ gate, isAlive, tell }: Surroundings): void {
     if (page === 'none') {
       if (told !== null && told.visit !== visit) {
         told = null
-        tell({ kind: 'page-left' })
+        void tell({ kind: 'page-left' })
       }
       return
     }
@@ -87,8 +91,12 @@ export function liveWith({ gate, isAlive, tell }: Surroundings): void {
     const other = told === null || told.visit !== visit || told.page !== page
     if (!other && (told?.text === text || tells === 0)) return
     if (!other) tells--
-    told = { visit, page, text }
-    tell({ kind: 'page-seen', page, visit: `${performance.timeOrigin}/${visit}`, again })
+    const telling = (told = { visit, page, text })
+    void tell({ kind: 'page-seen', page, visit: `${performance.timeOrigin}/${visit}`, again }).then((done) => {
+      if (done || told !== telling || tells-- <= 0) return
+      told = null
+      timer ??= setTimeout(check, IMPATIENT)
+    })
   }
 
   function arrive(seenBefore: boolean, isNew: boolean): void {
@@ -104,26 +112,27 @@ export function liveWith({ gate, isAlive, tell }: Surroundings): void {
   }
 
   function moved(type?: string | null): void {
-    if (addressNow() !== address) arrive(type === 'traverse', type !== 'replace')
+    if (addressNow() !== address && moves-- > 0) arrive(type === 'traverse', type !== 'replace')
   }
 
   function acted({ isTrusted }: Event): void {
     if (!isTrusted) return
     tells = TELLS
+    moves = MOVES
     settle()
   }
 
   // By the type of its interface: an element of the page's can be named `navigation`, but is no function.
   const { Navigation, navigation } = globalThis as WithNavigation
   if (typeof Navigation === 'function' && navigation) {
-    navigation.addEventListener('currententrychange', (event) => moved((event as MovedTo).navigationType))
+    navigation.addEventListener('currententrychange', (event) => event.isTrusted && moved((event as MovedTo).navigationType))
   } else {
-    addEventListener('popstate', () => moved('traverse'))
+    addEventListener('popstate', ({ isTrusted }) => isTrusted && moved('traverse'))
     setInterval(() => document.hidden || moved(), 1_000)
   }
   for (const type of ['click', 'change', 'submit']) addEventListener(type, acted, true)
-  addEventListener('pageshow', ({ persisted }) => {
-    if (!persisted) return
+  addEventListener('pageshow', ({ persisted, isTrusted }) => {
+    if (!persisted || !isTrusted) return
     // The badge went with the page.
     told = null
     arrive(true, false)

@@ -8,6 +8,7 @@ import { completeFromList } from './capture/upsert-list.ts'
 import { mayCapture } from './consent.ts'
 import { type Seen, spendContext } from './contexts.ts'
 import type { Engine } from './engine.ts'
+import { isFlooded } from './flood.ts'
 import { forgetKept, keptAt, noteKept } from './kept.ts'
 import type { PageSeen } from './messages.ts'
 import { addOffers, dropOffers, isSame, listOffers, notDismissed, type Offer } from './offers.ts'
@@ -28,18 +29,22 @@ export class Pages {
   readonly #engine: Engine
   /** What each tab waits with while its page is being read: of pages that follow each other, only the last is still there. */
   readonly #waiting = new Map<number, Told>()
-  readonly #busy = new Set<number>()
+  readonly #busy = new Map<number, Promise<void>>()
 
   constructor(engine: Engine) {
     this.#engine = engine
   }
 
-  /** A page is told of again and again while it renders; one reading of a tab at a time. */
-  async seen(told: Told): Promise<void> {
+  /** A page is told of again and again while it renders; one reading of a tab at a time. Settles when the tab's last is done. */
+  seen(told: Told): Promise<void> {
     const { tabId } = told.target
     this.#waiting.set(tabId, told)
-    if (this.#busy.has(tabId)) return
-    this.#busy.add(tabId)
+    const busy = this.#busy.get(tabId) ?? this.#readAll(tabId)
+    this.#busy.set(tabId, busy)
+    return busy
+  }
+
+  async #readAll(tabId: number): Promise<void> {
     try {
       for (let next = this.#waiting.get(tabId); next; next = this.#waiting.get(tabId)) {
         this.#waiting.delete(tabId)
@@ -74,7 +79,8 @@ export class Pages {
     if (ranOutOfTime(read)) return badge(tabId, '?', 'this page took too long to read. Open to read it again.')
     if (orders) return this.#join(vault, tabId, orders, vendor, url)
     if (verdict.action === 'nothing' || !verdict.order) return
-    if (verdict.action === 'save' || knownIn(vault)({ vendor, order: verdict.order })) return this.#keep(target, seen, read, verdict.order)
+    const known = knownIn(vault)({ vendor, order: verdict.order })
+    if (known || (verdict.action === 'save' && !isFlooded(vault, vendor, Date.now()))) return this.#keep(target, seen, read, verdict.order)
     // What it says now is poorer than what was kept from it.
     if ((await keptAt(tabId))?.visit === seen.visit) return
     const offers = await notDismissed([offerOf(verdict.order, { vendor, url, from: 'page', reasons: verdict.reasons })])

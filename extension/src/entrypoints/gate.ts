@@ -11,7 +11,7 @@ export default defineUnlistedScript(() => {
   liveWith({
     gate: () => gate(document, location.href),
     isAlive: () => browser.runtime?.id !== undefined,
-    // Nobody listens while the extension is being updated; the next page is read again.
-    tell: (message: FromGate) => void browser.runtime.sendMessage(message).catch(() => undefined),
+    // Nobody listens while the extension is being updated.
+    tell: (message: FromGate) => browser.runtime.sendMessage(message).then((done: unknown) => done === true, () => false),
   })
 })
