@@ -12,8 +12,14 @@ export function wellFormed(text: string): string {
   return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
 }
 
+/** Has neither accents nor compatibility forms, invisible characters nor other digits: most texts are such, and normalising is dear. */
+const PLAIN = /^[\t-\r\u001e-~]*$/
+/** Of such a text, what folding would still change beside case. */
+const UNTIDY = /[\t-\r\u001e\u001f`]| {2}/
+
 /** Comparable form: compatibility forms, case, accents and invisible characters gone. Both sides of a comparison need it. */
 export function fold(text: string): string {
+  if (PLAIN.test(text) && !UNTIDY.test(text)) return text.toLowerCase().trim()
   return text
     .replace(INVISIBLE, '')
     .normalize('NFKD')
@@ -28,6 +34,7 @@ export function fold(text: string): string {
 
 /** Digits of any script as ASCII, full-width forms as plain ones, so that one grammar reads numbers. */
 export function plainDigits(text: string): string {
+  if (PLAIN.test(text)) return text
   return text.replace(INVISIBLE, '').replace(/№/g, 'No ').normalize('NFKC').replace(NATIVE_DIGIT, (digit) => {
     const code = digit.charCodeAt(0)
     const zero = ZEROS.find((start) => code >= start && code < start + 10) ?? code
@@ -64,13 +71,16 @@ export function isCard(token: string): boolean {
 }
 
 const CARD_LIKE = /\d(?:[ \u00a0\u202f\u2009.\-–]?\d){12,}/g
+/** A card's own groups, whatever stands between them. */
+const CARD_IN_GROUPS = /(?<!\d)\d{4}([^\p{L}\d]{1,3})(?:\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|\d{6}\1\d{4,5})(?!\d)/gu
 const EMAIL = /[\p{L}\p{N}._%+\-]{1,64}@[\p{L}\p{N}.\-]{1,255}/gu
 
 /** A run of digits longer than any card may still have a card inside. */
 function hideCards(run: string): string {
   if (isCard(run)) return '…'
   const digits = run.replace(/\D/g, '')
-  if (digits.length <= 19) return run
+  // "2 4111111111111111": what stands by itself is looked at by itself.
+  if (digits.length <= 19) return run.replace(/\d{13,}/g, (part) => (isCard(part) ? '…' : part))
   for (let at = 0; at + 13 <= digits.length && at < 60; at++) {
     for (let size = 13; size <= 19 && at + size <= digits.length; size++) if (ISSUER.test(digits.slice(at, at + size)) && luhn(digits.slice(at, at + size))) return '…'
   }
@@ -78,7 +88,7 @@ function hideCards(run: string): string {
 }
 
 export function scrub(text: string): string {
-  return text.replace(EMAIL, '…').replace(CARD_LIKE, (run) => (/\d{13}/.test(plainDigits(run).replace(/\D/g, '')) ? hideCards(run) : run))
+  return text.replace(EMAIL, '…').replace(CARD_IN_GROUPS, (run) => (isCard(run) ? '…' : run)).replace(CARD_LIKE, (run) => (/\d{13}/.test(plainDigits(run).replace(/\D/g, '')) ? hideCards(run) : run))
 }
 
 /** One line of text as it may be stored, or null when nothing is left. */

@@ -13,11 +13,15 @@ import { moneyIn, units, type MoneyHints } from './money.ts'
 import { orderNumbers } from './numbers.ts'
 import { phrases } from './match.ts'
 import { ORDER } from './phrases.ts'
-import { Budget, readPage, type Clock, type Page } from './text.ts'
+import { Budget, readPage, TooLong, type Clock, type Page } from './text.ts'
 import type { Candidate, Candidates, Collector, Notation, PageSource } from './types.ts'
 import { vendorNames } from './vendor.ts'
 
 const order = phrases(ORDER)
+
+/** Every selector looks at all of them; no page of an order comes near. */
+const MOST_ELEMENTS = 100_000
+const MANY_ELEMENTS = 40_000
 
 export interface Reading {
   page: Page
@@ -30,20 +34,26 @@ export interface Reading {
 
 /** Throws `TooLong` where the page takes more of the clock than a page may. */
 export function readText(document: Document, url: string, now: number, clock: Clock): Reading {
-  const budget = new Budget(clock)
+  const elements = document.getElementsByTagName('*').length
+  if (elements > MOST_ELEMENTS) throw new TooLong()
+  const budget = new Budget(clock, elements > MANY_ELEMENTS)
   const page = readPage(document, url, budget)
   budget.check()
   const hints = pageHints(page)
   budget.check()
   const labels = labelled(page)
   budget.check()
-  const amounts = readAmounts(labels, hints)
+  const all = readAmounts(labels, hints)
   budget.check()
-  const sums = listSums(amounts)
+  const sums = listSums(all)
   const goods = readItems(page, labels, hints, sums)
   // Inside a row of goods "order no." is the article's.
   const inside = new Set(goods.rows.flatMap((row) => page.lines.slice(row.from, row.to + 1)))
-  const numbers = orderNumbers(page, labels.filter((entry) => !inside.has(entry.label)))
+  const outside = inside.size === 0 ? labels : labels.filter((entry) => !inside.has(entry.label))
+  const numbers = orderNumbers(page, outside)
+  // There tax and subtotal are the article's too.
+  const own = outside.length === labels.length ? all : readAmounts(outside, hints)
+  const amounts = own.total.length === 0 ? all : own
   const { currencies, net: _net, ...money } = amounts
   const orderDate = dates(page, labels, hints, now)
   const candidates: Candidates = {
@@ -58,11 +68,13 @@ export function readText(document: Document, url: string, now: number, clock: Cl
   return { page, hints, labels, candidates, numbers: numbers.distinct }
 }
 
-/** Goods may add up to a printed sum, or to one from which a discount was taken. */
+/** Goods may add up to a printed sum, or to one with shipping on top or from which a discount was taken. */
 function listSums(amounts: Amounts): bigint[] {
   const sums = [...amounts.subtotal, ...amounts.total, ...amounts.net].map((candidate) => units(candidate.value))
   const discounts = amounts.discount.map((candidate) => units(candidate.value))
-  return [...sums, ...sums.flatMap((sum) => discounts.map((discount) => sum + discount))]
+  // Where no subtotal is printed the goods are what is left of the total.
+  const left = amounts.total.slice(0, 2).flatMap((total) => amounts.shipping.slice(0, 2).map((shipping) => units(total.value) - units(shipping.value)))
+  return [...sums, ...left, ...[...sums, ...left].flatMap((sum) => discounts.map((discount) => sum + discount))]
 }
 
 function dates(page: Page, labels: Labelled[], hints: MoneyHints, now: number): Candidate<string>[] {
@@ -122,9 +134,10 @@ function currency(page: Page, labelledCodes: Map<string, number>, hints: MoneyHi
 }
 
 /** Adds the further collectors' candidates; one that throws on a hostile page costs only itself. */
-export function collect(first: Candidates, collectors: readonly Collector[], source: PageSource, notation: Notation): Candidates {
+export function collect(first: Candidates, collectors: readonly Collector[], source: PageSource, notation: Notation, budget: Budget): Candidates {
   const all: Record<string, unknown[]> = { ...first }
   for (const collector of collectors) {
+    budget.check()
     let more: Candidates
     try {
       more = collector(source, notation)

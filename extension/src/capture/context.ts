@@ -8,7 +8,7 @@ import { CONTEXT_FIELDS, type Candidates, type CheckoutContext, type ContextFiel
 
 /** Null where the page says nothing worth remembering. */
 export function contextOf(candidates: Candidates, signs: Signs, now: number): CheckoutContext | null {
-  if (signs.heads.includes('placed') && !signs.review) return null
+  if (signs.heads.includes('placed') && signs.thankful && !signs.review) return null
   const order = reconcile(candidates, null)
   if (order.items === null && order.total === null) return null
   const stage = signs.review || order.shipping !== null ? 'review' : 'cart'

@@ -66,8 +66,9 @@ function anchorOf(element: Element): Element | null {
 }
 
 function linkKind(text: string): DetailLink['kind'] | null {
-  const folded = fold(text).replace(/\s*[(（[]?\bpdf\b[)）\]]?\s*$/u, '').replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
-  if (/^\d{1,3}[\s-]days? returns?( policy)?$/u.test(fold(text))) return 'returns'
+  const whole = fold(text)
+  if (/^\d{1,3}[\s-]days? returns?( policy)?$/.test(whole)) return 'returns'
+  const folded = whole.replace(/\s*[(（[]?\bpdf\b[)）\]]?\s*$/u, '').replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
   for (const [kind, list] of LINKS) if (list.is(folded)) return kind
   return null
 }

@@ -20,13 +20,13 @@ const checkout = phrases(CHECKOUT)
 
 /** Endpoints keep their English names in most shop software even where the words around them are translated. */
 const CONFIRM_URL =
-  /orders?[-_/]?(received|confirm(ed|ation)?|success(ful)?|complet(e|ed|ion)|placed|finish(ed)?|done|thank[-_]?(you|s))(?![a-z])|checkout[/_-](onepage[/_-])?(success|thank[-_]?you|thanks|confirmation|confirmed|complete|completed|finish|finished|done|order[-_]received)|(purchase|payment|transaction)[-_/](success(ful)?|confirm(ed|ation)|complete[d]?)|confirm(ation)?[-_]?order|purchase[-_]?confirm|(bestell|auftrags)[-_]?(bestaetigung|bestätigung|abschluss|eingang)|bestellung[-_/](abgeschlossen|erfolgreich|erhalten|bestaetigt|bestätigt)|commande[-_/](confirm|recue|reçue|validee|reussie)|confirmation[-_/](de[-_])?(la[-_])?commande|confirmacion[-_/]?(de[-_])?(pedido|compra)?|pedido[-_/](confirmado|recibido|realizado|recebido|finalizado|concluido)|conferma[-_/]?(d)?[-_]?ordine|ordine[-_/](confermato|ricevuto|completato|effettuato)|bestelling[-_/](ontvangen|geplaatst|bevestig)|orderbekr(a|ä|e|æ)ft|ordrebekr|zamowienie[-_/](zlozone|przyjete|potwierdz)|potwierdzenie[-_]zamowienia|tilausvahvistus|objednavka[-_/](potvrz|odeslan|dokoncen|prijat)|siparis[-_/](onay|tamam|alindi)/
+  /orders?[-_/]?(received|confirm(ed|ation)?|success(ful)?|complet(e|ed|ion)|placed|finish(ed)?|finali[sz]ed|done|thank[-_]?(you|s))(?![a-z])|checkout[/_-](onepage[/_-])?(success|thank[-_]?you|thanks|confirmation|confirmed|complete|completed|finish|finished|done|order[-_]received)|(purchase|payment|transaction)[-_/](success(ful)?|confirm(ed|ation)|complete[d]?)|confirm(ation)?[-_]?order|purchase[-_]?confirm|(bestell|auftrags)[-_]?(bestaetigung|bestätigung|abschluss|eingang)|bestellung[-_/](abgeschlossen|erfolgreich|erhalten|bestaetigt|bestätigt)|commande[-_/](confirm|recue|reçue|validee|reussie)|confirmation[-_/](de[-_])?(la[-_])?commande|confirmacion[-_/]?(de[-_])?(pedido|compra)?|pedido[-_/](confirmado|recibido|realizado|recebido|finalizado|concluido)|conferma[-_/]?(d)?[-_]?ordine|ordine[-_/](confermato|ricevuto|completato|effettuato)|bestelling[-_/](ontvangen|geplaatst|bevestig)|orderbekr(a|ä|e|æ)ft|ordrebekr|zamowienie[-_/](zlozone|przyjete|potwierdz)|potwierdzenie[-_]zamowienia|tilausvahvistus|objednavka[-_/](potvrz|odeslan|dokoncen|prijat)|siparis[-_/](onay|tamam|alindi)/
 const THANKS_URL =
   /(^|[/_\-=.])(thank[-_]?you|thank[-_]?s|thanks|thankyou|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dziekujemy|tack|takk|kiitos|dekujeme|dakujeme|koszonjuk|multumim|tesekkur(ler)?|confirmation|confirmed|bestaetigung|bestatigung|receipt|sucesso|exito|erfolg|erfolgreich|succes|successo|conferma|confirmacao|confirmacion|bekreftelse|bekraeftelse|bekraftelse|potvrzeni|potvrdenie|potwierdzenie|vahvistus|thanh-cong|basarili|complete|completed|finish|finished|abschluss|done)([/_\-.?&]|$)|(^|\/)success([/.]|$)/
 const ORDER_URL =
   /(^|\/)(orders?|view-order|order-?(details?|status|info|view|tracking)|bestellungen|commandes?|pedidos?|ordini|bestellingen|zamowienia|objednavky)\/[^/?]*\d|order[-_]?(details?|status)|[?&](order[-_]?(id|number|no|nr)|orderid|purchaseid)=|summary\/print|route=account\/order\/info/
 const CHECKOUT_URL =
-  /(^|[/_\-=.])(cart|basket|bag|shopping-?(cart|bag)|trolley|checkouts?|onepage|warenkorb|einkaufswagen|kasse|panier|caisse|carrito|cesta|carrello|cassa|winkelwagen|winkelmand|afrekenen|carrinho|koszyk|zamowienie|varukorg|kundvagn|kassa|kassan|kurv|indkobskurv|handlekurv|ostoskori|kosik|pokladna|kosar|penztar|cos|sepet|odeme|korzina|kosarica|blagajna|ostukorv|grozs|krepselis|cistella|keranjang|gio-hang|place-?order|order-?review|review-?order|payment|paiement|pago|pagamento|bestellen|bestellung|commande|finalizar|finaliser)([/_\-.?&=]|$)/
+  /(^|[/_\-=.])(cart|basket|bag|shopping-?(cart|bag)|trolley|checkouts?|onepage|warenkorb|einkaufswagen|kasse|panier|caisse|carrito|cesta|carrello|cassa|winkelwagen|winkelmand|afrekenen|carrinho|koszyk|zamowienie|varukorg|kundvagn|kassa|kassan|kurv|indkobskurv|handlekurv|ostoskori|kosik|pokladna|kosar|penztar|cos|sepet|odeme|korzina|kosarica|blagajna|ostukorv|grozs|krepselis|cistella|keranjang|gio-hang|place-?order|order-?review|review-?order|confirm|payment|paiement|pago|pagamento|bestellen|bestellung|commande|finalizar|finaliser)([/_\-.?&=]|$)/
 /** The last of the path: what follows a list's name is one of its orders, or a page of it. */
 const ORDERS_URL =
   /(^|[/_=?&-])(?<!pre.)((orders?|purchases?)[-_/]?(history|list|overview)|orders|purchases|bestellungen|bestell(historie|verlauf)|commandes|pedidos|encomendas|ordini|bestellingen|zamowienia|objednavky|bestallningar|ord(er|re)historikk?|ordrer|bestillinger|tilaukset|rendelese(k|im)|comenzi(le-mele)?|siparisler(im)?|account\/order|controller=history)(\.[a-z]{3,4})?\/?(page[/=-]\d+\/?|\d{1,2}\/?)?([?&](?!.*(order|purchase)[-_]?(id|n)).*)?$/
@@ -85,6 +85,9 @@ export function urlKind(url: string): UrlKind {
 
 export type TextKind = 'placed' | 'thanks' | 'order' | 'history' | 'failed' | 'other' | 'checkout' | 'none'
 
+/** Without one of these words no text says that an order was placed, or thanks for one. */
+export const hasThanksOrDone = (folded: string): boolean => thanks.has(folded) || done.has(folded)
+
 /** What a title or heading, already folded, says about its page. */
 export function textKind(folded: string): TextKind {
   if (folded === '' || folded.length > 200) return 'none'
@@ -102,11 +105,11 @@ export function textKind(folded: string): TextKind {
   if (otherThanks.has(subject)) return 'other'
   if (thanked && folded.length < 90) return 'thanks'
   // "Order details | My orders": the page of one order names its list behind itself.
-  if (partsOf(folded).some((part) => history.is(part)) && !ORDER_AND_NUMBER.test(main) && !orderPage.has(main)) return 'history'
-  if (ordered < 0 && !orderPage.has(folded)) return isStep(folded) ? 'checkout' : 'none'
+  const parts = partsOf(folded)
+  if (parts.some((part) => history.is(part) || history.is(part.slice(part.lastIndexOf('/') + 1))) && !ORDER_AND_NUMBER.test(main) && !orderPage.has(main)) return 'history'
   if (orderPage.has(folded)) return 'order'
   if (ordered >= 0 && !asks && ORDER_AND_NUMBER.test(folded.slice(ordered, ordered + 60))) return 'order'
-  return isStep(folded) ? 'checkout' : 'none'
+  return parts.some(isStep) ? 'checkout' : 'none'
 }
 
 /** "Shopping cart (2) | Shop": a page's name is the whole of a part, else every page about delivery would be a step of the checkout. */
@@ -117,14 +120,24 @@ function partsOf(folded: string): string[] {
     .map((part) => part.replace(/[\s\d.,!]+$/u, '').trim())
 }
 
-function isStep(folded: string): boolean {
-  return partsOf(folded).some((part) => checkout.is(part.replace(/^(your|my|ihr|dein|mein|votre|mon|tu|mi|il tuo|je|uw|seu|o seu|din|min|twoj|moj)\s+/u, '')))
+function isStep(part: string): boolean {
+  return checkout.is(part.replace(/^(your|my|ihr|dein|mein|votre|mon|tu|mi|il tuo|je|uw|seu|o seu|din|min|twoj|moj)\s+/u, ''))
 }
 
 /** Pages of one order have a section of its history too, so the title goes first. */
 export function isList(kinds: TextKind[]): boolean {
   const [title, heading] = kinds
   return title === 'history' || (heading === 'history' && title !== 'order' && title !== 'placed')
+}
+
+/** Shops that stay at the checkout's address say in a paragraph what others say in a heading. */
+function saysPlaced(document: Document): boolean {
+  const paragraphs = document.getElementsByTagName('p')
+  for (let i = 0; i < 12; i++) {
+    const folded = fold((paragraphs[i]?.textContent ?? '').slice(0, 120).trim())
+    if (folded.length < 80 && textKind(folded) === 'placed' && (thanks.has(folded) || ORDER_AND_NUMBER.test(folded))) return true
+  }
+  return false
 }
 
 export function gate(document: Document, url: string): PageKind {
@@ -140,7 +153,7 @@ export function gate(document: Document, url: string): PageKind {
   if (!ended && !first.includes('other') && kinds.includes('placed')) return 'confirmation'
   if (where === 'thanks') return kinds.includes('other') || ended ? 'none' : 'confirmation'
   if (where === 'order' && !first.includes('checkout') && !ended) return kinds.includes('other') ? 'none' : 'confirmation'
-  if (where === 'checkout') return !ended && first.includes('order') && !first.includes('checkout') ? 'confirmation' : 'checkout'
+  if (where === 'checkout') return !ended && ((first.includes('order') && !first.includes('checkout')) || saysPlaced(document)) ? 'confirmation' : 'checkout'
   if (first.includes('order') && !ended && !first.includes('other')) return 'confirmation'
   if (first.includes('checkout')) return 'checkout'
   // An account's first page shows the last few orders under a heading of their own.

@@ -1,7 +1,7 @@
 /** What the whole page says about its money: language, region, named currencies, and the decimal mark of clear amounts. */
 import { isCurrency, meaning } from './currency.ts'
 import { moneyIn, type MoneyHints } from './money.ts'
-import type { Page } from './text.ts'
+import { metaContent, type Page } from './text.ts'
 
 const CODE_IN_SCRIPT = /["']?(?:price_?)?currency(?:_?code|_?iso(?:_?code)?)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/gi
 const META = 'meta[property="og:price:currency"], meta[property="product:price:currency"], meta[itemprop="priceCurrency"], [itemprop="priceCurrency"], meta[name="currency"]'
@@ -18,7 +18,7 @@ function localeOf(page: Page): { language: string; region: string; chosen: boole
   const { document } = page
   const sources = [
     document.documentElement?.getAttribute('lang'),
-    document.querySelector('meta[property="og:locale"]')?.getAttribute('content'),
+    metaContent(document, 'property', 'og:locale'),
     document.querySelector('meta[http-equiv="content-language" i]')?.getAttribute('content'),
   ]
   let language = ''
@@ -76,7 +76,7 @@ function namedCodes(page: Page): string[] {
   for (const script of [...document.getElementsByTagName('script')].slice(0, 80)) {
     const text = (script.textContent ?? '').slice(0, Math.min(budget, 120_000))
     budget -= text.length
-    if (text.toLowerCase().includes('currency')) for (const match of text.matchAll(CODE_IN_SCRIPT)) add(match[1])
+    if (/currency/i.test(text)) for (const match of text.matchAll(CODE_IN_SCRIPT)) add(match[1])
     if (budget <= 0) break
   }
   return [...found].slice(0, 20)

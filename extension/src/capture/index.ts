@@ -8,6 +8,7 @@
 import { readByRecipes } from '../recipes/index.ts'
 import { collect, readText, type Reading as TextReading } from './collect.ts'
 import { contextOf } from './context.ts'
+import { isEchoed } from './echo.ts'
 import { readOrders } from './list.ts'
 import { printedOn } from './printed.ts'
 import { isFresh, pickNumber, reconcile, type Told } from './reconcile.ts'
@@ -50,6 +51,7 @@ export class Reading {
   readonly #now: number
   readonly #options: Required<Options>
   #read: Read | null = null
+  #late = false
 
   constructor(source: PageSource, now: number, { collectors = COLLECTORS, clock = () => performance.now() }: Options = {}) {
     this.#source = source
@@ -65,7 +67,9 @@ export class Reading {
       const old = dated !== undefined && this.#now - Date.parse(dated) > 2 * 86_400_000
       const known = isJustPlaced(signs, proofs) && !old && isFresh(context, this.#now) ? context : null
       text.page.budget.check()
-      return score(reconcile(candidates, known, told), signs, known, Math.max(text.numbers, told.trusted.orders), proofs)
+      const order = reconcile(candidates, known, told)
+      if ([order.orderNumber, order.confirmationNumber].some((number) => number !== null && isEchoed(number.value, this.#source.url))) return nothing('echo')
+      return score(order, signs, known, Math.max(text.numbers, told.trusted.orders), proofs)
     }, nothing('too-long'))
   }
 
@@ -85,18 +89,21 @@ export class Reading {
   }
 
   #within<T>(work: (read: Read) => T, late: T): T {
+    // The next question would take the page's thread as long again.
+    if (this.#late) return late
     try {
       return work((this.#read ??= this.#open()))
     } catch (error) {
-      if (error instanceof TooLong) return late
-      throw error
+      if (!(error instanceof TooLong)) throw error
+      this.#late = true
+      return late
     }
   }
 
   #open(): Read {
     const { document, url } = this.#source
     const text = readText(document, url, this.#now, this.#options.clock)
-    const candidates = collect(text.candidates, this.#options.collectors, this.#source, { hints: text.hints, now: this.#now })
+    const candidates = collect(text.candidates, this.#options.collectors, this.#source, { hints: text.hints, now: this.#now }, text.page.budget)
     const printed = printedOn(text.page, text.hints)
     const told = { trusted: trust(candidates, printed), printed }
     const proofs = [...(candidates.proofs ?? []), ...told.trusted.proofs(pickNumber(candidates, told.trusted))]

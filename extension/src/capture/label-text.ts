@@ -1,7 +1,7 @@
 /** What a label names. The label is a short text, folded; the whole of it has to make sense, not a part. */
 import { fold } from './clean.ts'
 import * as details from './details-vocabulary.ts'
-import { phrases } from './match.ts'
+import { phrases, split } from './match.ts'
 import { ORDER } from './phrases.ts'
 import * as words from './vocabulary.ts'
 
@@ -25,27 +25,28 @@ const including = phrases(words.INCLUDING)
 const excluding = phrases(words.EXCLUDING)
 export const free = phrases(words.FREE)
 
-const EXACT: [LabelKind, ReturnType<typeof phrases>][] = [
-  ['orderNumber', phrases(words.ORDER_NUMBER)],
-  ['tracking', phrases(details.TRACKING_LABEL)],
-  ['otherNumber', phrases(words.OTHER_NUMBER)],
-  ['orderDate', phrases(words.ORDER_DATE)],
-  ['grandTotal', phrases(words.GRAND_TOTAL)],
-  ['subtotal', phrases(words.SUBTOTAL)],
-  ['total', phrases(words.TOTAL)],
-  ['shipping', phrases(words.SHIPPING)],
-  ['discount', phrases(words.DISCOUNT)],
-  ['date', phrases(words.DATE)],
-  ['quantity', phrases(words.QUANTITY)],
-  ['confirmationNumber', phrases(words.CONFIRMATION_NUMBER)],
-  ['unitPrice', phrases(words.UNIT_PRICE)],
-  ['product', phrases(words.PRODUCT)],
-  ['position', phrases(words.POSITION)],
-  ['payment', phrases(details.PAYMENT_LABEL)],
-  ['expected', phrases(details.EXPECTED)],
-  ['status', phrases(details.STATUS_LABEL)],
-  ['carrier', phrases(details.CARRIER_LABEL)],
-  ['seller', phrases(details.SELLER_LABEL)],
+/** Where two lists share a phrase, the first has it. */
+const EXACT: [LabelKind, string][] = [
+  ['orderNumber', words.ORDER_NUMBER],
+  ['tracking', details.TRACKING_LABEL],
+  ['otherNumber', words.OTHER_NUMBER],
+  ['orderDate', words.ORDER_DATE],
+  ['grandTotal', words.GRAND_TOTAL],
+  ['subtotal', words.SUBTOTAL],
+  ['total', words.TOTAL],
+  ['shipping', words.SHIPPING],
+  ['discount', words.DISCOUNT],
+  ['date', words.DATE],
+  ['quantity', words.QUANTITY],
+  ['confirmationNumber', words.CONFIRMATION_NUMBER],
+  ['unitPrice', words.UNIT_PRICE],
+  ['product', words.PRODUCT],
+  ['position', words.POSITION],
+  ['payment', details.PAYMENT_LABEL],
+  ['expected', details.EXPECTED],
+  ['status', details.STATUS_LABEL],
+  ['carrier', details.CARRIER_LABEL],
+  ['seller', details.SELLER_LABEL],
 ]
 
 const POSSESSIVE =
@@ -65,10 +66,14 @@ export function trimLabel(folded: string): string {
   return text.replace(/[:：\s]+$/, '')
 }
 
+let kinds: Map<string, LabelKind> | null = null
+
 function exact(text: string): LabelKind | null {
-  if (text === '') return null
-  for (const [kind, list] of EXACT) if (list.is(text)) return kind
-  return null
+  if (kinds === null) {
+    kinds = new Map()
+    for (const [kind, list] of EXACT) for (const phrase of split(list).keys()) if (!kinds.has(phrase)) kinds.set(phrase, kind)
+  }
+  return kinds.get(text) ?? null
 }
 
 const cache = new Map<string, LabelKind | null>()
@@ -91,7 +96,7 @@ function decide(folded: string): LabelKind | null {
   const text = trimLabel(folded)
   const trimmed = exact(text) ?? exact(text.replace(POSSESSIVE, ''))
   const amountLike = trimmed === 'total' || trimmed === 'grandTotal' || trimmed === 'subtotal' || trimmed === null
-  if (amountLike && excluding.has(folded) && (totalWord.has(text) || trimmed !== null)) return 'net'
+  if (amountLike && (trimmed !== null || totalWord.has(text)) && excluding.has(folded)) return 'net'
   if (trimmed !== null) return trimmed
   // "Total 3 items", "Total incl. 19 % VAT", "Subtotal - 2 articles": what qualifies comes after.
   const counted = exact(text.replace(/[\s\-–:·•|,]*\d+\s*\p{L}+$/u, ''))
@@ -104,8 +109,8 @@ function decide(folded: string): LabelKind | null {
   const count = text.split(/\s+/).length
   if (taxWord.has(text) && count <= 7 && text.length <= 48) return 'tax'
   if (count <= 6 && text.length <= 48 && opensOrEnds(text) && !totalWord.has(text) && !numberWord.has(text)) return 'discount'
+  if (count <= 7 && text.length <= 48 && order.has(text) && numberWord.has(text) && !/\d/.test(text)) return 'orderNumber'
   if (count <= 5 && text.length <= 48 && order.has(text)) {
-    if (numberWord.has(text) && !/\d/.test(text)) return 'orderNumber'
     if (totalWord.has(text)) return productWord.has(text) ? 'subtotal' : 'grandTotal'
     if (dateWord.has(text)) return 'orderDate'
   }

@@ -50,7 +50,7 @@ export function labelled(page: Page): Labelled[] {
       found.push({ kind, text: before.plain, label: line, at: before, how: 'next' })
       continue
     }
-    if (value !== undefined && !value.control && value.text.length < 200 && near(line, value) && labelKind(value.plain) === null) {
+    if (value !== undefined && !value.control && value.text.length < 200 && near(line, value) && (labelKind(value.plain) === null || taxedTotal(kind, value))) {
       found.push({ kind, text: value.plain, label: line, at: value, how: 'next' })
       continue
     }
@@ -60,19 +60,24 @@ export function labelled(page: Page): Labelled[] {
   return found
 }
 
+/** "€117.50 incl. €18.76 tax" beside "Total". */
+function taxedTotal(kind: LabelKind, value: Line): boolean {
+  return (kind === 'total' || kind === 'grandTotal') && moneyIn(value)[0]?.start === 0 && labelKind(value.plain) === 'tax'
+}
+
 /** The next line, or the one after a colon that stands alone. */
 function afterColon(page: Page, line: Line): Line | undefined {
   const next = page.lines[line.index + 1]
   return next !== undefined && next.text.length < 8 && /^[\s:：.\-–]*$/.test(next.text) ? page.lines[line.index + 2] : next
 }
 
-/** The same, or the line after a remark on the tax in the amount. */
+/** The same, or the line after a remark on the tax in the amount or on how many things it is for. */
 function afterRemark(page: Page, line: Line): Line | undefined {
   const next = afterColon(page, line)
   const after = next === undefined ? undefined : page.lines[next.index + 1]
   if (next === undefined || after === undefined || next.text.length >= 60 || rowOf(line.block) !== rowOf(after.block)) return next
-  const remark = /^[(（].*[)）]$/u.test(next.text) || inlineLabels(next).some((entry) => entry.kind === 'tax')
-  return remark && moneyIn(after).length === 1 ? after : next
+  const remark = /^[(（].*[)）]$|^\p{Nd}{1,3}\s\p{L}+$/u.test(next.text) || inlineLabels(next).some((entry) => entry.kind === 'tax')
+  return remark && (moneyIn(after).length === 1 || moneyIn(after)[0]?.start === 0) ? after : next
 }
 
 /** "Gift from us AUTUMN10" is a discount where money is taken off beside it. */

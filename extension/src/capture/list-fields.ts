@@ -1,5 +1,6 @@
 /** What a list shows of one order, as candidates. What a row leaves open is left open. */
 import { cleanText, plainDigits } from './clean.ts'
+import { quantityIn } from './counts.ts'
 import { meaning, settle } from './currency.ts'
 import { parseDate } from './dates.ts'
 import { statusOf } from './details-status.ts'
@@ -149,7 +150,7 @@ function cardTotal(lines: Line[], own: Labelled[], goods: boolean, { hints }: Wa
   const summed = printed.filter((line) => totalWord.has(line.folded)).map((line) => amountIn(line.plain, hints))
   if (summed.length > 0) return agreed(summed)
   // Beside goods an amount without a word may be one thing's price.
-  return goods ? null : agreed(printed.map((line) => amountIn(line.plain, hints)))
+  return goods || printed.some((line) => quantityIn(line) !== null) ? null : agreed(printed.map((line) => amountIn(line.plain, hints)))
 }
 
 function agreed(values: (Money | null)[]): Money | null {

@@ -9,11 +9,13 @@ export interface Phrases {
   is(folded: string): boolean
 }
 
-const LETTER = /\p{L}/u
+const letters = new Map<number, boolean>()
 
 function isLetter(code: number): boolean {
   if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-  return LETTER.test(String.fromCharCode(code))
+  let known = letters.get(code)
+  if (known === undefined) letters.set(code, (known = /\p{L}/u.test(String.fromCharCode(code))))
+  return known
 }
 
 /** In these scripts words stand apart, so a phrase inside a longer word is another word. */
@@ -31,38 +33,36 @@ function closes(text: string, end: number): boolean {
 
 interface Entry {
   text: string
+  /** Its second character, which tells most others apart. */
+  second: number
   open: boolean
 }
+
+/** By first character. */
+type Index = Map<number, Entry[]>
 
 // The gate must not carry the other pages' lists: see the bundlers' annotation.
 // @__NO_SIDE_EFFECTS__
 export function phrases(list: string): Phrases {
-  let index: Map<string, Entry[]> | null = null
-  let whole: Set<string> | null = null
-  const load = (): Map<string, Entry[]> => {
-    if (index !== null) return index
-    index = new Map()
-    whole = new Set()
-    for (const raw of fold(list).split('|')) {
-      const open = raw.endsWith('*')
-      const text = (open ? raw.slice(0, -1) : raw).trim()
-      if (text === '' || whole.has(text)) continue
-      whole.add(text)
-      const key = text.slice(0, 2)
-      const known = index.get(key)
-      if (known === undefined) index.set(key, [{ text, open }])
-      else known.push({ text, open })
-    }
-    return index
-  }
+  let whole: Map<string, boolean> | null = null
+  let index: Index | null = null
+  const load = (): Map<string, boolean> => (whole ??= split(list))
   const at = (folded: string): number => {
-    const entries = load()
+    const entries = (index ??= indexOf(load()))
+    let inWord = false
     for (let start = 0; start < folded.length; start++) {
-      if (!opens(folded, start)) continue
-      for (const key of [folded.slice(start, start + 2), folded.charAt(start)]) {
-        for (const { text, open } of entries.get(key) ?? []) {
-          if (folded.startsWith(text, start) && (open || closes(folded, start + text.length))) return start
-        }
+      const code = folded.charCodeAt(start)
+      // Most of a text is the inside of words in Latin letters, where nothing begins.
+      const letter = code >= 97 && code <= 122
+      const inside = letter && inWord
+      inWord = letter
+      if (inside) continue
+      const listed = entries.get(code)
+      if (listed === undefined || !opens(folded, start)) continue
+      const second = folded.charCodeAt(start + 1)
+      for (const entry of listed) {
+        if (entry.second !== second && entry.text.length > 1) continue
+        if (folded.startsWith(entry.text, start) && (entry.open || closes(folded, start + entry.text.length))) return start
       }
     }
     return -1
@@ -70,9 +70,28 @@ export function phrases(list: string): Phrases {
   return {
     at,
     has: (folded) => folded !== '' && at(folded) >= 0,
-    is: (folded) => {
-      load()
-      return whole?.has(folded) ?? false
-    },
+    is: (folded) => load().has(folded),
   }
+}
+
+/** Each phrase, and whether its word may go on. */
+export function split(list: string): Map<string, boolean> {
+  const whole = new Map<string, boolean>()
+  for (const raw of fold(list).split('|')) {
+    const open = raw.endsWith('*')
+    const text = (open ? raw.slice(0, -1) : raw).trim()
+    if (text !== '' && !whole.has(text)) whole.set(text, open)
+  }
+  return whole
+}
+
+function indexOf(whole: Map<string, boolean>): Index {
+  const index: Index = new Map()
+  for (const [text, open] of whole) {
+    const entry = { text, second: text.charCodeAt(1), open }
+    const known = index.get(text.charCodeAt(0))
+    if (known === undefined) index.set(text.charCodeAt(0), [entry])
+    else known.push(entry)
+  }
+  return index
 }

@@ -12,11 +12,15 @@ import { ORDER } from './phrases.ts'
 import { JOIN, isStrong, type Line, type Page } from './text.ts'
 import type { Candidate } from './types.ts'
 import { looksSecret } from './url.ts'
-import { ORDER_NUMBER } from './vocabulary.ts'
+import { NUMBER_WORD, ORDER_NUMBER, OTHER_NUMBER } from './vocabulary.ts'
 
 const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}]|[-_/.](?=[\p{L}\p{N}])){0,39}/gu
+/** "(e.g. 100123)" is nobody's order. */
+const EXAMPLE = /(?:(?<![\p{L}\d])(?:e\.?\s?g\.?|for example|such as|z\.\s?b\.?|zum beispiel|p\.?\s?ex\.?|par exemple|p\.\s?ej\.?|por (?:ejemplo|exemplo)|ad esempio|bijv\.?|bijvoorbeeld|np\.?|t\.?\s?ex\.?|f\.?\s?eks\.?|esim\.?|např\.?|napr\.?|örn\.?|örneğin|например|напр\.?)|[例예])[\s:：.,]*[#№]?\s*$/iu
 const order = phrases(ORDER)
+const numberWord = phrases(NUMBER_WORD)
 const numberLabel = phrases(ORDER_NUMBER)
+const otherNumber = phrases(OTHER_NUMBER)
 
 /** A number's tokens, without those that are dates, times, amounts, cards or secrets. */
 export function tokens(text: string, letters = false): { token: string; index: number }[] {
@@ -32,7 +36,7 @@ export function tokens(text: string, letters = false): { token: string; index: n
       if (ascii !== undefined && usable(ascii)) found.push({ token: ascii, index })
       continue
     }
-    if (!usable(token)) continue
+    if (!usable(token) || EXAMPLE.test(text.slice(Math.max(0, index - 16), index))) continue
     if (/[@%:]/.test(text[index + token.length] ?? '') && /[@%]|:\d/.test(text.slice(index + token.length, index + token.length + 2))) continue
     if (/[@+:]/.test(text[index - 1] ?? '') && !/[:]/.test(text[index - 1] ?? '')) continue
     money ??= findMoney(text.slice(0, 1_200), true)
@@ -105,6 +109,8 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
     if (whole === 'card') continue
     const first = whole === null ? tokens(text.slice(0, 90).split(/[\s\u001f]+(?=\p{L}{3,}:)/u)[0] ?? '', true)[0] : { token: whole, index: 0 }
     if (first === undefined || first.index > 40) continue
+    const start = at.plain.indexOf(first.token)
+    if (start > 0 && EXAMPLE.test(at.plain.slice(Math.max(0, start - 16), start))) continue
     if (how !== 'inline' && findMoney(text)[0] !== undefined) continue
     if (how === 'inline') read.add(at)
     if (kind === 'orderNumber') {
@@ -116,8 +122,9 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
   let strong = 0
   for (const line of page.lines) {
     page.budget.check()
+    if (line.control || !/\d/.test(line.plain)) continue
     const { folded } = line
-    if (line.control || folded.length > 400 || !/\d/.test(folded)) continue
+    if (folded.length > 400) continue
     const plain = line.plain.split(JOIN).join(' ')
     // A sentence: "Your order number is 100030", "ご注文番号は100045です".
     const named = numberLabel.at(folded)
@@ -130,7 +137,7 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
         full.add(token.toUpperCase())
       }
     } else {
-      const found = afterOrder(plain)
+      const found = afterOrder(plain) ?? under(plain) ?? beside(page, line)
       const whole = wholeOf(line, found?.token ?? null)
       const token = found === null || whole === null ? null : { ...found, token: whole }
       if (token !== null && line.text.length < 160) vote(token.token, 'label:order', token.marked ? 52 : line.heading > 0 || line.index < 60 ? 42 : 30, true)
@@ -153,7 +160,8 @@ export function orderNumbers(page: Page, found: Labelled[]): NumberReading {
   for (const piece of urlPieces(page.url)) if (places.has(piece)) vote(piece, 'url', 15)
   page.budget.check()
   const hrefs = new Set<string>()
-  for (const link of [...page.document.querySelectorAll('a[href]')].slice(0, 600)) for (const piece of urlPieces(link.getAttribute('href') ?? '')) hrefs.add(piece)
+  const links = places.size === 0 ? [] : [...page.document.querySelectorAll('a[href]')].slice(0, 600)
+  for (const link of links) for (const piece of urlPieces(link.getAttribute('href') ?? '')) hrefs.add(piece)
   for (const piece of hrefs) if (places.has(piece)) vote(piece, 'link', 10)
 
   const candidates = [...votes.values()]
@@ -182,6 +190,22 @@ export function afterOrder(plain: string): { token: string; marked: boolean } | 
     if (/^(don hang|đon hang)$/.test(words)) return { token, marked }
   }
   return null
+}
+
+/** "Your order is registered under number 4711." */
+function under(plain: string): { token: string; marked: boolean } | null {
+  const named = plain.length > 160 ? null : /(?<![\p{L}])(\p{L}+[.°º]?)\s?[:：#]?\s?#?([A-Z]{0,6}[-_]?\d[A-Z\d\-_/]*)/u.exec(plain)
+  const before = named === null ? '' : fold(plain.slice(0, named.index))
+  if (named === null || !/(?:\d.*){3}/.test(named[2] ?? '') || !numberWord.is(fold(named[1] ?? '')) || order.at(before) < 0 || otherNumber.has(fold(plain))) return null
+  const token = tokens(plain).find((each) => each.index >= named.index)?.token
+  return token === undefined || !(named[2] ?? '').startsWith(token) ? null : { token, marked: true }
+}
+
+/** "Order:" and in the next cell "#118". */
+function beside(page: Page, line: Line): { token: string; marked: boolean } | null {
+  const label = page.lines[line.index - 1]
+  const token = /^[#№]\s?([A-Z]{0,6}[-_]?\d[A-Z\d\-_/]*)$/.exec(line.plain)?.[1]
+  return token === undefined || label === undefined || !order.is(label.folded.replace(/[\s:：]+$/u, '')) || !usable(token) ? null : { token, marked: true }
 }
 
 /** The token after the label, or just before it where the language says it so. */

@@ -23,7 +23,8 @@ export function readPageWorld(page: object): string {
   let nodes = 0
 
   function own(object: unknown, key: string): unknown {
-    if ((typeof object !== 'object' && typeof object !== 'function') || object === null) return undefined
+    // A proxy's answers may take their time.
+    if ((typeof object !== 'object' && typeof object !== 'function') || object === null || Date.now() > end) return undefined
     try {
       const property = Object.getOwnPropertyDescriptor(object, key)
       return property !== undefined && Object.hasOwn(property, 'value') ? property.value : undefined

@@ -27,5 +27,8 @@ das könnte ihnen|das könnte dir|könnte ihnen auch gefallen|empfehlungen|empfo
 potrebbe piacerti|potrebbero interessarti|ti potrebbe|consigliati|prodotti correlati|visti di recente|misschien vind je|aanbevolen|ook interessant|gerelateerde producten|recent bekeken|você também pode|também poderá gostar|recomendados|produtos relacionados|polecane|może ci się spodobać|podobne produkty|ostatnio oglądane|du kanske gillar|rekommender*|liknande produkter|nyligen visade|anbefalet|måske kan du lide|lignende produkter|anbefalinger|anbefalt|saatat pitää|suositel*|suosittel*|
 doporuč*|mohlo by se vám|podobné produkty|odporúč*|mohlo by sa vám|ajánl*|hasonló termékek|recomandate|produse similare|ίσως σας αρέσουν|προτεινόμενα|bunları da beğen*|önerilen*|benzer ürünler|рекоменд*|вам может понравиться|похожие товары|схожі товари|おすすめ|この商品を買った|関連商品|最近チェックした|猜你喜欢|推荐|相关商品|推薦|相關商品|추천|관련 상품|최근 본|قد يعجبك|منتجات ذات صلة|موصى به|אולי תאהבו|מוצרים דומים|מומלצים`
 
+/** A page so titled is about orders: an article, a letter's pattern, a form, a shop's own back office. */
+export const ABOUT = `template*|examples|how to|edit order|request|customise|customize|customising|customizing|vorlage*|muster|anleitung|modèle*|plantilla*|ejemplos|esempi|voorbeeld*|wzór|szablon|vzor|skabelon*|mall|şablon*|шаблон*|образец|テンプレート|例文|模板|템플릿`
+
 /** A sentence that opens so tells what would be, not what is. */
 export const CONDITIONAL = `if|in case|should|when|wenn|falls|sollte|sollten|si|en cas|se|als|indien|mocht|caso|jeśli|jeżeli|om|hvis|dersom|jos|pokud|ak|ha|amennyiben|dacă|εάν|αν|eğer|если|якщо|もし|万一|如果|若|만약|إذا|אם|ако|ako|če|kui|ja|jei|jika|nếu|หาก|यदि|اگر`

@@ -4,7 +4,11 @@ import { COUNTED, positive, quantityIn, quantityOf, unitWord } from './counts.ts
 import { labelKind, type LabelKind } from './label-text.ts'
 import { rowOf, span, type Labelled } from './labels.ts'
 import { findMoney, moneyIn, units, value, type MoneyHints } from './money.ts'
+import { phrases } from './match.ts'
 import { JOIN, type Line, type Page } from './text.ts'
+import { NAME } from './vocabulary.ts'
+
+const nameWord = phrases(NAME)
 
 export interface Price {
   amount: string
@@ -36,7 +40,9 @@ const MAX_ROWS = 400
 const MAX_PRICES = 40
 const OUTSIDE = new Set(['nav', 'footer', 'header'])
 /** Inside these labels stands money that no item costs. */
-const SUMMARY = new Set<LabelKind>(['grandTotal', 'net', 'shipping', 'tax', 'discount'])
+const SUMMARY = new Set<LabelKind>(['grandTotal', 'net', 'shipping', 'discount'])
+/** Money in a row that is no price of its goods. */
+const NO_PRICE = new Set<LabelKind>(['net', 'shipping', 'tax', 'discount'])
 
 export function findRows(page: Page, found: Labelled[], hints: MoneyHints): Row[] {
   const labels = new Map<Line, Labelled[]>()
@@ -49,18 +55,20 @@ export function findRows(page: Page, found: Labelled[], hints: MoneyHints): Row[
     }
   }
   const summary = (line: Line): boolean => labels.get(line)?.some((entry) => SUMMARY.has(entry.kind)) ?? false
+  // "19 % VAT" is said of one thing too; of the order where nothing is counted beside it.
+  const taxed = (line: Line): boolean => labels.get(line)?.some((entry) => entry.kind === 'tax' && findMoney(entry.text, true).length > 0) ?? false
   const partial = (line: Line): boolean => labels.get(line)?.some((entry) => entry.kind === 'total' || entry.kind === 'subtotal') ?? false
   const signed = page.lines.some((line) => line.text.length < 200 && moneyIn(line).length > 0)
 
   const rows = new Map<Element, Row>()
   let starts = 0
   for (const line of page.lines) {
-    if (OUTSIDE.has(line.region) || line.control || line.text.length > 400 || summary(line) || partial(line)) continue
+    if (OUTSIDE.has(line.region) || line.control || line.text.length > 400 || summary(line) || taxed(line) || partial(line)) continue
     page.budget.check()
     const priced = moneyIn(line, !signed).length > 0
     if (!priced && quantityIn(line) === null && !(labels.get(line)?.some((entry) => entry.kind === 'quantity' && entry.at === line) ?? false)) continue
     if (++starts > MAX_STARTS) break
-    const row = climb(page, line, summary)
+    const row = climb(page, line, summary, taxed)
     if (row !== null) rows.set(row.element, row)
   }
   const outermost = keepRows([...rows.values()])
@@ -69,7 +77,7 @@ export function findRows(page: Page, found: Labelled[], hints: MoneyHints): Row[
 }
 
 /** Up from a price until a name stands beside it. */
-function climb(page: Page, start: Line, summary: (line: Line) => boolean): Row | null {
+function climb(page: Page, start: Line, summary: (line: Line) => boolean, taxed: (line: Line) => boolean): Row | null {
   let from = start.index
   let to = start.index
   let element: Element | null = start.block
@@ -81,7 +89,7 @@ function climb(page: Page, start: Line, summary: (line: Line) => boolean): Row |
     while (to < page.lines.length - 1 && to - from <= MAX_ROW_LINES && row.contains(page.lines[to + 1]?.block ?? null)) to++
     if (to - from > MAX_ROW_LINES) return null
     const lines = page.lines.slice(from, to + 1)
-    if (lines.some(summary)) return null
+    if (lines.some(summary) || (lines.some(taxed) && !lines.some((line) => /^\d{1,3}$/.test(line.plain) || quantityIn(line) !== null))) return null
     if (row.parentElement?.tagName.toUpperCase() === 'TFOOT') return null
     if (lines.some((line) => nameOf(line) !== '')) {
       const whole = widened(page, row, from, to)
@@ -136,7 +144,7 @@ function above(element: Element, among: Set<Element>): Element | null {
   return up
 }
 
-const NO_NAME = /^(https?:|www\.|[^\p{L}]*$)|@/u
+const NO_NAME = /^(https?:|www\.|[^\p{L}]*$)|@|\.(?:zip|pdf|epub|mobi|mp3|rar|exe|dmg)$/u
 
 const names = new WeakMap<Line, string>()
 
@@ -173,7 +181,7 @@ const ATTRIBUTE = /^\s*\p{L}[\p{L} ]{1,18}[:：]\s?\S/u
 function withoutCounts(text: string): string {
   const pieces = text.split(JOIN)
   const kept = pieces.length > 1 ? pieces.filter((piece, index) => quantityOf(plainDigits(piece).trim()) === null && !(index > 0 && ATTRIBUTE.test(piece))) : pieces
-  return kept.join(' ').replace(/\s+/g, ' ').trim()
+  return kept.reduce((text, piece) => text + (/^[,.;:!?)\]]/.test(piece) ? '' : ' ') + piece, '').replace(/\s+/g, ' ').trim()
 }
 
 function bareName(text: string): string {
@@ -239,11 +247,16 @@ class Heads {
 function cellKinds(head: Element): Map<number, LabelKind> {
   const kinds = new Map<number, LabelKind>()
   let index = 0
+  let named = -1
   for (let cell = head.firstElementChild; cell !== null && index < 60; cell = cell.nextElementSibling) {
-    const kind = labelKind((cell.textContent ?? '').slice(0, 90))
+    const text = (cell.textContent ?? '').slice(0, 90)
+    const kind = labelKind(text)
     if (kind !== null) kinds.set(index, kind)
+    else if (nameWord.is(fold(text).trim())) named = index
     index += span(cell)
   }
+  const all = [...kinds.values()]
+  if (named >= 0 && !all.includes('product') && all.some((kind) => kind === 'unitPrice' || kind === 'quantity')) kinds.set(named, 'product')
   return kinds
 }
 
@@ -286,8 +299,9 @@ function fill(page: Page, row: Row, labels: Map<Line, Labelled[]>, over: Heads, 
     const said = entry?.kind === 'quantity' ? entry.text : column === 'quantity' ? line.plain : null
     const counted = said === null ? quantityIn(line) : positive(/^\D{0,4}(\d{1,4})(?:[.,]0+)?(?![\d.,])/.exec(said)?.[1])
     if (counted !== null) row.quantity ??= counted
-    else if (/^\d{1,3}$/.test(line.plain) && column === undefined) lone.push(Number(line.plain))
+    else if (/^\d{1,3}(?:[.,]0)?$/.test(line.plain) && column === undefined) lone.push(Number.parseInt(line.plain, 10))
     if (entry?.kind === 'otherNumber' || entry?.kind === 'orderNumber') row.sku ??= entry.text.slice(0, 60)
+    if (own !== undefined && NO_PRICE.has(own)) continue
     const inline = entry !== undefined && entry.how === 'inline'
     const text = inline ? entry.text : line.plain
     for (const printed of inline ? findMoney(text, bare) : moneyIn(line, bare)) {

@@ -35,10 +35,13 @@ export function score(order: CapturedOrder, signs: Signs, context: CheckoutConte
   if (signs.product && signs.url !== 'confirmation' && !placed) return nothing('product-page')
   const fresh = isJustPlaced(signs, proofs)
   if (first.includes('other') && !signs.heads.includes('placed') && signs.url !== 'confirmation' && !placed) return nothing('other-thanks')
+  if (signs.about && !placed) return nothing('other-thanks')
   const record = signs.url === 'order' || first.includes('order') || proved(proofs, 'order', SURE)
   if (!fresh && !record) return nothing('page-kind')
   const numbered = order.orderNumber !== null && order.orderNumber.confidence >= 34
-  const carried = fresh && context !== null && order.total !== null
+  // Without a number "order confirmation" alone may be the page on which to confirm it.
+  const surely = signs.thankful || signs.url === 'confirmation' || signs.url === 'thanks' || proved(proofs, 'placed', 0)
+  const carried = fresh && surely && context !== null && order.total !== null
   if (!numbered && !carried) return nothing('no-number')
 
   const reasons: string[] = []

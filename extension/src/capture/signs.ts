@@ -1,9 +1,9 @@
 /** What kind of page this is, from the whole of it: the gate's signs, and those that only the text gives. */
-import { heads, textKind, urlKind, type TextKind, type UrlKind } from './gate.ts'
+import { hasThanksOrDone, heads, textKind, urlKind, type TextKind, type UrlKind } from './gate.ts'
 import { labelKind } from './label-text.ts'
 import { phrases } from './match.ts'
-import { FAILED } from './phrases.ts'
-import { ADD_TO_CART, CONDITIONAL, NOT_YET, PLACE_ORDER } from './review-phrases.ts'
+import { FAILED, THANKS } from './phrases.ts'
+import { ABOUT, ADD_TO_CART, CONDITIONAL, NOT_YET, PLACE_ORDER } from './review-phrases.ts'
 import type { Page } from './text.ts'
 
 export interface Signs {
@@ -13,6 +13,10 @@ export interface Signs {
   /** Thanks for an order, or that it was received, in a heading or near the top. */
   placed: boolean
   thanked: boolean
+  /** Thanks, whatever else the words say: a page that only speaks of a confirmation may be where the order is to be confirmed. */
+  thankful: boolean
+  /** Title and first heading speak of something other than an order that was placed. */
+  about: boolean
   /** Just now, as far as the page says; the page of an old order tells of its placing too. */
   fresh: boolean
   failed: boolean
@@ -22,6 +26,8 @@ export interface Signs {
 }
 
 const failed = phrases(FAILED)
+const thanks = phrases(THANKS)
+const about = phrases(ABOUT)
 const notYet = phrases(NOT_YET)
 const placeOrder = phrases(PLACE_ORDER)
 const addToCart = phrases(ADD_TO_CART)
@@ -39,15 +45,23 @@ export function readSigns(page: Page): Signs {
   const url = urlKind(page.url)
   page.budget.check()
   const first = kinds.slice(0, 2)
-  const says = (kind: TextKind): boolean => top.some((line) => textKind(line.folded.slice(0, 200)) === kind && labelKind(line.plain) === null)
-  const placed = kinds.includes('placed') || says('placed')
+  const said = new Set<TextKind>()
+  for (const line of top) {
+    const text = line.folded.slice(0, 200)
+    if (hasThanksOrDone(text) && labelKind(line.plain) === null) said.add(textKind(text))
+  }
+  // Some shops say it above their page's own part.
+  const above = page.lines.slice(0, TOP_LINES).some((line) => line.region === 'header' && !line.control && line.text.length <= SENTENCE && /\d/.test(line.plain) && textKind(line.folded.slice(0, 200)) === 'placed')
+  const placed = kinds.includes('placed') || said.has('placed') || above
   const record = url === 'order' || first.includes('order')
   return {
     url,
     heads: kinds,
     placed,
     fresh: url === 'confirmation' || (url === 'thanks' && !first.includes('other')) || kinds.includes('placed') || (placed && !record),
-    thanked: kinds.includes('thanks') || says('thanks'),
+    thanked: kinds.includes('thanks') || said.has('thanks'),
+    thankful: [title, ...headings, ...top.map((line) => line.folded)].some((text) => thanks.has(text)),
+    about: headings.length > 0 && [title, ...headings.slice(0, 1)].every((text, index) => kinds[index] === 'other' || about.has(text)) && ![title, ...headings].some((text, index) => kinds[index] === 'placed' && thanks.has(text)),
     failed: first.includes('failed') || top.some((line) => failed.has(line.folded) && !sentenceOpens(line.folded)),
     review: page.lines.some((line) => line.control && line.text.length < 60 && placesOrder(line.folded)) || top.some((line) => notYet.has(line.folded)),
     product: page.lines.some((line) => line.control && line.text.length < 40 && addToCart.has(line.folded)) && !kinds.includes('placed'),

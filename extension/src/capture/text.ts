@@ -21,6 +21,8 @@ const SKIP = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT SVG MATH IFRAME OBJECT VIDE
 const INLINE = new Set(
   'A ABBR ACRONYM B BDI BDO BIG CITE CODE DATA DFN EM FONT I INS KBD MARK NOBR OUTPUT Q RUBY SAMP SMALL SPAN STRONG SUB SUP TIME TT U VAR WBR'.split(' '),
 )
+/** White space that is not one space. */
+const UNTIDY = /[^\S ]| {2}/
 const STRONG = new Set(['STRONG', 'B', 'BDI', 'MARK', 'EM', 'CODE'])
 const HIDDEN_STYLE = /(display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through)/i
 /** What common style sheets call hidden or struck. Text that only screen readers get is there, and often the only label. */
@@ -35,18 +37,23 @@ export class TooLong extends Error {}
 
 /** What one reading of a page may take of the page's own thread, in milliseconds. */
 const TIME = 200
-/** Questions that cost nothing: twice what an order's page asks, so that a slow device reads ordinary pages all the same. */
-const FREE = 2_000
+/**
+ * Questions that cost nothing: twice what the longest page of an order asks, so that a slow device reads ordinary pages all the same. On a
+ * page made to be slow they take about 100 ms.
+ */
+const FREE = 4_000
 
 /** Asked between the stages and once a line inside them: a page that is made to be slow is given up, never read in part. */
 export class Budget {
   readonly #clock: Clock
   readonly #end: number
-  #asked = 0
+  #asked: number
 
-  constructor(clock: Clock) {
+  /** `large`: no page of an order, so that no question is free. */
+  constructor(clock: Clock, large = false) {
     this.#clock = clock
     this.#end = clock() + TIME
+    this.#asked = large ? FREE : 0
   }
 
   check(): void {
@@ -94,7 +101,8 @@ export class Line {
 
   /** For reading numbers: ASCII digits, `JOIN` and `POINT` kept. */
   get plain(): string {
-    return (this.plainText ??= plainDigits(this.text))
+    // One character may stand for eighteen.
+    return (this.plainText ??= plainDigits(this.text).slice(0, 2 * MAX_LINE))
   }
 }
 
@@ -195,11 +203,11 @@ export function readPage(document: Document, url: string, budget: Budget): Page 
   }
 
   const add = (raw: string, node: Node, frame: Frame): void => {
-    const text = raw.replace(/\s+/g, ' ')
-    if (text === '' || text === ' ') {
-      if (text === ' ') space = true
+    if (!/\S/.test(raw)) {
+      if (raw !== '') space = true
       return
     }
+    const text = UNTIDY.test(raw) ? raw.replace(/\s+/g, ' ') : raw
     characters += text.length
     const kept = text.slice(0, Math.max(0, MAX_LINE - length)).trim()
     if (kept === '') return
@@ -220,9 +228,9 @@ export function readPage(document: Document, url: string, budget: Budget): Page 
     }
     if (tag === 'INPUT') {
       const type = element.getAttribute('type')?.toLowerCase()
-      if (type === 'submit' || type === 'button') {
+      if (type === 'submit' || type === 'button' || type === 'image') {
         flush()
-        add(element.getAttribute('value') ?? '', element, { ...frame, control: true })
+        add(element.getAttribute(type === 'image' ? 'alt' : 'value') ?? '', element, { ...frame, control: true })
         flush()
       }
       return null
@@ -269,6 +277,12 @@ export function readPage(document: Document, url: string, budget: Budget): Page 
   }
   flush()
   return page
+}
+
+/** The first such `meta` that has a content; a selector would look through the whole page for each name that it lacks. */
+export function metaContent(document: Document, attribute: 'property' | 'name', value: string): string | null {
+  for (const meta of document.getElementsByTagName('meta')) if (meta.getAttribute(attribute) === value) return meta.getAttribute('content')
+  return null
 }
 
 export function isStrong(element: Element): boolean {

@@ -2,16 +2,19 @@
  * A URL as it may be stored: no query, no fragment, no user info, no path segment that looks like a secret.
  * Order-status links carry their right of access in the path.
  */
+import { plainDigits, scrub } from './clean.ts'
 
 /** Words and numbers are names; long mixtures of letter cases and digits are keys. */
 export function looksSecret(segment: string): boolean {
   let text = segment
   try {
+    // What was encoded twice is read like what was encoded once.
     text = decodeURIComponent(segment)
+    if (/%[0-9a-f]{2}/i.test(text)) text = decodeURIComponent(text)
   } catch {
     return true
   }
-  if (text.includes('@')) return true
+  if (text.includes('@') || scrub(plainDigits(text)) !== plainDigits(text)) return true
   if (/[:=;]/.test(text) && text.length > 12) return true
   return text.split(/[.,~|+\s]/).some((part) => isKey(part))
 }

@@ -241,6 +241,9 @@ function attempt(text: string, at: number, allowance: Allowance, read: (reader: 
 
 const WRAPPING = /^\s*(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)|(?:\/\/\s*\]\]>|\/\*\s*\]\]>\s*\*\/|\]\]>|-->)\s*$/g
 
+/** What is broken and longer than this is made to be slow. */
+const MOST_BROKEN = 100_000
+
 /** JSON as pages write it. */
 export function lenientJson(text: string, allowance: Allowance): unknown {
   if (text.length > allowance.characters) return null
@@ -249,6 +252,6 @@ export function lenientJson(text: string, allowance: Allowance): unknown {
     allowance.characters -= text.length
     return value
   } catch {
-    return readValue(text.replace(WRAPPING, ''), 0, allowance, allowance.characters).values[0] ?? null
+    return readValue(text.replace(WRAPPING, ''), 0, allowance, MOST_BROKEN).values[0] ?? null
   }
 }
