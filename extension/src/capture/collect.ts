@@ -6,7 +6,6 @@ import { readAmounts, type Amounts } from './amounts.ts'
 import { settle } from './currency.ts'
 import { parseDate } from './dates.ts'
 import { readOther } from './details.ts'
-import { pageHints } from './hints.ts'
 import { readItems } from './items.ts'
 import { labelled, type Labelled } from './labels.ts'
 import { moneyIn, units, type MoneyHints } from './money.ts'
@@ -32,14 +31,15 @@ export interface Reading {
   numbers: number
 }
 
-/** Throws `TooLong` where the page takes more of the clock than a page may. */
-export function readText(document: Document, url: string, now: number, clock: Clock): Reading {
+/** The page as lines. Throws `TooLong` where it takes more of the clock than a page may, as all that reads on does. */
+export function openPage(document: Document, url: string, clock: Clock): Page {
   const elements = document.getElementsByTagName('*').length
   if (elements > MOST_ELEMENTS) throw new TooLong()
-  const budget = new Budget(clock, elements > MANY_ELEMENTS)
-  const page = readPage(document, url, budget)
-  budget.check()
-  const hints = pageHints(page)
+  return readPage(document, url, new Budget(clock, elements > MANY_ELEMENTS))
+}
+
+export function readText(page: Page, { hints, now }: Notation): Reading {
+  const { budget } = page
   budget.check()
   const labels = labelled(page)
   budget.check()
@@ -133,9 +133,9 @@ function currency(page: Page, labelledCodes: Map<string, number>, hints: MoneyHi
   return printed.size === 0 && !unsettled && hints.named.length === 1 && named !== undefined ? [{ value: named, confidence: 55, signal: 'page:named' }] : []
 }
 
-/** Adds the further collectors' candidates; one that throws on a hostile page costs only itself. */
-export function collect(first: Candidates, collectors: readonly Collector[], source: PageSource, notation: Notation, budget: Budget): Candidates {
-  const all: Record<string, unknown[]> = { ...first }
+/** What the further collectors say; one that throws on a hostile page costs only itself. */
+export function collect(collectors: readonly Collector[], source: PageSource, notation: Notation, budget: Budget): Candidates {
+  let all: Candidates = {}
   for (const collector of collectors) {
     budget.check()
     let more: Candidates
@@ -144,7 +144,13 @@ export function collect(first: Candidates, collectors: readonly Collector[], sou
     } catch {
       continue
     }
-    for (const [field, list] of Object.entries(more)) all[field] = [...(all[field] ?? []), ...list]
+    all = joined(all, more)
   }
+  return all
+}
+
+export function joined(first: Candidates, more: Candidates): Candidates {
+  const all: Record<string, unknown[]> = { ...first }
+  for (const [field, list] of Object.entries(more)) all[field] = [...(all[field] ?? []), ...list]
   return all as Candidates
 }

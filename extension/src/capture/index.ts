@@ -6,18 +6,20 @@
  * an order's page turns out to be a list, ask for its `orders()`.
  */
 import { readByRecipes } from '../recipes/index.ts'
-import { collect, readText, type Reading as TextReading } from './collect.ts'
+import { collect, joined, openPage, readText, type Reading as TextReading } from './collect.ts'
 import { contextOf } from './context.ts'
 import { isEchoed } from './echo.ts'
+import { pageHints } from './hints.ts'
 import { readOrders } from './list.ts'
+import type { MoneyHints } from './money.ts'
 import { printedOn } from './printed.ts'
 import { isFresh, pickNumber, reconcile, type Told } from './reconcile.ts'
-import { isJustPlaced, nothing, score } from './score.ts'
+import { isJustPlaced, nothing, refusal, score } from './score.ts'
 import { readSigns, type Signs } from './signs.ts'
 import { STRUCTURED } from './structured/index.ts'
-import { TooLong, type Clock } from './text.ts'
+import { TooLong, type Clock, type Page } from './text.ts'
 import { trust } from './trust.ts'
-import type { Candidates, CapturedOrder, CheckoutContext, Collector, OrderList, PageSource, Proof, Verdict } from './types.ts'
+import type { Candidates, CapturedOrder, CheckoutContext, Collector, Notation, OrderList, PageSource, Proof, Verdict } from './types.ts'
 
 export { gate } from './gate.ts'
 export { mergeContext } from './context.ts'
@@ -37,6 +39,15 @@ export interface Options {
   readonly clock?: Clock
 }
 
+/** What tells most pages that are no order. */
+interface Glance {
+  page: Page
+  notation: Notation
+  signs: Signs
+  /** What structured data and recipes say. */
+  data: Candidates
+}
+
 interface Read {
   text: TextReading
   signs: Signs
@@ -50,6 +61,7 @@ export class Reading {
   readonly #source: PageSource
   readonly #now: number
   readonly #options: Required<Options>
+  #glance: Glance | null = null
   #read: Read | null = null
   #late = false
 
@@ -61,38 +73,44 @@ export class Reading {
 
   /** `context` older than two hours is ignored. */
   order(context: CheckoutContext | null): Verdict {
-    return this.#within(({ text, signs, candidates, told, proofs }) => {
-      // A page of an old order has nothing to do with what lies in the cart today.
-      const dated = candidates.orderDate?.[0]?.value ?? told.trusted.about(pickNumber(candidates, told.trusted)).find(({ details }) => details.orderDate !== undefined)?.details.orderDate
-      const old = dated !== undefined && this.#now - Date.parse(dated) > 2 * 86_400_000
-      const known = isJustPlaced(signs, proofs) && !old && isFresh(context, this.#now) ? context : null
-      text.page.budget.check()
-      const order = reconcile(candidates, known, told)
-      if ([order.orderNumber, order.confirmationNumber].some((number) => number !== null && isEchoed(number.value, this.#source.url))) return nothing('echo')
-      return score(order, signs, known, Math.max(text.numbers, told.trusted.orders), proofs)
+    return this.#within(() => {
+      const { signs, data } = this.#look()
+      const refused = refusal(signs, [data.proofs, data.statements].some((said) => said !== undefined && said.length > 0))
+      return refused === null ? this.#judge(this.#all(), context) : nothing(refused)
     }, nothing('too-long'))
+  }
+
+  #judge({ text, signs, candidates, told, proofs }: Read, context: CheckoutContext | null): Verdict {
+    // A page of an old order has nothing to do with what lies in the cart today.
+    const dated = candidates.orderDate?.[0]?.value ?? told.trusted.about(pickNumber(candidates, told.trusted)).find(({ details }) => details.orderDate !== undefined)?.details.orderDate
+    const old = dated !== undefined && this.#now - Date.parse(dated) > 2 * 86_400_000
+    const known = isJustPlaced(signs, proofs) && !old && isFresh(context, this.#now) ? context : null
+    text.page.budget.check()
+    const order = reconcile(candidates, known, told)
+    if ([order.orderNumber, order.confirmationNumber].some((number) => number !== null && isEchoed(number.value, this.#source.url))) return nothing('echo')
+    return score(order, signs, known, Math.max(text.numbers, told.trusted.orders), proofs)
   }
 
   /** Null where there is nothing to remember, or reading took too long. */
   checkout(): CheckoutContext | null {
-    return this.#within(({ signs, candidates }) => contextOf(candidates, signs, this.#now), null)
+    return this.#within(() => contextOf(this.#all().candidates, this.#all().signs, this.#now), null)
   }
 
   /** The person's orders where the page lists them; null where it does not, or reading took too long. */
   orders(): OrderList | null {
-    return this.#within(({ text, signs }) => readOrders(text, signs, this.#now), null)
+    return this.#within(() => readOrders(this.#all().text, this.#all().signs, this.#now), null)
   }
 
   /** All that could be read, whatever the page is: for a person who says that it is an order. */
   draft(): CapturedOrder | null {
-    return this.#within(({ candidates, told }) => reconcile(candidates, null, told), null)
+    return this.#within(() => reconcile(this.#all().candidates, null, this.#all().told), null)
   }
 
-  #within<T>(work: (read: Read) => T, late: T): T {
+  #within<T>(work: () => T, late: T): T {
     // The next question would take the page's thread as long again.
     if (this.#late) return late
     try {
-      return work((this.#read ??= this.#open()))
+      return work()
     } catch (error) {
       if (!(error instanceof TooLong)) throw error
       this.#late = true
@@ -100,13 +118,34 @@ export class Reading {
     }
   }
 
-  #open(): Read {
+  #look(): Glance {
+    return (this.#glance ??= this.#first())
+  }
+
+  #first(): Glance {
     const { document, url } = this.#source
-    const text = readText(document, url, this.#now, this.#options.clock)
-    const candidates = collect(text.candidates, this.#options.collectors, this.#source, { hints: text.hints, now: this.#now }, text.page.budget)
-    const printed = printedOn(text.page, text.hints)
+    const page = openPage(document, url, this.#options.clock)
+    let hints: MoneyHints | null = null
+    const notation: Notation = {
+      get hints() {
+        return (hints ??= pageHints(page))
+      },
+      now: this.#now,
+    }
+    return { page, notation, signs: readSigns(page), data: collect(this.#options.collectors, this.#source, notation, page.budget) }
+  }
+
+  #all(): Read {
+    return (this.#read ??= this.#open())
+  }
+
+  #open(): Read {
+    const { page, notation, signs, data } = this.#look()
+    const text = readText(page, notation)
+    const candidates = joined(text.candidates, data)
+    const printed = printedOn(page, text.hints)
     const told = { trusted: trust(candidates, printed), printed }
     const proofs = [...(candidates.proofs ?? []), ...told.trusted.proofs(pickNumber(candidates, told.trusted))]
-    return { text, signs: readSigns(text.page), candidates, told, proofs }
+    return { text, signs, candidates, told, proofs }
   }
 }

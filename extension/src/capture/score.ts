@@ -24,20 +24,30 @@ export function isJustPlaced(signs: Signs, proofs: readonly Proof[]): boolean {
   return signs.fresh || proved(proofs, 'placed', SURE) || (signs.thanked && proved(proofs, 'placed', 0))
 }
 
+const isRecord = (signs: Signs, proofs: readonly Proof[]): boolean => signs.url === 'order' || signs.heads.slice(0, 2).includes('order') || proved(proofs, 'order', SURE)
+
+/** Why the page is no order whatever else it says; asked before it is read further, because most pages end here. */
+export function refusal(signs: Signs, stated: boolean): string | null {
+  if (signs.url === 'never') return 'page-kind'
+  if (signs.failed) return 'failed'
+  if (signs.review) return 'review'
+  if (isList(signs.heads)) return 'order-list'
+  return stated || signs.fresh || isRecord(signs, []) ? null : 'page-kind'
+}
+
 export function score(order: CapturedOrder, signs: Signs, context: CheckoutContext | null, distinct: number, proofs: readonly Proof[] = []): Verdict {
   const first = signs.heads.slice(0, 2)
   const placed = proved(proofs, 'placed', SURE)
-  if (signs.url === 'never') return nothing('page-kind')
-  if (signs.failed || proved(proofs, 'failed', SURE)) return nothing('failed')
-  if (signs.review) return nothing('review')
-  if (distinct >= LIST || isList(signs.heads)) return nothing('order-list')
+  const refused = refusal(signs, proofs.length > 0)
+  if (refused !== null) return nothing(refused)
+  if (proved(proofs, 'failed', SURE)) return nothing('failed')
+  if (distinct >= LIST) return nothing('order-list')
   // Below a new order shops offer more to buy.
   if (signs.product && signs.url !== 'confirmation' && !placed) return nothing('product-page')
   const fresh = isJustPlaced(signs, proofs)
   if (first.includes('other') && !signs.heads.includes('placed') && signs.url !== 'confirmation' && !placed) return nothing('other-thanks')
   if (signs.about && !placed) return nothing('other-thanks')
-  const record = signs.url === 'order' || first.includes('order') || proved(proofs, 'order', SURE)
-  if (!fresh && !record) return nothing('page-kind')
+  if (!fresh && !isRecord(signs, proofs)) return nothing('page-kind')
   const numbered = order.orderNumber !== null && order.orderNumber.confidence >= 34
   // Without a number "order confirmation" alone may be the page on which to confirm it.
   const surely = signs.thankful || signs.url === 'confirmation' || signs.url === 'thanks' || proved(proofs, 'placed', 0)
