@@ -30,6 +30,9 @@ interface Contexts {
 
 const PREFIX = 'checkout '
 const MOST_SPENT = 5
+/** The browser gives all of an extension's memory one limit, and a site may have names without end. */
+const MOST_VENDORS = 20
+const LARGEST = 30_000
 const keyOf = (vendor: string): string => PREFIX + vendor
 
 export async function contextFor(vendor: string, seen: Seen | null, url: string): Promise<CheckoutContext | null> {
@@ -50,12 +53,23 @@ function spentAt(spent: readonly Spent[], url: string): Spent | undefined {
 }
 
 /** A page that is a step of a checkout begins a purchase, whatever was bought on it before. */
-export function rememberContext(vendor: string, seen: Seen | null, context: CheckoutContext): Promise<void> {
-  return update(vendor, ({ current, spent }) => ({
+export async function rememberContext(vendor: string, seen: Seen | null, context: CheckoutContext): Promise<void> {
+  if (JSON.stringify(context).length > LARGEST) return
+  await update(vendor, ({ current, spent }) => ({
     current: mergeContext(current, context),
     spent: spent.filter(({ visit }) => visit === null || visit !== seen?.visit),
   }))
+  await forgetOldest()
 }
+
+async function forgetOldest(): Promise<void> {
+  const all = Object.entries(await browser.storage.session.get(null)).filter(([key]) => key.startsWith(PREFIX))
+  if (all.length <= MOST_VENDORS) return
+  const newest = all.map(([key, stored]) => ({ key, at: newestOf(JSON.parse(stored as string) as Contexts) })).sort((one, other) => other.at - one.at)
+  await browser.storage.session.remove(newest.slice(MOST_VENDORS).map(({ key }) => key))
+}
+
+const newestOf = ({ current, spent }: Contexts): number => Math.max(0, ...[current, ...spent.map(({ context }) => context)].map((context) => context?.seenAt ?? 0))
 
 /** The order is kept; also forgets all that is too old. */
 export async function spendContext(vendor: string, seen: Seen | null, url: string): Promise<void> {

@@ -34,10 +34,14 @@ interface Kept {
 
 const KEY = 'offers'
 const MOST = 100
+/** Of one shop, so that its list does not push out what waits of others. */
+const MOST_OF_VENDOR = 80
+/** Of all as text: what the person chose has to find room beside them. */
+const MOST_TEXT = 1_000_000
 const MOST_DISMISSED = 1_000
 const LIFE = 90 * 86_400_000
 /** No order that a person placed is longer. */
-const LARGEST = 100_000
+const LARGEST = 50_000
 
 export async function listOffers(): Promise<Offer[]> {
   return (await read()).offers
@@ -151,6 +155,18 @@ async function read(): Promise<Kept> {
   return { ...kept, offers: kept.offers.filter(({ seenAt }) => seenAt > oldest) }
 }
 
+function newest(offers: readonly Offer[]): Offer[] {
+  const left = new Map<string, number>()
+  let text = 0
+  const kept = offers.toReversed().filter((offer) => {
+    const more = (left.get(offer.vendor) ?? MOST_OF_VENDOR) - 1
+    text += JSON.stringify(offer).length
+    left.set(offer.vendor, more)
+    return more >= 0 && text <= MOST_TEXT
+  })
+  return kept.slice(0, MOST).toReversed()
+}
+
 /** Worker and popup may both write; one at a time. Without a history nothing waits for one. */
 async function update<T>(change: (kept: Kept) => T): Promise<T> {
   const updated = navigator.locks.request('counterfoil-offers', async () => {
@@ -158,7 +174,7 @@ async function update<T>(change: (kept: Kept) => T): Promise<T> {
     const before = JSON.stringify(kept)
     const result = change(kept)
     const device = await deviceHere()
-    const now = JSON.stringify({ offers: kept.offers.slice(-MOST), dismissed: kept.dismissed.slice(-MOST_DISMISSED) } satisfies Kept)
+    const now = JSON.stringify({ offers: newest(kept.offers), dismissed: kept.dismissed.slice(-MOST_DISMISSED) } satisfies Kept)
     if (device && now !== before) await browser.storage.local.set({ [KEY]: toBase64url(sealBox(device.keys.box, toUtf8(now))) })
     return result
   })

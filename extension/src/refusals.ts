@@ -3,7 +3,7 @@
  * taken for orders by themselves; "Read this page" still reads them.
  */
 import { browser } from './browser.ts'
-import { cleanUrl } from './capture/url.ts'
+import { cleanUrl, looksSecret } from './capture/url.ts'
 import { siteOf } from './consent.ts'
 
 export interface Refusal {
@@ -22,10 +22,11 @@ const WORDS = /^[a-z][a-z_/-]{0,60}$/i
 
 /** What of a query or a fragment says which page it is; never more than words. */
 export function routeOf({ searchParams, hash }: URL): string {
-  const named = [...searchParams].filter(([name, value]) => ROUTING.test(name) && WORDS.test(value)).slice(0, 5)
+  const named = [...searchParams].filter(([name, value]) => ROUTING.test(name) && WORDS.test(value) && !value.split('/').some(looksSecret)).slice(0, 5)
   const route = named.length === 0 ? '' : `?${named.map((pair) => pair.join('=')).join('&')}`
   const place = /^#!?(\/[^?]*)/.exec(hash)?.[1]
-  return place === undefined ? route : `${route}#${shape(place)}`
+  const clean = place === undefined ? null : cleanUrl(place, 'https://place.invalid')
+  return clean === null ? route : `${route}#${shape(new URL(clean).pathname)}`
 }
 
 export async function refuse(url: string): Promise<void> {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +13,6 @@ from .browser import EXTENSION, Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Playwright
 
@@ -24,6 +23,35 @@ CONFIRMATION = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Or
 
 EMPTY = "<!doctype html><title>Thank you for your order</title><h1>Thank you for your order</h1>"
 
+GOODS = "<div><p>Thing <b>2 x</b> €5.00</p></div>"
+SLOW_PROXIES = """<script>const wait = () => { const end = performance.now() + 40; while (performance.now() < end); }
+const slow = new Proxy({}, { getOwnPropertyDescriptor() { wait() }, getPrototypeOf() { wait(); return null } })
+for (const name of ['dataLayer', '_paq', '_gaq', 'uetq', 'fbq', 'ga', 'snowplow', 'Shopify', 'AWIN', 'utag_data', 'digitalData'])
+window[name] = slow
+</script>"""
+SABOTAGE = """<script>for (const [on, names] of [[JSON, ['parse', 'stringify']],
+[Object, ['keys', 'entries', 'getOwnPropertyDescriptor']],
+[Array.prototype, ['map', 'filter', 'flatMap', 'push']], [Document.prototype, ['querySelectorAll', 'getElementsByTagName']],
+[Element.prototype, ['attachShadow', 'getAttribute']], [performance, ['getEntriesByType']],
+[Map.prototype, ['get']], [Promise.prototype, ['then']]])
+for (const name of names) on[name] = () => { throw new Error('page') }
+Object.prototype.toJSON = () => 'page'; MutationObserver = null</script>"""
+
+SLOW = {
+    "ten-megabytes": (GOODS + "x" * 200) * 45_000,
+    "endless-headings": "<h1></h1>" * 400_000,
+    "open-lists": "<script type='application/ld+json'>" + "[" * 400_000 + "</script>",
+    "deep-data": "<script type='application/ld+json'>" + '{"@type":"Order","a":' * 10_000 + "1</script>",
+    "half-literals": ("<script type='text/plain'>" + 'transaction_id a("' * 22_000 + "</script>") * 12,
+    "many-entries": """<script>dataLayer = Array.from({length: 200000}, (_, i) => ({event: 'purchase',
+ ecommerce: {transaction_id: 'T' + i}}))
+dataLayer.push(Object.fromEntries(dataLayer.map((_, i) => ['order' + i, i])))</script>""",
+    "microdata": "<p itemscope itemtype='https://schema.org/Order'><i itemprop='orderNumber'>A</i></p>" * 40_000,
+    "ligatures": ("<p>order number " + "\ufdfa" * 1_100 + "</p>") * 1_500,
+    "slow-proxies": SLOW_PROXIES,
+}
+"""Each under a name of its own, behind the head of a confirmation."""
+
 MARKUP = "<img src=x onerror=document.title=1>&lt;script&gt;document.title=2&lt;/script&gt; javascript:alert(1)"
 
 PAGES = {
@@ -31,6 +59,15 @@ PAGES = {
     ("evil.test", "/checkout/success"): CONFIRMATION.format(shop="Evil", number="FORGED-12345", item="Forged", total="999.00"),
     ("victim.test", "/checkout/success"): EMPTY,
     ("off.test", "/checkout/success"): CONFIRMATION.format(shop="Off", number="OFF-77777", item="Secret", total="13.37"),
+    ("sabotage.test", "/checkout/success"): SABOTAGE + CONFIRMATION.format(shop="S", number="SB-10001", item="Mug", total="5.00"),
+    ("echo.test", "/order-confirmed/Order%20number:%20FORGED-777"): "<title>Not found</title><h1>Not found</h1>"
+    "<p>Nothing at /order-confirmed/Order number: FORGED-777</p>",
+    ("restless.test", "/checkout/success"): CONFIRMATION.format(shop="R", number="RS-10001", item="Mug", total="5.00")
+    + "<script>setInterval(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })), 20)</script>",
+    **{
+        (f"{name}.test", "/checkout/success"): CONFIRMATION.format(shop="X", number="SL-10001", item="Mug", total="5.00") + body
+        for name, body in SLOW.items()
+    },
     ("markup.test", "/checkout/success"): CONFIRMATION.format(shop=MARKUP, number="M-10001", item=MARKUP, total="5.00"),
 }
 
@@ -48,13 +85,13 @@ class Handler(BaseHTTPRequestHandler):
         """Silence: pytest shows what matters."""
 
 
-@pytest.fixture
-def browser(playwright: Playwright, tmp_path: Path) -> Iterator[Device]:
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Device]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     hosts = {host: server.server_address[1] for host, _ in PAGES}
     try:
-        with Device(playwright, tmp_path / "profile", EXTENSION, hosts=hosts) as device:
+        with Device(playwright, tmp_path_factory.mktemp("hostile"), EXTENSION, hosts=hosts) as device:
             people.allow_everywhere(device, people.start_history(device, None))
             yield device
     finally:
@@ -111,3 +148,65 @@ def test_markup_in_an_order_is_shown_as_the_text_it_is(browser: Device) -> None:
     assert popup.evaluate("document.title") == "Counterfoil"
     assert popup.evaluate("document.querySelectorAll('article img, article script').length") == 0
     popup.close()
+
+
+def test_a_page_that_breaks_its_own_world_is_read_all_the_same(browser: Device) -> None:
+    page = browser.context.new_page()
+    page.goto("http://sabotage.test/checkout/success")
+    page.wait_for_timeout(2_500)
+    page.close()
+    assert "SB-10001" in shown(browser) or "sabotage.test" in shown(browser)
+
+
+def test_a_link_cannot_make_a_shop_say_an_order(browser: Device) -> None:
+    page = browser.context.new_page()
+    page.goto("http://echo.test/order-confirmed/Order%20number:%20FORGED-777")
+    page.wait_for_timeout(2_000)
+    text = shown(browser)
+    assert "FORGED-777" not in text
+    assert "echo.test" not in text
+
+
+def test_a_forged_event_does_not_keep_the_worker_reading(browser: Device) -> None:
+    """A page that says without end that it came back is read a few times and then left."""
+    browser.worker().evaluate(
+        "globalThis.heard = 0; chrome.runtime.onMessage.addListener(({kind}) => { if (kind === 'page-seen') heard++ })"
+    )
+    page = browser.context.new_page()
+    page.goto("http://restless.test/checkout/success")
+    page.wait_for_timeout(5_000)
+    assert 1 <= browser.worker().evaluate("globalThis.heard") <= 2
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_page_is_held_up(browser: Device, name: str) -> None:
+    """By what the extension computes in it, in the processor's time, which other work on the machine does not lengthen."""
+    assert longest_task(browser, f"http://{name}.test/checkout/success") < 300
+
+
+def longest_task(device: Device, address: str) -> float:
+    """The longest that the extension's scripts took of the page's thread at once, in milliseconds."""
+    page = device.context.new_page()
+    session = device.context.new_cdp_session(page)
+    events: list[dict[str, Any]] = []
+    session.on("Tracing.dataCollected", lambda more: events.extend(more["value"]))
+    done: list[object] = []
+    session.on("Tracing.tracingComplete", lambda event: done.append(event))  # noqa: PLW0108  Playwright takes no built-in one
+    session.send("Tracing.start", {"transferMode": "ReportEvents", "categories": "devtools.timeline,toplevel"})
+    page.goto(address)
+    page.wait_for_timeout(2_500)
+    session.send("Tracing.end")
+    while not done:
+        page.wait_for_timeout(50)
+    page.close()
+    ran = [
+        float(event["tdur"]) / 1_000 for event in events if event["name"] == "EvaluateScript" and own(event) and "tdur" in event
+    ]
+    assert ran, "nothing of the extension ran"
+    return max(ran)
+
+
+def own(event: dict[str, Any]) -> bool:
+    """A file of the extension, or a function that it put into the page, which has no address."""
+    address = event["args"].get("data", {}).get("url", "")
+    return not address.startswith("http")

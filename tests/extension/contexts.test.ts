@@ -65,6 +65,16 @@ describe('what the checkout said', () => {
     })
   })
 
+  it('is of a few shops at a time, the latest, and of no more than a person buys', async () => {
+    const now = Date.now()
+    for (let i = 0; i < 60; i++) await rememberContext(`${i}.sites.example`, null, basket('10.00', now + i))
+    expect(Object.keys(fake.stored).length).toBe(20)
+    expect(await total('59.sites.example', first, DONE)).toBe('10.00')
+    const item = { name: 'x'.repeat(300), quantity: 1, unitPrice: null, total: null, url: null, sku: null, gtin: null }
+    await rememberContext(SHOP, null, { ...basket('10.00'), items: { value: Array(200).fill(item), confidence: 50, signal: 'rows' } })
+    expect(await total(SHOP, first, DONE)).toBeUndefined()
+  })
+
   it('is forgotten when it is old', async () => {
     await rememberContext('old.example', null, basket('5.00', Date.now() - 3 * 3_600_000))
     await rememberContext(SHOP, null, basket('10.00'))

@@ -96,10 +96,20 @@ describe('what waits for the person', () => {
 
   it('is at most a hundred, the newest, and no older than 90 days', async () => {
     await addOffers([offer({ orderNumber: 'OLD' }, { seenAt: Date.now() - 91 * 86_400_000 })])
-    await addOffers(Array.from({ length: 103 }, (_, at) => offer({ orderNumber: `N-${at}` })))
+    await addOffers(Array.from({ length: 103 }, (_, at) => offer({ orderNumber: `N-${at}` }, { vendor: `${at % 2}.example` })))
     const numbers = (await listOffers()).map((each) => each.order.orderNumber?.value)
     expect(numbers).toHaveLength(100)
     expect([numbers[0], numbers.at(-1)]).toEqual(['N-3', 'N-102'])
+  })
+
+  it('of one shop never pushes out what waits of another, and never fills the room of what the person chose', async () => {
+    await addOffers([offer({ orderNumber: 'MINE' }, { vendor: 'mine.example' })])
+    await addOffers(Array.from({ length: 200 }, (_, at) => offer({ orderNumber: `N-${at}` })))
+    const waiting = await listOffers()
+    expect(waiting).toHaveLength(81)
+    expect(waiting[0]?.vendor).toBe('mine.example')
+    await addOffers(Array.from({ length: 100 }, (_, at) => offer({ orderNumber: `L-${at}`, seller: 'x'.repeat(40_000) }, { vendor: `${at}.example` })))
+    expect(String(fake.stored['offers']).length).toBeLessThan(1_500_000)
   })
 
   it('takes nothing that no person ordered', async () => {

@@ -13,7 +13,7 @@ vi.mock('../../extension/src/browser.ts', () => ({
   },
 }))
 
-const { forgetRefusal, isRefused, listRefusals, refuse } = await import('../../extension/src/refusals.ts')
+const { forgetRefusal, isRefused, listRefusals, refuse, routeOf } = await import('../../extension/src/refusals.ts')
 
 beforeEach(() => {
   fake.stored = {}
@@ -44,6 +44,12 @@ it('a no is kept once, without numbers or secrets, and can be taken back', async
   expect(kept).toMatchObject({ site: 'shop.example', path: '/order/*' })
   await forgetRefusal(kept?.id ?? '')
   expect(await isRefused('https://shop.example/order/1001')).toBe(false)
+})
+
+it('a place in a page loses its secrets as an address does', () => {
+  const routes = ['#/reset/ann@example.org', '#/o/ann%40example.org/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI1NTEyIn0', '#!/o/AbCdEfGhIjKlMnOpQrStUvWxYz', '?page=sEcReTtOkEnAbCdEfGhIjKlMn'].map((place) => routeOf(new URL(`https://s.example/${place}`)))
+  expect(routes).toEqual(['#/reset', '#/o', '#/o', ''])
+  expect(routeOf(new URL('https://s.example/?route=checkout/success#/order/confirmed/4711'))).toBe('?route=checkout/success#/order/confirmed/*')
 })
 
 it('what is no page of the web is never refused', async () => {

@@ -82,8 +82,10 @@ function namedCodes(page: Page): string[] {
   return [...found].slice(0, 20)
 }
 
-/** A tax or an address of the United States, and taxes that they do not have. */
+/** A tax, an address or a seller of the United States, and taxes that they do not have. */
 const AMERICAN = /\bsales tax\b|(?:,\s*|\s)(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\s+\d{5}(?:-\d{4})?(?!\d)/i
+/** A form of company that no other country with a dollar of its own has, of who sells here and not of some trade mark's owner. */
+const AMERICAN_SELLER = /(?:\b(?:sold by|seller|copyright)\b|©).{0,60}\bL\.?L\.?C\b/i
 const FOREIGN = /\b(?:GST|HST|PST|QST|TPS|TVQ|VAT|IVA|ABN|ACN)\b/
 
 /** Whose taxes the page tells of, where a bare dollar sign may be several countries'. */
@@ -92,7 +94,7 @@ function taxedIn(page: Page): 'US' | 'elsewhere' | null {
   for (const line of page.lines) {
     if (line.text.length > 120) continue
     if (FOREIGN.test(line.text)) return 'elsewhere'
-    american ||= AMERICAN.test(line.text)
+    american ||= AMERICAN.test(line.text) || AMERICAN_SELLER.test(line.text)
   }
   return american ? 'US' : null
 }

@@ -255,6 +255,16 @@ const SHAPES: Record<string, Shape> = {
     body: `<main><h1>Thank you for your purchase</h1><p>Order ID</p><p>Q-118-2</p><ul><li><b>Quilt kit</b><br>Qty: 1 @ $64.00</li></ul><table><tr><td>Merchandise subtotal</td><td>$64.00</td></tr><tr><td>Shipping (UPS Ground)</td><td>$7.50</td></tr><tr><td>Sales tax (8.25%)</td><td>$5.28</td></tr><tr><td>Order total</td><td>$76.78</td></tr></table><p>Charged to: Discover ending in 9921</p></main>`,
     shows: { orderNumber: 'Q-118-2', total: '76.78', currency: 'USD', subtotal: '64.00', shipping: '7.50', tax: '5.28', items: [['Quilt kit', 1]], payment: { kind: 'card', brand: 'Discover', last4: '9921' } },
   },
+  'so does a seller whose form of company no other country with dollars has': {
+    lang: 'en', title: 'Order 55-1207', url: 'https://market.example/orders/55-1207',
+    body: `<main><h1>Order 55-1207</h1><p>Order number: 55-1207</p><table><tr><th>Item</th><th>Qty</th><th>Price</th></tr><tr><td>Wool socks</td><td>1</td><td>$12.00</td></tr></table><p>Sold by: Warm Feet LLC (profile)</p><p>Order total: $12.00</p></main>`,
+    shows: { orderNumber: '55-1207', total: '12.00', currency: 'USD' },
+  },
+  'the owner of a trade mark does not': {
+    lang: 'en', title: 'Order 55-1207', url: 'https://market.example/orders/55-1207',
+    body: `<main><h1>Order 55-1207</h1><p>Order number: 55-1207</p><table><tr><th>Item</th><th>Qty</th><th>Price</th></tr><tr><td>Wool socks</td><td>1</td><td>$12.00</td></tr></table><p>Sold by: Warm Feet Co (profile)</p><p>Order total: $12.00</p><p>Google Play is a trademark of Google LLC</p></main>`,
+    shows: { orderNumber: '55-1207', total: '12.00', currency: null },
+  },
 }
 
 describe('what a page shows is read', () => {
