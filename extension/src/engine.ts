@@ -2,7 +2,7 @@
 import { fromBase64url } from '@counterfoil/crypto/encoding'
 import type { OrderRead } from './capture/reader.ts'
 import { browser } from './browser.ts'
-import { type Upserted, upsert } from './capture/upsert.ts'
+import { type Upserted, upsert } from './capture/upsert/index.ts'
 import { findAdmission } from './sync/admission.ts'
 import { type Page, Relay } from './sync/relay.ts'
 import { Session, type Token, type TokenStore } from './sync/session.ts'

@@ -1,6 +1,6 @@
 /** A page can forge orders faster than a person can undo them: beyond what anybody buys in an hour they wait for the person. */
 import { pageSaid } from '@counterfoil/crypto/document'
-import { age } from './capture/likeness.ts'
+import { age } from './capture/upsert/likeness.ts'
 import { keptOrders } from './vault/orders.ts'
 import type { Vault } from './vault/vault.ts'
 

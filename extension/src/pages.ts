@@ -1,10 +1,10 @@
 // What becomes of the pages that the gate tells of: an order in the history, one that waits for the person, or nothing.
 import { badge, clearBadge } from './badge.ts'
 import { type OrderRead, readPage, type Target } from './capture/reader.ts'
-import { KnownOrders } from './capture/known-orders.ts'
-import { numbersOf } from './capture/order-numbers.ts'
+import { KnownOrders } from './capture/upsert/known-orders.ts'
+import { numbersOf } from './capture/upsert/order-numbers.ts'
 import type { CapturedOrder, OrderList } from './capture/types.ts'
-import { completeFromList } from './capture/upsert-list.ts'
+import { completeFromList } from './capture/upsert/list.ts'
 import { mayCapture } from './consent.ts'
 import { type Seen, spendContext } from './contexts.ts'
 import type { Engine } from './engine.ts'

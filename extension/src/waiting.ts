@@ -1,7 +1,7 @@
 // What waits for the person, as the screens show it, and what they decide.
 import type { Decided, Draft, TakeBack, WaitingView } from './app.ts'
 import { AMOUNTS, type Candidate, type CapturedOrder, FIELD_NAMES, type FieldName } from './capture/types.ts'
-import { upsert } from './capture/upsert.ts'
+import { upsert } from './capture/upsert/index.ts'
 import { addOffers, listOffers, type Offer, removeOffers } from './offers.ts'
 import { forgetRefusal, listRefusals, refuse } from './refusals.ts'
 import { webLink } from './ui/text.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Malformed, type NewOrder, type OrderView } from '../../extension/src/app.ts'
 import { addByHand } from '../../extension/src/by-hand.ts'
-import { upsert } from '../../extension/src/capture/upsert.ts'
+import { upsert } from '../../extension/src/capture/upsert/index.ts'
 import type { CapturedOrder } from '../../extension/src/capture/types.ts'
 import { FIELD_NAMES } from '../../extension/src/capture/types.ts'
 import type { Vault } from '../../extension/src/vault/vault.ts'

@@ -5,7 +5,7 @@
 import { readAmounts, type Amounts } from './amounts.ts'
 import { settle } from './currency.ts'
 import { parseDate } from './dates.ts'
-import { readOther } from './details.ts'
+import { readOther } from './details/index.ts'
 import { readItems } from './items.ts'
 import { labelled, type Labelled } from './labels.ts'
 import { moneyIn, units, type MoneyHints } from './money.ts'

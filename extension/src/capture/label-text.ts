@@ -1,6 +1,6 @@
 /** What a label names. The label is a short text, folded; the whole of it has to make sense, not a part. */
 import { fold } from './clean.ts'
-import * as details from './details-vocabulary.ts'
+import * as details from './details/vocabulary.ts'
 import { phrases, split } from './match.ts'
 import { ORDER } from './phrases.ts'
 import * as words from './vocabulary.ts'

@@ -1,5 +1,5 @@
 // Amazon: the page of one order, of three generations, and its print view. The page after buying names no order.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 const NUMBER = /(\d{3}-\d{7}-\d{7}|D\d{2}-\d{7}-\d{7})/
 

@@ -1,5 +1,5 @@
 // BigCommerce: the order confirmation of its checkout, an application that renders late, and Cornerstone's page of one order.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'bigcommerce',

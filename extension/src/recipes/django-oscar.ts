@@ -1,5 +1,5 @@
 // django-oscar: the thank-you page. It prints no date, and lines before their discounts.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'django-oscar',

@@ -1,6 +1,6 @@
 // All recipes: platforms before sites. `readByRecipes` is the one thing to leave out for capture without them.
-import type { Recipe } from '../capture/recipe.ts'
-import { readRecipe } from '../capture/recipe-reader.ts'
+import type { Recipe } from '../capture/recipe/index.ts'
+import { readRecipe } from '../capture/recipe/reader.ts'
 import type { Candidates, Collector } from '../capture/types.ts'
 import { recipe as amazon } from './amazon.ts'
 import { recipe as bigcommerce } from './bigcommerce.ts'

@@ -1,5 +1,5 @@
 // Magento 2 (Adobe Commerce): the success page, which has the number only, and the pages of one order, on screen and for print.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'magento',

@@ -1,5 +1,5 @@
 // OpenCart 3 and 4: the success page, which tells nothing of the order, and the account's page of one order.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'opencart',

@@ -1,5 +1,5 @@
 // PrestaShop 1.7, 8 and 9: order confirmation and a customer's order, in the classic and the Hummingbird theme.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'prestashop',

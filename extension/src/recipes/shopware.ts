@@ -1,5 +1,5 @@
 // Shopware 6: the finish page, which prints the order for machines as well.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'shopware',

@@ -1,5 +1,5 @@
 // Spree and Solidus, with the storefronts that their own generators install. One page serves as confirmation and as history.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'spree',

@@ -1,5 +1,5 @@
 // Sylius 1 and 2: the thank-you page, whose number is in a link, and version 1's page of one order.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'sylius',

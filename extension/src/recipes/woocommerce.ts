@@ -1,5 +1,5 @@
 // WooCommerce (WordPress): the order received page, classic and of blocks, and the account's page of one order.
-import type { Evidence, Example, Recipe } from '../capture/recipe.ts'
+import type { Evidence, Example, Recipe } from '../capture/recipe/index.ts'
 
 export const recipe = {
   id: 'woocommerce',

@@ -1,8 +1,8 @@
 // What a later page may say of a field that an earlier one spoke of.
 import type { Json, Register } from '@counterfoil/crypto/document'
 import { describe, expect, it } from 'vitest'
-import { completion } from '../../../extension/src/capture/completion.ts'
-import { someGoods } from '../../../extension/src/capture/goods.ts'
+import { completion } from '../../../extension/src/capture/upsert/completion.ts'
+import { someGoods } from '../../../extension/src/capture/upsert/goods.ts'
 import type { FieldName } from '../../../extension/src/capture/types.ts'
 import { item } from './sightings.ts'
 

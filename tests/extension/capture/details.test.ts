@@ -1,8 +1,8 @@
 /** Payment, delivery, status, seller, invoice and returns, as texts and on pages. */
 import { describe, expect, test } from 'vitest'
-import { readDays } from '../../../extension/src/capture/details-days.ts'
-import { readPayment } from '../../../extension/src/capture/details-payment.ts'
-import { statusOf } from '../../../extension/src/capture/details-status.ts'
+import { readDays } from '../../../extension/src/capture/details/days.ts'
+import { readPayment } from '../../../extension/src/capture/details/payment.ts'
+import { statusOf } from '../../../extension/src/capture/details/status.ts'
 import { NOW, page, readOrder } from './page.ts'
 
 const order = (lang: string, body: string) => readOrder(page(lang, 'Order confirmed', `<main><h1>Thank you for your order</h1><p>Order number: 7100</p><p>Order total: €12.00</p>${body}</main>`), 'https://s.example/checkout/success').order

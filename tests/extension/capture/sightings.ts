@@ -1,7 +1,7 @@
 // Orders as capture gives them, and what a vault then holds.
 import { shown } from '@counterfoil/crypto/document'
 import { FIELD_NAMES, type Candidate, type CapturedOrder, type FieldName, type Fields, type Item } from '../../../extension/src/capture/types.ts'
-import { type Sighting, type Upserted, upsert } from '../../../extension/src/capture/upsert.ts'
+import { type Sighting, type Upserted, upsert } from '../../../extension/src/capture/upsert/index.ts'
 import { type KeptOrder, keptOrders } from '../../../extension/src/vault/orders.ts'
 import type { Vault } from '../../../extension/src/vault/vault.ts'
 

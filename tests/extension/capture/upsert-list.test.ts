@@ -2,7 +2,7 @@
 import { PAGE } from '@counterfoil/crypto/document'
 import { beforeEach, expect, it } from 'vitest'
 import type { CapturedOrder, ListedOrder, OrderList } from '../../../extension/src/capture/types.ts'
-import { type Completed, completeFromList } from '../../../extension/src/capture/upsert-list.ts'
+import { type Completed, completeFromList } from '../../../extension/src/capture/upsert/list.ts'
 import { editOrder } from '../../../extension/src/vault/orders.ts'
 import type { Vault } from '../../../extension/src/vault/vault.ts'
 import { Profile } from '../device.ts'

@@ -2,7 +2,7 @@
 import { shown } from '@counterfoil/crypto/document'
 import { orderKey, vendorKey } from '@counterfoil/crypto/identity'
 import { beforeEach, expect, it } from 'vitest'
-import { upsert } from '../../../extension/src/capture/upsert.ts'
+import { upsert } from '../../../extension/src/capture/upsert/index.ts'
 import type { CapturedOrder } from '../../../extension/src/capture/types.ts'
 import type { Vault } from '../../../extension/src/vault/vault.ts'
 import { Profile } from '../device.ts'

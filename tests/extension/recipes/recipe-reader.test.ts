@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { NO_MONEY_HINTS } from '../../../extension/src/capture/money.ts'
-import { readRecipe } from '../../../extension/src/capture/recipe-reader.ts'
-import type { Recipe } from '../../../extension/src/capture/recipe.ts'
+import { readRecipe } from '../../../extension/src/capture/recipe/reader.ts'
+import type { Recipe } from '../../../extension/src/capture/recipe/index.ts'
 import type { Candidates } from '../../../extension/src/capture/types.ts'
 import { NOW, page, source } from '../capture/page.ts'
 

@@ -1,6 +1,6 @@
 /** What the types cannot say of a recipe, as sentences; none for a good one. */
 import { parseHTML } from 'linkedom'
-import type { Evidence, Place, Recipe } from '../../../extension/src/capture/recipe.ts'
+import type { Evidence, Place, Recipe } from '../../../extension/src/capture/recipe/index.ts'
 
 export function faults(recipe: Recipe, evidence: readonly Evidence[]): string[] {
   const found: string[] = []

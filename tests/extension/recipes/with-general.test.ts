@@ -1,7 +1,7 @@
 /** What recipes change in an order, beside everything else that reads the page. */
 import { expect, it } from 'vitest'
 import { STRUCTURED, type Verdict } from '../../../extension/src/capture/index.ts'
-import { recipeOf, type Example } from '../../../extension/src/capture/recipe.ts'
+import { recipeOf, type Example } from '../../../extension/src/capture/recipe/index.ts'
 import { examples as magento } from '../../../extension/src/recipes/magento.ts'
 import { examples as shopware } from '../../../extension/src/recipes/shopware.ts'
 import { examples as sylius } from '../../../extension/src/recipes/sylius.ts'

@@ -3,7 +3,7 @@ import { type Document, encode, type Json, PAGE, PERSON, shown } from '@counterf
 import { toHex } from '@counterfoil/crypto/encoding'
 import { ordersOf } from '@counterfoil/crypto/orders'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { completeFromList } from '../../../extension/src/capture/upsert-list.ts'
+import { completeFromList } from '../../../extension/src/capture/upsert/list.ts'
 import { editOrder } from '../../../extension/src/vault/orders.ts'
 import type { Vault } from '../../../extension/src/vault/vault.ts'
 import { orderViews } from '../../../extension/src/view.ts'

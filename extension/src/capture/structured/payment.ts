@@ -1,5 +1,5 @@
 /** How it was paid, from the codes that data uses for it: `PAYPAL`, `credit_card`, `http://purl.org/goodrelations/v1#VISA`. */
-import { readPayment } from '../details-payment.ts'
+import { readPayment } from '../details/payment.ts'
 import type { Payment } from '../types.ts'
 
 /** `ending` names the card or the account that was used; only what stands behind a mask is read of it. */

@@ -7,7 +7,7 @@
  * is either right or wrong as a whole, and not shaken by a name that it cuts in another place); what the templates do not say for sure
  * is left out.
  */
-import type { Amount, Proof } from './types.ts'
+import type { Amount, Proof } from '../types.ts'
 
 /** Where a text is: an element's, or one of its attributes'. */
 export interface Place {

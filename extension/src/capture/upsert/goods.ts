@@ -1,6 +1,6 @@
 // Two lists of an order's items compared, and the fuller made of both. What a record holds may be of any shape.
-import { fold } from './clean.ts'
-import type { Item } from './types.ts'
+import { fold } from '../clean.ts'
+import type { Item } from '../types.ts'
 
 const nameOf = (item: Item): string => (typeof item?.name === 'string' ? fold(item.name) : '')
 const known = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined

@@ -1,10 +1,10 @@
 // What a later page may say of a field that an earlier one spoke of: more, or surer, or newer where the thing itself changes; never less.
 import { canonical, type Json, type Register } from '@counterfoil/crypto/document'
 import { equalBytes } from '@counterfoil/crypto/encoding'
-import { fold } from './clean.ts'
+import { fold } from '../clean.ts'
 import { filledIn, holds } from './goods.ts'
 import { amount, normal } from './order-numbers.ts'
-import { type Amount, AMOUNTS, type Candidate, type FieldName, type Item } from './types.ts'
+import { type Amount, AMOUNTS, type Candidate, type FieldName, type Item } from '../types.ts'
 
 type Said = Candidate<Json>
 

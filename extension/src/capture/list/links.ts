@@ -1,10 +1,10 @@
 /** Where a row of a list leads, and which goods it shows. */
-import { cleanText, fold } from './clean.ts'
-import { urlKind } from './gate.ts'
-import { nameOf } from './rows.ts'
-import type { Line } from './text.ts'
-import type { Item } from './types.ts'
-import { cleanUrl } from './url.ts'
+import { cleanText, fold } from '../clean.ts'
+import { urlKind } from '../gate.ts'
+import { nameOf } from '../rows.ts'
+import type { Line } from '../text.ts'
+import type { Item } from '../types.ts'
+import { cleanUrl } from '../url.ts'
 
 const MAX_LINKS = 60
 const MAX_ITEMS = 30

@@ -1,14 +1,14 @@
 /** Reads a page by a recipe. Every value passes the same checks as the general signals' before it is believed. */
-import { cleanText, fold, plainDigits } from './clean.ts'
-import { isCurrency } from './currency.ts'
-import { parseDate } from './dates.ts'
-import { parseMoney, type Money } from './money.ts'
-import { tokens } from './numbers.ts'
-import { recipeSignal, type Find, type InAddress, type Place, type Recipe, type RecipeProof, type Rows } from './recipe.ts'
-import { textOf } from './recipe-text.ts'
-import { JOIN } from './text.ts'
-import { AMOUNTS, type Amount, type Candidates, type Item, type Notation, type PageSource, type Proof } from './types.ts'
-import { cleanUrl } from './url.ts'
+import { cleanText, fold, plainDigits } from '../clean.ts'
+import { isCurrency } from '../currency.ts'
+import { parseDate } from '../dates.ts'
+import { parseMoney, type Money } from '../money.ts'
+import { tokens } from '../numbers.ts'
+import { recipeSignal, type Find, type InAddress, type Place, type Recipe, type RecipeProof, type Rows } from './index.ts'
+import { textOf } from './text.ts'
+import { JOIN } from '../text.ts'
+import { AMOUNTS, type Amount, type Candidates, type Item, type Notation, type PageSource, type Proof } from '../types.ts'
+import { cleanUrl } from '../url.ts'
 
 const MAX_ROWS = 300
 /** A page may print one value for wide and narrow screens; more elements than this are something else. */

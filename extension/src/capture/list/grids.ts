@@ -2,18 +2,18 @@
  * Orders under headed columns, in tables and in rows of blocks alike. The head says which column holds the number; every row below it
  * counts, whether its number can be read or not.
  */
-import { fold, plainDigits } from './clean.ts'
-import { parseDate } from './dates.ts'
-import { labelKind, trimLabel, type LabelKind } from './label-text.ts'
-import { span } from './labels.ts'
-import type { Extent, Extents } from './list-extents.ts'
-import { OTHER_DATE } from './list-phrases.ts'
-import { phrases } from './match.ts'
-import { findMoney } from './money.ts'
-import { tokens } from './numbers.ts'
-import { ORDER } from './phrases.ts'
-import type { Line, Page } from './text.ts'
-import { DATE_WORD, NUMBER_WORD } from './vocabulary.ts'
+import { fold, plainDigits } from '../clean.ts'
+import { parseDate } from '../dates.ts'
+import { labelKind, trimLabel, type LabelKind } from '../label-text.ts'
+import { span } from '../labels.ts'
+import type { Extent, Extents } from './extents.ts'
+import { OTHER_DATE } from './phrases.ts'
+import { phrases } from '../match.ts'
+import { findMoney } from '../money.ts'
+import { tokens } from '../numbers.ts'
+import { ORDER } from '../phrases.ts'
+import type { Line, Page } from '../text.ts'
+import { DATE_WORD, NUMBER_WORD } from '../vocabulary.ts'
 
 export interface GridRow extends Extent {
   element: Element

@@ -2,11 +2,11 @@
 import { pageSaid, shown } from '@counterfoil/crypto/document'
 import { orderKey } from '@counterfoil/crypto/identity'
 import { confirmationOf, numberOf, type Order } from '@counterfoil/crypto/orders'
-import type { Vault } from '../vault/vault.ts'
+import type { Vault } from '../../vault/vault.ts'
 import { age, agrees, dated, isSame, isUnnumbered, totalOf } from './likeness.ts'
 import { amount, normal, type Numbers, realNumber } from './order-numbers.ts'
-import { CONTEXT_LIFE } from './reconcile.ts'
-import type { CapturedOrder } from './types.ts'
+import { CONTEXT_LIFE } from '../reconcile.ts'
+import type { CapturedOrder } from '../types.ts'
 
 /** Shops date an order by their own clock, and a purchase at midnight has two days. */
 const DAYS = 2

@@ -1,16 +1,16 @@
 /** What an order's page says beside numbers, sums and goods: payment, delivery, status, seller, invoice and returns. */
-import { cleanText, fold } from './clean.ts'
-import { deliveries } from './details-delivery.ts'
-import { readDetails, type DetailLine, type DetailLink } from './details-lines.ts'
-import { payments } from './details-payment.ts'
-import { returnPolicies } from './details-returns.ts'
-import { statuses } from './details-status.ts'
-import type { MoneyHints } from './money.ts'
-import { labelKind } from './label-text.ts'
-import type { Labelled } from './labels.ts'
-import type { Page } from './text.ts'
-import type { Candidate, Candidates } from './types.ts'
-import { cleanUrl } from './url.ts'
+import { cleanText, fold } from '../clean.ts'
+import { deliveries } from './delivery.ts'
+import { readDetails, type DetailLine, type DetailLink } from './lines.ts'
+import { payments } from './payment.ts'
+import { returnPolicies } from './returns.ts'
+import { statuses } from './status.ts'
+import type { MoneyHints } from '../money.ts'
+import { labelKind } from '../label-text.ts'
+import type { Labelled } from '../labels.ts'
+import type { Page } from '../text.ts'
+import type { Candidate, Candidates } from '../types.ts'
+import { cleanUrl } from '../url.ts'
 
 /** `base`: the day that dates without a year follow, in milliseconds. */
 export function readOther(page: Page, labels: readonly Labelled[], hints: MoneyHints, base: number): Pick<Candidates, 'payment' | 'delivery' | 'status' | 'seller' | 'invoiceUrl' | 'returnPolicy'> {

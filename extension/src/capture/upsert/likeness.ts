@@ -3,7 +3,7 @@ import { type Document, type Json, PAGE, pageSaid, shown } from '@counterfoil/cr
 import { confirmationOf, isOther } from '@counterfoil/crypto/orders'
 import { sameGoods, someGoods } from './goods.ts'
 import { amount, normal, numbersOf, realNumber } from './order-numbers.ts'
-import type { CapturedOrder, Item } from './types.ts'
+import type { CapturedOrder, Item } from '../types.ts'
 
 /** Whether a page with this order's number shows another order. */
 export const isAnother = (document: Document, order: CapturedOrder): boolean => isOther(document, asDocument(order))

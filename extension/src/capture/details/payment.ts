@@ -2,14 +2,14 @@
  * How the order was paid: from what stands under a payment label, from sentences ("Paid with …") and from masked card numbers.
  * Of a card never more than brand and last four digits. Words of several ways to pay are a choice, not an answer: null.
  */
-import { fold } from './clean.ts'
-import type { DetailLine } from './details-lines.ts'
-import { labelKind } from './label-text.ts'
-import type { Labelled } from './labels.ts'
-import { phrases, type Phrases } from './match.ts'
+import { fold } from '../clean.ts'
+import type { DetailLine } from './lines.ts'
+import { labelKind } from '../label-text.ts'
+import type { Labelled } from '../labels.ts'
+import { phrases, type Phrases } from '../match.ts'
 import { BRANDS, KINDS } from './payment-words.ts'
-import { JOIN, type Line, type Page } from './text.ts'
-import type { Candidate, Payment, PaymentKind } from './types.ts'
+import { JOIN, type Line, type Page } from '../text.ts'
+import type { Candidate, Payment, PaymentKind } from '../types.ts'
 
 interface Means {
   kind: PaymentKind | null

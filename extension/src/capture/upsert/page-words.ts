@@ -1,12 +1,12 @@
 // What a page said, as the words that are captured into the records of its order and its vendor.
 import { type Captured, type Document, type Json, PAGE, type Register, shown } from '@counterfoil/crypto/document'
 import { sourceId } from '@counterfoil/crypto/identity'
-import type { OrderField, Source, VendorField } from '../vault/fields.ts'
+import type { OrderField, Source, VendorField } from '../../vault/fields.ts'
 import { completion } from './completion.ts'
 import { numbersOf, realNumber } from './order-numbers.ts'
-import { recipeOf } from './recipe.ts'
-import { type Candidate, type CapturedOrder, FIELD_NAMES, type FieldName } from './types.ts'
-import { cleanUrl } from './url.ts'
+import { recipeOf } from '../recipe/index.ts'
+import { type Candidate, type CapturedOrder, FIELD_NAMES, type FieldName } from '../types.ts'
+import { cleanUrl } from '../url.ts'
 
 export interface PageSeen {
   readonly order: CapturedOrder

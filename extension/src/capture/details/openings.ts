@@ -1,5 +1,5 @@
 /** Which of many listed phrases a folded text begins with: one look-up a line, however long the lists are. */
-import { fold } from './clean.ts'
+import { fold } from '../clean.ts'
 
 export interface Opening<K> {
   kind: K

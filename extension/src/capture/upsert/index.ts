@@ -3,14 +3,14 @@ import { isDeleted } from '@counterfoil/crypto/document'
 import { toHex } from '@counterfoil/crypto/encoding'
 import { type NaturalKey, orderKey, unnumberedKey, vendorKey } from '@counterfoil/crypto/identity'
 import type { Order } from '@counterfoil/crypto/orders'
-import type { Editor } from '../vault/editor.ts'
-import { keptOrders } from '../vault/orders.ts'
-import type { Vault } from '../vault/vault.ts'
+import type { Editor } from '../../vault/editor.ts'
+import { keptOrders } from '../../vault/orders.ts'
+import type { Vault } from '../../vault/vault.ts'
 import { KnownOrders, only, type Seen } from './known-orders.ts'
 import { isAnother } from './likeness.ts'
 import { amount, numbersOf } from './order-numbers.ts'
 import { orderWords, type PageSeen, vendorWords } from './page-words.ts'
-import type { CapturedOrder } from './types.ts'
+import type { CapturedOrder } from '../types.ts'
 
 export interface Sighting {
   readonly order: CapturedOrder

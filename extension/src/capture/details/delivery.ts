@@ -1,11 +1,11 @@
 /** When the parcel should come, who brings it and where to follow it, from labels and from links. */
-import { cleanText, isCard } from './clean.ts'
-import { readDays, type DayLocale, type Days } from './details-days.ts'
-import type { DetailLine, DetailLink } from './details-lines.ts'
-import type { Labelled } from './labels.ts'
-import type { Page } from './text.ts'
-import type { Candidate, Delivery } from './types.ts'
-import { cleanUrl } from './url.ts'
+import { cleanText, isCard } from '../clean.ts'
+import { readDays, type DayLocale, type Days } from './days.ts'
+import type { DetailLine, DetailLink } from './lines.ts'
+import type { Labelled } from '../labels.ts'
+import type { Page } from '../text.ts'
+import type { Candidate, Delivery } from '../types.ts'
+import { cleanUrl } from '../url.ts'
 
 /** A host's label, and whose it is. */
 const CARRIERS: Record<string, string> = {

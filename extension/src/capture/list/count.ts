@@ -1,12 +1,12 @@
 /** What a list says of itself: how many orders there are, that there are none, and that it goes on elsewhere. */
-import { fold } from './clean.ts'
-import { parseDate } from './dates.ts'
-import { ENTRIES, NEXT, NONE, RECENT } from './list-phrases.ts'
-import { phrases } from './match.ts'
-import { moneyIn } from './money.ts'
-import { afterOrder } from './numbers.ts'
-import { ORDER } from './phrases.ts'
-import { JOIN, type Line, type Page } from './text.ts'
+import { fold } from '../clean.ts'
+import { parseDate } from '../dates.ts'
+import { ENTRIES, NEXT, NONE, RECENT } from './phrases.ts'
+import { phrases } from '../match.ts'
+import { moneyIn } from '../money.ts'
+import { afterOrder } from '../numbers.ts'
+import { ORDER } from '../phrases.ts'
+import { JOIN, type Line, type Page } from '../text.ts'
 
 const order = phrases(ORDER)
 const none = phrases(NONE)

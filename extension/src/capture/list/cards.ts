@@ -2,17 +2,17 @@
  * Orders as cards, list entries or runs of lines: each begins somewhere, holds one number, and ends where the next one begins. What stands
  * beside them and is built like them counts as an order too, whether its number can be read or not.
  */
-import { fold, plainDigits } from './clean.ts'
-import { textKind, urlKind } from './gate.ts'
-import type { Labelled } from './labels.ts'
-import { rangeIn } from './list-count.ts'
-import type { Extent, Extents } from './list-extents.ts'
-import { OTHER_LISTS } from './list-phrases.ts'
-import { phrases } from './match.ts'
-import { moneyIn } from './money.ts'
-import { afterOrder, tokens } from './numbers.ts'
-import { ORDER } from './phrases.ts'
-import { JOIN, type Line, type Page } from './text.ts'
+import { fold, plainDigits } from '../clean.ts'
+import { textKind, urlKind } from '../gate.ts'
+import type { Labelled } from '../labels.ts'
+import { rangeIn } from './count.ts'
+import type { Extent, Extents } from './extents.ts'
+import { OTHER_LISTS } from './phrases.ts'
+import { phrases } from '../match.ts'
+import { moneyIn } from '../money.ts'
+import { afterOrder, tokens } from '../numbers.ts'
+import { ORDER } from '../phrases.ts'
+import { JOIN, type Line, type Page } from '../text.ts'
 
 export interface Card extends Extent {
   element: Element

@@ -3,7 +3,7 @@ import { type Document, type Json, pageSaid } from '@counterfoil/crypto/document
 import { Refused } from '@counterfoil/crypto/errors'
 import { normalAmount, normalOrderNumber } from '@counterfoil/crypto/identity'
 import { confirmationOf } from '@counterfoil/crypto/orders'
-import type { CapturedOrder } from './types.ts'
+import type { CapturedOrder } from '../types.ts'
 
 /** A confirmation number stands for the order number only until that comes. */
 export interface Numbers {

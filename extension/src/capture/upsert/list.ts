@@ -1,13 +1,13 @@
 // A shop's list of orders completes the orders that are known; it makes none, because a list is as easily forged as any page and is long.
 import type { Order } from '@counterfoil/crypto/orders'
-import { keptOrders } from '../vault/orders.ts'
-import type { Vault } from '../vault/vault.ts'
+import { keptOrders } from '../../vault/orders.ts'
+import type { Vault } from '../../vault/vault.ts'
 import { KnownOrders, only } from './known-orders.ts'
 import { isAnother } from './likeness.ts'
 import { numbersOf } from './order-numbers.ts'
 import type { PageSeen } from './page-words.ts'
-import type { ListedOrder, OrderList } from './types.ts'
-import { complete } from './upsert.ts'
+import type { ListedOrder, OrderList } from '../types.ts'
+import { complete } from './index.ts'
 
 export interface Completed {
   readonly known: number

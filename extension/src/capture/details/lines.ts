@@ -1,9 +1,9 @@
 /** One pass over the page for what tells of an order beside its sums: lines that open with such words, and links that name them. */
-import { fold } from './clean.ts'
-import { EXPECTED, INVOICE_LINK, PAID, RETURNS_LINK, SELLER_LABEL, TRACK_LINK } from './details-vocabulary.ts'
+import { fold } from '../clean.ts'
+import { EXPECTED, INVOICE_LINK, PAID, RETURNS_LINK, SELLER_LABEL, TRACK_LINK } from './vocabulary.ts'
 import { openings } from './openings.ts'
-import { phrases } from './match.ts'
-import { JOIN, type Line, type Page } from './text.ts'
+import { phrases } from '../match.ts'
+import { JOIN, type Line, type Page } from '../text.ts'
 
 export interface DetailLine {
   kind: 'expected' | 'seller' | 'paid'

@@ -1,5 +1,5 @@
 /** The text of one element as a reader sees it, lines apart, with `JOIN` where elements meet, so that no two become one number. */
-import { JOIN } from './text.ts'
+import { JOIN } from '../text.ts'
 
 const SKIP = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT SVG SELECT BUTTON S DEL STRIKE'.split(' '))
 /** What may follow another element's text as it is: a space, cents behind their mark, or punctuation that no number goes on with. */

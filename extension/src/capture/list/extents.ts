@@ -1,5 +1,5 @@
 /** Which lines and which texts stand inside which element, looked up once for the whole page. */
-import { JOIN, type Line, type Page } from './text.ts'
+import { JOIN, type Line, type Page } from '../text.ts'
 
 export interface Extent {
   from: number

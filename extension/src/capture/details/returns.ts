@@ -1,10 +1,10 @@
 /** Within how many days the goods may go back, and where the shop says so. */
-import type { DetailLink } from './details-lines.ts'
-import { RETURN_WORD } from './details-vocabulary.ts'
-import { phrases } from './match.ts'
-import type { Page } from './text.ts'
-import type { Candidate, ReturnPolicy } from './types.ts'
-import { cleanUrl } from './url.ts'
+import type { DetailLink } from './lines.ts'
+import { RETURN_WORD } from './vocabulary.ts'
+import { phrases } from '../match.ts'
+import type { Page } from '../text.ts'
+import type { Candidate, ReturnPolicy } from '../types.ts'
+import { cleanUrl } from '../url.ts'
 
 const returning = phrases(RETURN_WORD)
 const DAYS = /(?<![\d.,-])(\d{1,3})[\s\u001f-]{0,2}(?:calendar |kalender)?(?:days?|tagen?|tagige[sn]?|jours?|dias?|giorni|dagen|dagars?|dagers?|dages?|paivan?|dni|dnu|dnov[aey]?|napos|napon|zile|ημερων|ημερες|gun|дн\p{L}*|日|天|일|يوما?|ימים|ngay|วัน|hari|päeva|dienu|dienų|dana)(?!\p{L})/u

@@ -1,6 +1,6 @@
 /** Days that a delivery is expected on or between, as printed: with a year, or without where it can only be the next such day. */
-import { fold } from './clean.ts'
-import { months } from './dates.ts'
+import { fold } from '../clean.ts'
+import { months } from '../dates.ts'
 
 export interface Days {
   from: string | null

@@ -1,9 +1,9 @@
 /** How the order stands: a labelled status, or a badge, in words that mean one member of schema.org's OrderStatus. */
-import { fold } from './clean.ts'
-import { STATUS_WORDS } from './details-vocabulary.ts'
-import type { Labelled } from './labels.ts'
-import type { Line, Page } from './text.ts'
-import type { Candidate, OrderStatus } from './types.ts'
+import { fold } from '../clean.ts'
+import { STATUS_WORDS } from './vocabulary.ts'
+import type { Labelled } from '../labels.ts'
+import type { Line, Page } from '../text.ts'
+import type { Candidate, OrderStatus } from '../types.ts'
 
 const TOP = 120
 /** "New" or "confirmed" on a badge may be said of anything. */
