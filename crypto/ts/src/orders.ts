@@ -124,7 +124,8 @@ function amountOf(document: Document): string | null {
   return typeof said === 'string' ? orAbsent(() => normalAmount(said)) : null
 }
 
-function orAbsent(read: () => string): string | null {
+/** What cannot be read as what it should be is not there. */
+export function orAbsent(read: () => string): string | null {
   try {
     return read()
   } catch (error) {

@@ -1,8 +1,7 @@
 // An order's numbers, on a page and in a record, in normal form.
 import { type Document, type Json, pageSaid } from '@counterfoil/crypto/document'
-import { Refused } from '@counterfoil/crypto/errors'
 import { normalAmount, normalOrderNumber } from '@counterfoil/crypto/identity'
-import { confirmationOf } from '@counterfoil/crypto/orders'
+import { confirmationOf, orAbsent } from '@counterfoil/crypto/orders'
 import type { CapturedOrder } from '../types.ts'
 
 /** A confirmation number stands for the order number only until that comes. */
@@ -31,12 +30,3 @@ export const normal = (number: Json | undefined): string | null => (typeof numbe
 
 /** An amount in its one spelling; null for anything else. */
 export const amount = (said: Json | undefined): string | null => (typeof said === 'string' ? orAbsent(() => normalAmount(said)) : null)
-
-function orAbsent(read: () => string): string | null {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof Refused) return null
-    throw error
-  }
-}
