@@ -70,7 +70,7 @@ def firefox(hosts: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> 
 
 def shop_for(tab: Tab, shop: Shop, base_url: str, *, member: bool) -> None:
     if member:
-        register(tab, base_url, "member@mail.example")
+        register(tab, base_url, f"member{len(shop.orders())}@mail.example")
     buy(tab, base_url, random_basket(shop.products(), seed=int(member)), email=None if member else "guest@mail.example")
 
 
