@@ -56,6 +56,7 @@ def found(history: Page, words: str) -> list[str]:
     history.wait_for_selector("#shops")
     history.fill("#search", words)
     history.wait_for_selector("#found")
+    history.wait_for_timeout(400)  # the list follows the history, not the badge
     return [" ".join(row.split()) for row in history.locator("[aria-labelledby=found] .row").all_inner_texts()]
 
 
