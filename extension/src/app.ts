@@ -80,7 +80,8 @@ export interface OrderView {
 }
 
 /** Something that may be an order, or an order of a list that the history lacks: kept on this device until the person decides. */
-export interface WaitingView {
+export interface WaitingView
+  extends Pick<OrderView, 'orderNumber' | 'confirmationNumber' | 'orderDate' | 'status' | 'seller' | 'total' | 'currency' | 'items'> {
   id: string
   /** Registrable domain of the page. */
   vendor: string
@@ -90,14 +91,6 @@ export interface WaitingView {
   from: 'page' | 'list'
   /** ms since 1970. */
   seenAt: number
-  orderNumber: string | null
-  confirmationNumber: string | null
-  orderDate: string | null
-  status: OrderStatus | null
-  seller: string | null
-  total: string | null
-  currency: string | null
-  items: ItemView[] | null
   /** Capture's clues, by code. */
   reasons: string[]
   /** Values that the page shows as well, for the fields where it is not of one mind. */
