@@ -6,6 +6,11 @@ import { reconcile } from './reconcile.ts'
 import type { Signs } from './signs.ts'
 import { CONTEXT_FIELDS, type Candidates, type CheckoutContext, type ContextField } from './types.ts'
 
+/** Whether the page may be a step of a purchase, also one that calls itself done; most pages are none, and are not read further to learn that. */
+export function isStep(signs: Signs): boolean {
+  return signs.review || signs.fresh || signs.url === 'checkout' || signs.heads.includes('checkout')
+}
+
 /** Null where the page says nothing worth remembering. */
 export function contextOf(candidates: Candidates, signs: Signs, now: number): CheckoutContext | null {
   if (signs.heads.includes('placed') && signs.thankful && !signs.review) return null

@@ -7,7 +7,7 @@
  */
 import { readByRecipes } from '../recipes/index.ts'
 import { collect, joined, openPage, readText, type Reading as TextReading } from './collect.ts'
-import { contextOf } from './context.ts'
+import { contextOf, isStep } from './context.ts'
 import { isEchoed } from './echo.ts'
 import { pageHints } from './hints.ts'
 import { readOrders } from './list/index.ts'
@@ -91,9 +91,9 @@ export class Reading {
     return score(order, signs, known, Math.max(text.numbers, told.trusted.orders), proofs)
   }
 
-  /** Null where there is nothing to remember, or reading took too long. */
+  /** Null where the page is no step of a purchase or says nothing to remember, or reading took too long. */
   checkout(): CheckoutContext | null {
-    return this.#within(() => contextOf(this.#all().candidates, this.#all().signs, this.#now), null)
+    return this.#within(() => (isStep(this.#look().signs) ? contextOf(this.#all().candidates, this.#all().signs, this.#now) : null), null)
   }
 
   /** The person's orders where the page lists them; null where it does not, or reading took too long. */
