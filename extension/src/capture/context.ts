@@ -8,7 +8,7 @@ import { CONTEXT_FIELDS, type Candidates, type CheckoutContext, type ContextFiel
 
 /** Whether the page may be a step of a purchase, also one that calls itself done; most pages are none, and are not read further to learn that. */
 export function isStep(signs: Signs): boolean {
-  return signs.review || signs.fresh || signs.url === 'checkout' || signs.heads.includes('checkout')
+  return signs.fresh || signs.url === 'checkout' || signs.heads.includes('checkout') || signs.review
 }
 
 /** Null where the page says nothing worth remembering. */

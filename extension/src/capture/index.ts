@@ -9,6 +9,7 @@ import { readByRecipes } from '../recipes/index.ts'
 import { collect, joined, openPage, readText, type Reading as TextReading } from './collect.ts'
 import { contextOf, isStep } from './context.ts'
 import { isEchoed } from './echo.ts'
+import { urlKind } from './gate.ts'
 import { pageHints } from './hints.ts'
 import { readOrders } from './list/index.ts'
 import type { MoneyHints } from './money.ts'
@@ -44,8 +45,8 @@ interface Glance {
   page: Page
   notation: Notation
   signs: Signs
-  /** What structured data and recipes say. */
-  data: Candidates
+  /** What structured data and recipes say; read when first asked for. */
+  readonly data: Candidates
 }
 
 interface Read {
@@ -73,9 +74,10 @@ export class Reading {
 
   /** `context` older than two hours is ignored. */
   order(context: CheckoutContext | null): Verdict {
+    if (this.#isNever) return nothing('page-kind')
     return this.#within(() => {
-      const { signs, data } = this.#look()
-      const refused = refusal(signs, [data.proofs, data.statements].some((said) => said !== undefined && said.length > 0))
+      const look = this.#look()
+      const refused = refusal(look.signs, () => [look.data.proofs, look.data.statements].some((said) => said !== undefined && said.length > 0))
       return refused === null ? this.#judge(this.#all(), context) : nothing(refused)
     }, nothing('too-long'))
   }
@@ -93,6 +95,7 @@ export class Reading {
 
   /** Null where the page is no step of a purchase or says nothing to remember, or reading took too long. */
   checkout(): CheckoutContext | null {
+    if (this.#isNever) return null
     return this.#within(() => (isStep(this.#look().signs) ? contextOf(this.#all().candidates, this.#all().signs, this.#now) : null), null)
   }
 
@@ -104,6 +107,11 @@ export class Reading {
   /** All that could be read, whatever the page is: for a person who says that it is an order. */
   draft(): CapturedOrder | null {
     return this.#within(() => reconcile(this.#all().candidates, null, this.#all().told), null)
+  }
+
+  /** Its address alone says that it is none of a shop's pages of orders. */
+  get #isNever(): boolean {
+    return urlKind(this.#source.url) === 'never'
   }
 
   #within<T>(work: () => T, late: T): T {
@@ -132,7 +140,17 @@ export class Reading {
       },
       now: this.#now,
     }
-    return { page, notation, signs: readSigns(page), data: collect(this.#options.collectors, this.#source, notation, page.budget) }
+    const { collectors } = this.#options
+    const source = this.#source
+    let data: Candidates | null = null
+    return {
+      page,
+      notation,
+      signs: readSigns(page),
+      get data() {
+        return (data ??= collect(collectors, source, notation, page.budget))
+      },
+    }
   }
 
   #all(): Read {

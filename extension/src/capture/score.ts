@@ -27,18 +27,18 @@ export function isJustPlaced(signs: Signs, proofs: readonly Proof[]): boolean {
 const isRecord = (signs: Signs, proofs: readonly Proof[]): boolean => signs.url === 'order' || signs.heads.slice(0, 2).includes('order') || proved(proofs, 'order', SURE)
 
 /** Why the page is no order whatever else it says; asked before it is read further, because most pages end here. */
-export function refusal(signs: Signs, stated: boolean): string | null {
+export function refusal(signs: Signs, stated: () => boolean): string | null {
   if (signs.url === 'never') return 'page-kind'
-  if (signs.failed) return 'failed'
-  if (signs.review) return 'review'
   if (isList(signs.heads)) return 'order-list'
-  return stated || signs.fresh || isRecord(signs, []) ? null : 'page-kind'
+  if (!signs.fresh && !isRecord(signs, []) && !stated()) return 'page-kind'
+  if (signs.failed) return 'failed'
+  return signs.review ? 'review' : null
 }
 
 export function score(order: CapturedOrder, signs: Signs, context: CheckoutContext | null, distinct: number, proofs: readonly Proof[] = []): Verdict {
   const first = signs.heads.slice(0, 2)
   const placed = proved(proofs, 'placed', SURE)
-  const refused = refusal(signs, proofs.length > 0)
+  const refused = refusal(signs, () => proofs.length > 0)
   if (refused !== null) return nothing(refused)
   if (proved(proofs, 'failed', SURE)) return nothing('failed')
   if (distinct >= LIST) return nothing('order-list')

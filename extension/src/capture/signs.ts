@@ -54,18 +54,41 @@ export function readSigns(page: Page): Signs {
   const above = page.lines.slice(0, TOP_LINES).some((line) => line.region === 'header' && !line.control && line.text.length <= SENTENCE && /\d/.test(line.plain) && textKind(line.folded.slice(0, 200)) === 'placed')
   const placed = kinds.includes('placed') || said.has('placed') || above
   const record = url === 'order' || first.includes('order')
+  // Most pages are turned away before these are asked for.
+  const later = {
+    thankful: once(() => [title, ...headings, ...top.map((line) => line.folded)].some((text) => thanks.has(text))),
+    about: once(() => headings.length > 0 && [title, ...headings.slice(0, 1)].every((text, index) => kinds[index] === 'other' || about.has(text)) && ![title, ...headings].some((text, index) => kinds[index] === 'placed' && thanks.has(text))),
+    failed: once(() => first.includes('failed') || top.some((line) => failed.has(line.folded) && !sentenceOpens(line.folded))),
+    review: once(() => page.lines.some((line) => line.control && line.text.length < 60 && placesOrder(line.folded)) || top.some((line) => notYet.has(line.folded))),
+    product: once(() => page.lines.some((line) => line.control && line.text.length < 40 && addToCart.has(line.folded)) && !kinds.includes('placed')),
+  }
   return {
     url,
     heads: kinds,
     placed,
     fresh: url === 'confirmation' || (url === 'thanks' && !first.includes('other')) || kinds.includes('placed') || (placed && !record),
     thanked: kinds.includes('thanks') || said.has('thanks'),
-    thankful: [title, ...headings, ...top.map((line) => line.folded)].some((text) => thanks.has(text)),
-    about: headings.length > 0 && [title, ...headings.slice(0, 1)].every((text, index) => kinds[index] === 'other' || about.has(text)) && ![title, ...headings].some((text, index) => kinds[index] === 'placed' && thanks.has(text)),
-    failed: first.includes('failed') || top.some((line) => failed.has(line.folded) && !sentenceOpens(line.folded)),
-    review: page.lines.some((line) => line.control && line.text.length < 60 && placesOrder(line.folded)) || top.some((line) => notYet.has(line.folded)),
-    product: page.lines.some((line) => line.control && line.text.length < 40 && addToCart.has(line.folded)) && !kinds.includes('placed'),
+    get thankful() {
+      return later.thankful()
+    },
+    get about() {
+      return later.about()
+    },
+    get failed() {
+      return later.failed()
+    },
+    get review() {
+      return later.review()
+    },
+    get product() {
+      return later.product()
+    },
   }
+}
+
+function once<T>(work: () => T): () => T {
+  let known: { value: T } | null = null
+  return () => (known ??= { value: work() }).value
 }
 
 /** "If your payment was declined …" tells of no payment. */

@@ -129,6 +129,7 @@ interface Frame {
 const SECTIONS = new Set(['MAIN', 'ARTICLE', 'SECTION', 'TABLE', 'FORM'])
 
 function hidden(element: Element, tag: string): boolean {
+  if (!element.hasAttributes()) return false
   if (element.hasAttribute('hidden')) return true
   const style = element.getAttribute('style')
   if (style !== null && style.length < 2_000 && HIDDEN_STYLE.test(style)) return true

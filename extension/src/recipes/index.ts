@@ -15,12 +15,12 @@ import { recipe as woocommerce } from './woocommerce.ts'
 
 export const RECIPES: readonly Recipe[] = [bigcommerce, djangoOscar, magento, opencart, prestashop, shopware, spree, sylius, woocommerce, amazon]
 
-/** All that the recipes look for, so that one search tells most pages off. */
-const ANY = RECIPES.flatMap(({ applies: { at } }) => at ?? []).join()
+/** All that the recipes look for, which tells most pages off. One by one: browsers look names up, but try a list on every element. */
+const PLACES = RECIPES.flatMap(({ applies: { at } }) => at?.split(',') ?? [])
 
 /** By the first recipe that the page is right for. */
 export const readByRecipes: Collector = (source, notation) => {
-  const some = source.document.querySelector(ANY) !== null
+  const some = PLACES.some((place) => source.document.querySelector(place) !== null)
   for (const recipe of RECIPES) {
     if (!some && recipe.applies.at !== undefined) continue
     const found: Candidates = readRecipe(recipe, source, notation)
