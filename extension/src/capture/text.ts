@@ -129,6 +129,8 @@ interface Frame {
 const SECTIONS = new Set(['MAIN', 'ARTICLE', 'SECTION', 'TABLE', 'FORM'])
 
 function hidden(element: Element, tag: string): boolean {
+  // What HTML calls a listing of code: an order in it is an example of one.
+  if (tag === 'PRE' && element.getElementsByTagName('code').length > 0) return true
   if (!element.hasAttributes()) return false
   if (element.hasAttribute('hidden')) return true
   const style = element.getAttribute('style')

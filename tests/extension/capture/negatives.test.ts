@@ -23,6 +23,7 @@ const NEGATIVES: [string, string, Document][] = [
   ['a log-in page on the way', 'https://s.example/checkout/login', page('en', 'Sign in to check out', `<h1>Sign in to check out</h1>${SUMS}`)],
   ['a look-up form', 'https://s.example/orders/track', page('en', 'Track your order', '<h1>Track your order</h1><label>Order number <input name="n"></label><p>Order number example: 100234</p>')],
   ['a mail read in the browser', 'https://mail.example/u/0/inbox/991', page('en', 'Your order #5512 is confirmed - me@example.org', `<h2>Your order #5512 is confirmed</h2><p>Order number: 5512</p>${SUMS}`)],
+  ['a sample in the manual of a shop system', 'https://s.example/manual/order-confirmation', page('en', 'Order confirmation', '<h1>Order confirmation</h1><p>The page prints what its template says:</p><pre><code>Thank you for your order!\nOrder number: 100234\nTotal: €35.00</code></pre>')],
   ["a shop's back office", 'https://s.example/admin/orders/5512', page('en', 'Order #5512', `<h1>Order #5512</h1><p>Order number: 5512</p>${GOODS}${SUMS}`)],
   ['thanks on the confirmation address, without an order', 'https://s.example/checkout/order-received/', page('en', 'Order received', '<h1>Order received</h1><p>Thank you. Your order has been received.</p>')],
 ]
