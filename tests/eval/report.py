@@ -173,7 +173,7 @@ def steps(result: FlowResult) -> str:
 def speed(results: Sequence[PageResult], gate_bytes: int) -> Table:
     table = Table(
         "Speed",
-        "The gate in batches, on pages that are no order; the shipped reader beside the browser's parser, on all pages.",
+        "The gate in batches, on pages that are no order; the shipped reader beside the browser's parser, on all pages: once cold, then warm in turns with it.",
         ("", "median", "p99", "worst", "page"),
     )
     gates = sorted(
