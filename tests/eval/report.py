@@ -173,7 +173,8 @@ def steps(result: FlowResult) -> str:
 def speed(results: Sequence[PageResult], gate_bytes: int) -> Table:
     table = Table(
         "Speed",
-        "The gate in batches, on pages that are no order; the shipped reader beside the browser's parser, on all pages: once cold, then warm in turns with it.",
+        "The gate in batches, on pages that are no order. The shipped reader on all pages: once cold, then warm in turns with the\n"
+        "browser's own parsing.",
         ("", "median", "p99", "worst", "page"),
     )
     gates = sorted(
