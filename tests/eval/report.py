@@ -173,8 +173,8 @@ def steps(result: FlowResult) -> str:
 def speed(results: Sequence[PageResult], gate_bytes: int) -> Table:
     table = Table(
         "Speed",
-        "The gate in batches, on pages that are no order. The shipped reader on all pages: once cold, then warm in turns with the\n"
-        "browser's own parsing.",
+        "The gate in batches, on pages that are no order. The shipped reader on all pages: once cold, then warm in turns\n"
+        "with the browser's own parsing.",
         ("", "median", "p99", "worst", "page"),
     )
     gates = sorted(
