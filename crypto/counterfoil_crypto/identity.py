@@ -18,6 +18,7 @@ WHITE_SPACE: Final = (
 )
 _DROPPED: Final = dict.fromkeys(map(ord, WHITE_SPACE + "#"))
 _UPPER: Final = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+_LOWER: Final = {upper: lower for lower, upper in _UPPER.items()}
 
 _AMOUNT: Final = re.compile(r"(-?)(0|[1-9][0-9]{0,15})(?:\.([0-9]{1,8}))?")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -83,6 +84,30 @@ def _quantity(quantity: int | None) -> bytes:
 
 def device_key(device: bytes) -> NaturalKey:
     return ("device", device.hex())
+
+
+def terms_key(vendor: str, url: str, language: str | None, part: int = 0) -> NaturalKey:
+    """A document at one address in one language, None: unknown; `part` counts the records that a long one takes."""
+    return ("terms", vendor, url, "und" if language is None else language.translate(_LOWER), str(part))
+
+
+def texts_key(part: int) -> NaturalKey:
+    """The texts of all documents, in as many records as they take."""
+    return ("texts", str(part))
+
+
+def acceptance_key(order: bytes) -> NaturalKey:
+    """By the record id of its order."""
+    return ("acceptance", order.hex())
+
+
+def agreement_key(vendor: str | None) -> NaturalKey:
+    """None: the person's standing choice."""
+    return ("agreement", vendor or "")
+
+
+def attachment_key(sha256: bytes) -> NaturalKey:
+    return ("sha-256", sha256.hex())
 
 
 def record_id(epoch: Epoch, record_type: str, key: NaturalKey) -> bytes:

@@ -21,10 +21,11 @@ from vectors.sections import (
     session,
     stamp,
     statement,
+    terms,
 )
 
 HERE = Path(__file__).parent
-SECTIONS = (encoding, device, epoch, statement, log, identity, envelope, document, orders, stamp, session, pairing)
+SECTIONS = (encoding, device, epoch, statement, log, identity, envelope, document, orders, stamp, session, pairing, terms)
 
 
 def main() -> int:

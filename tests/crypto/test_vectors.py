@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from counterfoil_crypto import chain, document, encoding, identity, orders, pairing, stamp, suffixes
+from counterfoil_crypto import chain, document, encoding, evidence, identity, orders, pairing, stamp, suffixes, terms
 from counterfoil_crypto import statement as statements
 from counterfoil_crypto.chain import Entry, EntryKind
 from counterfoil_crypto.device import Device, verify
@@ -226,6 +226,13 @@ def open_answer(given: Given) -> Given:
     return {"account": answer.account.hex(), "add": answer.add.hex()}
 
 
+def evidence_of(given: Given) -> Given:
+    digest = evidence.evidence_digest(given["evidence"])
+    message = evidence.evidence_message(digest, raw(given["page"]) if given["page"] else None)
+    signature = encoding.to_base64url(Device(raw(given["seed"])).sign(message))
+    return {"digest": digest.hex(), "message": message.hex(), "signature": signature}
+
+
 OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "frame": a_frame,
     "digest": a_digest,
@@ -241,6 +248,11 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "order-number": lambda given: identity.normal_order_number(given["number"]),
     "vendor": lambda given: suffixes.vendor_of(given["url"]),
     "unnumbered-key": unnumbered_key,
+    "terms-key": lambda given: list(identity.terms_key(**given)),
+    "texts-key": lambda given: list(identity.texts_key(given["part"])),
+    "acceptance-key": lambda given: list(identity.acceptance_key(raw(given["order"]))),
+    "agreement-key": lambda given: list(identity.agreement_key(given["vendor"])),
+    "attachment-key": lambda given: list(identity.attachment_key(raw(given["sha256"]))),
     "record-id": record_id,
     "source-id": lambda given: identity.source_id(given["address"]),
     "size-step": lambda given: size_step(given["length"]),
@@ -253,6 +265,9 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "tick": tick,
     "follow": follow,
     "session": session,
+    "patch": lambda given: terms.patched(given["base"], given["edits"]),
+    "version-id": lambda given: terms.version_id(raw(given["content"])),
+    "evidence": evidence_of,
     "mailbox": lambda given: pairing.Pairing(raw(given["secret"])).mailbox.hex(),
     "code": lambda given: str(pairing.Code(given["relay"], raw(given["secret"]))),
     "parse-code": parse_code,

@@ -1,5 +1,5 @@
 // Every case of crypto/vectors, by the TypeScript side; the Python side runs the same ones.
-import { chain, device, document, encoding, envelope, epoch, identity, labels, orders, pairing, session, stamp, statement } from '@counterfoil/crypto'
+import { chain, device, document, encoding, envelope, epoch, evidence, identity, labels, orders, pairing, session, stamp, statement, terms } from '@counterfoil/crypto'
 import { Log, type Read } from '@counterfoil/crypto/log'
 import { describe, expect, test } from 'vitest'
 import { suffixes } from './suffixes.ts'
@@ -111,6 +111,11 @@ const operations: Record<string, Operation> = {
   'order-number': ({ number }) => identity.normalOrderNumber(number),
   vendor: async ({ url }) => identity.vendorOf(url, await suffixes()),
   'unnumbered-key': (given) => identity.unnumberedKey(given),
+  'terms-key': ({ vendor, url, language, part }) => identity.termsKey(vendor, url, language, part),
+  'texts-key': ({ part }) => identity.textsKey(part),
+  'acceptance-key': ({ order }) => identity.acceptanceKey(order),
+  'agreement-key': ({ vendor }) => identity.agreementKey(vendor),
+  'attachment-key': ({ sha256 }) => identity.attachmentKey(sha256),
   'record-id': ({ epoch_key, type, key }) =>
     toHex(identity.recordId(new epoch.Epoch(0, fromHex(epoch_key)), type, key)),
 
@@ -162,6 +167,14 @@ const operations: Record<string, Operation> = {
 
   session: ({ origin, account, nonce }) => toHex(session.sessionMessage(origin, fromHex(account), fromHex(nonce))),
 
+  patch: ({ base, edits }) => terms.patched(base, edits),
+  'version-id': ({ content }) => terms.versionId(fromHex(content)),
+  evidence: ({ evidence: said, page, seed }) => {
+    const digest = evidence.evidenceDigest(said)
+    const message = evidence.evidenceMessage(digest, page === null ? null : fromHex(page))
+    return { digest: toHex(digest), message: toHex(message), signature: encoding.toBase64url(new device.Device(fromHex(seed)).sign(message)) }
+  },
+
   mailbox: ({ secret }) => toHex(new pairing.Pairing(fromHex(secret)).mailbox),
   code: ({ relay, secret }) => pairing.formatCode({ relay, secret: fromHex(secret) }),
   'parse-code': ({ code }) => {
@@ -196,7 +209,7 @@ function showRead(read: Read) {
 }
 
 test('there are cases of every section', () => {
-  expect(new Set(cases.map(({ name }) => name.split('/')[0])).size).toBe(12)
+  expect(new Set(cases.map(({ name }) => name.split('/')[0])).size).toBe(14)
 })
 
 describe.each(cases)('$name', ({ operation, input, output, refused, why }) => {

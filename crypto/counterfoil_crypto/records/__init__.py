@@ -4,11 +4,43 @@ A document's fields are stamped registers (SPEC.md, *document*); these models de
 Names are schema.org's where it has one. Unknown is null, never a guess.
 """
 
-from .common import Record
+from .acceptance import Acceptance
+from .agreement import Agreement, AgreementEvent
+from .attachment import Attachment
+from .common import Model, Record, Source
 from .device import Device
 from .order import Item, Order
+from .terms import TermsDocument, TermsPatch, TermsTexts, TermsVersion
 from .vendor import Vendor
 
-TYPES: dict[str, type[Record]] = {"Device": Device, "Order": Order, "Vendor": Vendor}
+TYPES: dict[str, type[Record]] = {
+    "Acceptance": Acceptance,
+    "Agreement": Agreement,
+    "Attachment": Attachment,
+    "Device": Device,
+    "Order": Order,
+    "TermsDocument": TermsDocument,
+    "TermsTexts": TermsTexts,
+    "Vendor": Vendor,
+}
+ELEMENTS: tuple[type[Model], ...] = (Source, TermsVersion, TermsPatch, AgreementEvent)
+"""What the elements of growing lists hold."""
 
-__all__ = ["TYPES", "Device", "Item", "Order", "Record", "Vendor"]
+__all__ = [
+    "ELEMENTS",
+    "TYPES",
+    "Acceptance",
+    "Agreement",
+    "AgreementEvent",
+    "Attachment",
+    "Device",
+    "Item",
+    "Order",
+    "Record",
+    "Source",
+    "TermsDocument",
+    "TermsPatch",
+    "TermsTexts",
+    "TermsVersion",
+    "Vendor",
+]

@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from . import TYPES
-from .common import Source
+from . import ELEMENTS, TYPES
 
 
 class Untitled(GenerateJsonSchema):
@@ -19,7 +18,7 @@ class Untitled(GenerateJsonSchema):
 
 def schema() -> dict[str, Any]:
     """One schema whose `$defs` are the record types and what they are made of."""
-    models = [(model, "serialization") for model in (*TYPES.values(), Source)]
+    models = [(model, "serialization") for model in (*TYPES.values(), *ELEMENTS)]
     _, definitions = models_json_schema(models, by_alias=True, schema_generator=Untitled)  # type: ignore[arg-type] # mode's literal type is lost in the tuple
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

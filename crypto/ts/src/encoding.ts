@@ -1,5 +1,6 @@
 // Bytes: frames, digests, strict base64url, and a reader that never runs past the end.
 import { blake2b } from '@noble/hashes/blake2.js'
+import { sha256 as sha2 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { Refused } from './errors.ts'
 
@@ -9,9 +10,9 @@ export type Bytes = Uint8Array<ArrayBuffer>
 const encoder = new TextEncoder()
 // ignoreBOM keeps a byte order mark as text; without it two different byte strings would decode to one text.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const LONE_SURROGATE = /\p{Surrogate}/u
 
-export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text)
+/** The engine's own, because a regular expression takes as long over a long text as decrypting it. */
+export const isWellFormed = (text: string): boolean => text.isWellFormed()
 
 /** UTF-8 of well-formed text; refuses a lone surrogate, which TextEncoder would silently replace. */
 export function toUtf8(text: string, code = 'text'): Bytes {
@@ -81,6 +82,9 @@ export const derive = (key: Uint8Array, label: string): Bytes => keyedHash(key, 
 
 export const keyedHash = (key: Uint8Array, message: Uint8Array, length: number): Bytes =>
   blake2b(message, { key, dkLen: length })
+
+/** What anybody can compute anew with the tools at hand: of texts and files, not of what is secret. */
+export const sha256 = (data: Uint8Array): Bytes => sha2(data)
 
 /** Constant time over bytes of equal length. */
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {

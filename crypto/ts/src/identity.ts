@@ -74,6 +74,23 @@ function quantityText(quantity: number | null): string {
 
 export const deviceKey = (device: Bytes): NaturalKey => ['device', toHex(device)]
 
+/** A document at one address in one language, null: unknown; `part` counts the records that a long one takes. */
+export function termsKey(vendor: string, url: string, language: string | null, part = 0): NaturalKey {
+  return ['terms', vendor, url, language === null ? 'und' : language.replace(/[A-Z]/g, (letter) => letter.toLowerCase()), String(part)]
+}
+
+/** The texts of all documents, in as many records as they take. */
+export const textsKey = (part: number): NaturalKey => ['texts', String(part)]
+
+/** By the record id of its order, in hex. */
+export const acceptanceKey = (order: string): NaturalKey => ['acceptance', order]
+
+/** Null: the person's standing choice. */
+export const agreementKey = (vendor: string | null): NaturalKey => ['agreement', vendor ?? '']
+
+/** SHA-256 in hex. */
+export const attachmentKey = (sha256: string): NaturalKey => ['sha-256', sha256]
+
 /** The 16-byte id of a captured record: keyed, so that nobody outside the epoch can confirm a guess. */
 export const recordId = (epoch: Epoch, type: string, key: NaturalKey): Bytes =>
   keyedHash(epoch.idKey, frame(labels.RECORD, ...[type, ...key].map((part) => toUtf8(part))), 16)

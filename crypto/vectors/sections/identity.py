@@ -1,6 +1,8 @@
 """Order numbers, vendors, record ids."""
 
-from vectors.raw import EPOCH, LAPTOP, blake, case, derive, digest, frame
+import hashlib
+
+from vectors.raw import EPOCH, LAPTOP, RECORD, blake, case, derive, digest, frame
 
 
 def cases() -> None:
@@ -50,6 +52,7 @@ def cases() -> None:
          output=digest("source", address.encode())[:8].hex())  # fmt: skip
 
     unnumbered()
+    terms()
 
     def record(name: str, why: str, kind: str, *key: str) -> None:
         made = blake(frame("record", kind.encode(), *(part.encode() for part in key)), 16, derive(EPOCH, "epoch/id"))
@@ -75,6 +78,35 @@ def cases() -> None:
         "",
     )
     record("device", "a device by its id", "Device", "device", LAPTOP.id.hex())
+    record("terms", "a document of terms", "TermsDocument", "terms", "shop.example", TERMS, "de-at", "0")
+    record("terms-part", "its second part", "TermsDocument", "terms", "shop.example", TERMS, "de-at", "1")
+    record("texts", "texts of many documents", "TermsTexts", "texts", "0")
+    record("acceptance", "an acceptance by its order's id", "Acceptance", "acceptance", RECORD.hex())
+    record("agreement", "the terms offered to a vendor", "Agreement", "agreement", "shop.example")
+    record("agreement-standing", "the standing choice", "Agreement", "agreement", "")
+    record("attachment", "a file by its digest", "Attachment", "sha-256", hashlib.sha256(b"a file").hexdigest())
+
+
+TERMS = "https://shop.example/agb"
+
+
+def terms() -> None:
+    """Keys of documents, acceptances, agreements and files."""
+    for name, why, language, part, key in (
+        ("plain", "a document in one language", "de", 0, ("de", "0")),
+        ("language", "a language's ASCII letters are lower case", "de-AT", 0, ("de-at", "0")),
+        ("unknown", "an unknown language", None, 0, ("und", "0")),
+        ("part", "what outgrew one record goes on in the next", "de", 10, ("de", "10")),
+    ):
+        given = {"vendor": "shop.example", "url": TERMS, "language": language, "part": part}
+        case(f"identity/terms-{name}", why, "terms-key", given, output=["terms", "shop.example", TERMS, *key])
+    case("identity/texts", "the texts of all documents, in parts", "texts-key", {"part": 12}, output=["texts", "12"])
+    case("identity/acceptance", "by the order's record id", "acceptance-key", {"order": RECORD.hex()},
+         output=["acceptance", RECORD.hex()])  # fmt: skip
+    case("identity/agreement", "with a vendor", "agreement-key", {"vendor": "shop.example"}, output=["agreement", "shop.example"])
+    case("identity/agreement-standing", "with nobody yet", "agreement-key", {"vendor": None}, output=["agreement", ""])
+    sha256 = hashlib.sha256(b"a file").hexdigest()
+    case("identity/attachment", "a file by its digest", "attachment-key", {"sha256": sha256}, output=["sha-256", sha256])
 
 
 LAMP = {"name": "Lamp", "quantity": 1}

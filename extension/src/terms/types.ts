@@ -72,6 +72,7 @@ export const REFUSALS = [
   'not-a-policy',
   'empty',
   'unsupported-type',
+  'too-many',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 

@@ -11,17 +11,18 @@ from typing import Any
 
 from counterfoil_crypto.encoding import to_base64url
 
-from . import listing
+from . import listing, verify
 from .console import agreed, say, warn
 from .device import LocalDevice
 from .errors import ClientError
 from .folder import default_folder
 from .pairing_commands import default_name, dial, is_joining, join_in, let_in
+from .terms import Terms
 from .text import counted, plain, to_json
 from .usage import parser
 from .values import parse_value
 
-READ_ONLY = frozenset({"list"})
+READ_ONLY = frozenset({"list", "terms"})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -32,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = parser().parse_args(arguments)
     folder = getattr(parsed, "data", None) or default_folder(os.environ)
     try:
-        asyncio.run(_run(parsed, folder))
+        if parsed.command == "verify":  # needs no data folder, and makes none
+            _verify(parsed)
+        else:
+            asyncio.run(_run(parsed, folder))
     except ClientError as error:
         warn(plain(str(error), 2_000))
         sys.exit(1)
@@ -60,6 +64,8 @@ async def _run(arguments: argparse.Namespace, folder: Path) -> None:
                 await _sync(device)
             case "list":
                 _list(device, arguments)
+            case "terms":
+                _terms(device, arguments)
             case "edit":
                 _edit(device, arguments)
             case "delete" | "restore":
@@ -97,15 +103,35 @@ async def _sync(device: LocalDevice) -> None:
 
 
 def _list(device: LocalDevice, arguments: argparse.Namespace) -> None:
-    found = listing.orders(device.records(), arguments.words, deleted=arguments.bin)
+    records = device.records()
+    found = listing.orders(records, arguments.words, deleted=arguments.bin)
     if arguments.json:
         say(to_json([order.values() for order in found]))
         return
+    terms = Terms(records)
     for order in found:
         for line in order.lines():
             say(line)
+        summary = terms.summary(order.record)
+        if summary is not None:
+            say(f"    {summary}")
     if not found:
         say("No orders." if not arguments.words else "No orders with these words.")
+
+
+def _terms(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    records = device.records()
+    order, terms = listing.find_order(records, arguments.order).record, Terms(records)
+    for line in terms.lines(order) if arguments.number is None else terms.read(order, arguments.number):
+        say(line)
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    lines, fault = verify.report(arguments.file)
+    for line in lines:
+        say(line)
+    if fault is not None:
+        raise ClientError(fault)
 
 
 def _edit(device: LocalDevice, arguments: argparse.Namespace) -> None:

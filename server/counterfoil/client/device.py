@@ -34,13 +34,14 @@ def wall_ms() -> int:
 class Record:
     """A record as it stands here; an order that stands in several is one, by the id that it is written on (SPEC.md, *orders*).
 
-    `waiting`: not yet read back from the relay. `read_only`: written by a newer version.
+    `waiting`: not yet read back from the relay. `read_only`: written by a newer version. `parts`: the records that it stands in.
     """
 
     id: bytes
     document: Document
     waiting: bool
     read_only: bool
+    parts: tuple[bytes, ...] = ()
 
 
 class LocalDevice:
@@ -118,7 +119,7 @@ class LocalDevice:
         found = [(order.id, order.document, order.records) for order in orders_of(vault.documents.items())]
         found += [(record, document, (record,)) for record, document in vault.documents.items() if document.type != "Order"]
         return [
-            Record(record, document, not vault.drafts.isdisjoint(parts), not understands(document))
+            Record(record, document, not vault.drafts.isdisjoint(parts), not understands(document), tuple(parts))
             for record, document, parts in found
         ]
 

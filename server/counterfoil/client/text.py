@@ -17,6 +17,11 @@ def plain(value: Any, most: int = 200) -> str:
     return "".join(map(_shown, text))
 
 
+def plain_lines(text: str) -> list[str]:
+    """A long text line by line, each as long as it is and made harmless."""
+    return ["".join(map(_shown, line)) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
 def _shown(character: str) -> str:
     category = unicodedata.category(character)
     if character in "\t\n\r" or category in _SPACES:

@@ -34,6 +34,13 @@ def parser() -> argparse.ArgumentParser:
     listed.add_argument("--json", action="store_true", help="as JSON")
     listed.add_argument("--bin", action="store_true", help="deleted ones instead")
 
+    terms = commands.add_parser("terms", parents=[common], help="what was agreed to with an order, or the text of one document")
+    terms.add_argument("order", metavar="ORDER", help="a number, vendor/number, or the start of an id")
+    terms.add_argument("number", nargs="?", type=int, metavar="N", help="the document of this number, word for word")
+
+    verified = commands.add_parser("verify", help="check a file of evidence, offline")
+    verified.add_argument("file", type=Path, metavar="FILE", help="the HTML or JSON file as it was saved")
+
     edit = commands.add_parser("edit", parents=[common], help="correct an order's fields")
     edit.add_argument("order", metavar="ORDER", help="a number, vendor/number, or the start of an id")
     edit.add_argument("values", nargs="+", metavar="FIELD=VALUE", help="an empty value blanks the field")
