@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from . import library, machine, product, relay
+from . import library, machine, product, relay, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +30,12 @@ def tables(wanted: set[str]) -> Iterator[Table]:
                 yield from library.measure(playwright, home / "library")
             if "product" in wanted:
                 yield from product.measure(playwright, home / "product")
+            if "terms" in wanted:
+                yield from terms.measure(playwright, home / "terms")
 
 
 def main() -> None:
-    names = {"relay", "library", "product"}
+    names = {"relay", "library", "product", "terms"}
     wanted = set(sys.argv[1:]) or names
     if wanted - names:
         sys.exit(f"there are the benchmarks {', '.join(sorted(names))}")

@@ -2,7 +2,7 @@
 import { build } from 'vite'
 
 const [folder] = process.argv.slice(2)
-for (const entry of ['noble', 'libsodium', 'floor'])
+for (const entry of ['noble', 'libsodium', 'floor', 'terms'])
   await build({
     configFile: false,
     root: import.meta.dirname,
