@@ -14,7 +14,7 @@ FIREFOX_BUILD := extension/.output/firefox-mv3/manifest.json
 SUFFIXES := crypto/ts/src/generated/suffixes.ts
 SOURCES := $(shell find extension/src crypto/ts/src -type f -not -path '*/generated/*' 2>/dev/null) extension/wxt.config.ts
 
-.PHONY: help setup build demo test run lint types unit pytest e2e generate lock bench eval clean
+.PHONY: help setup build demo test run lint types unit pytest e2e generate lock bench eval eval-terms clean
 
 help:
 	@echo 'make demo    a purchase in a real shop on one device, read on another'
@@ -23,6 +23,7 @@ help:
 	@echo 'make build   the extension for Chromium and Firefox, in extension/.output'
 	@echo 'make bench   benchmarks, beside a floor measured in the same run'
 	@echo 'make eval CORPUS=path [OUT=file.json]  how well orders are read, on saved pages and purchases'
+	@echo 'make eval-terms CORPUS=path [OUT=file.json]  how well terms are found, cleaned and compared'
 	@echo 'make generate  vectors, JSON Schema and TypeScript types anew'
 	@echo 'make lock    the lock files anew'
 
@@ -125,6 +126,10 @@ bench: setup build chromium
 eval: setup build chromium
 	@[ -n '$(CORPUS)' ] || { echo 'make eval CORPUS=path [OUT=file.json]'; exit 1; }
 	$(VENV)/bin/python -m tests.eval '$(CORPUS)' $(if $(OUT),--out '$(OUT)')
+
+eval-terms: setup chromium
+	@[ -n '$(CORPUS)' ] || { echo 'make eval-terms CORPUS=path [OUT=file.json]'; exit 1; }
+	$(VENV)/bin/python -m tests.eval_terms '$(CORPUS)' $(if $(OUT),--out '$(OUT)')
 
 clean:
 	rm -rf $(VENV) $(SHOP_VENV) node_modules build .cache extension/.output extension/.wxt crypto/ts/src/generated pictures

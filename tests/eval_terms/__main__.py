@@ -1,0 +1,91 @@
+"""`make eval-terms`: how well terms are found, cleaned and compared, on a corpus that lies outside the repository.
+
+Prints tables; `--out` also writes every page's answers. Whatever the figures are, it ends well; it ends badly only if it could
+not measure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.browser import QUIET, chromium
+from tests.eval.corpus import CorpusError
+from tests.eval.notes import Notes
+
+from . import corpus as corpora
+from . import links, pages, report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .corpus import Corpus
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="make eval-terms", description="Reads a corpus of terms.")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--out", type=Path, help="writes every answer here, as JSON")
+    chosen = parser.parse_args(arguments)
+    try:
+        corpus = corpora.read(chosen.corpus)
+    except CorpusError as error:
+        parser.error(str(error))
+    found = measure(corpus)
+    if chosen.out is not None:
+        chosen.out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def measure(corpus: Corpus) -> dict[str, Any]:
+    """Prints as it goes; returns everything as JSON."""
+    notes = Notes(corpus.problems)
+    with tempfile.TemporaryDirectory(prefix="counterfoil-eval-") as folder, sync_playwright() as playwright:
+        script = pages.bundle(Path(folder))
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            chromium_sandbox=os.geteuid() != 0,
+            args=[*QUIET, "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-features=HttpsUpgrades"],
+        )
+        cleaner = pages.Cleaner(browser, script)
+        results = pages.run(cleaner, corpus.cases, notes)
+        others = pages.run_others(cleaner, corpus.others, notes)
+        compared = pages.compare(cleaner, corpus.pairs, corpus.cases, results, notes)
+        linked = links.measure(corpus.root, browser)
+        browser.close()
+    notes.at("")
+    tables: list[Any] = []
+    if results:
+        tables += [report.documents(results), report.speed(results), report.refusals(results, others)]
+    if compared:
+        tables.append(report.versions(compared))
+    if linked:
+        tables += [links.by_language(linked), links.misses(linked)]
+    tables.append(report.misses(results, others, compared))
+    tables.append("".join(f"{problem}\n" for problem in notes.problems))
+    bars = report.bars(results, others, compared)
+    tables.append(bars)
+    rows = list(bars.rows)
+    if linked:
+        tables.append(links.bars(linked))
+        rows += links.bars(linked).rows
+    sys.stdout.write("\n".join(str(table) for table in tables if table))
+    return {
+        "documents": [result.json() for result in results],
+        "others": [{"file": page.name, "named": named, "unnamed": unnamed} for page, named, unnamed in others],
+        "pairs": [one.json() for one in compared],
+        "links": [asdict(page) for page in linked],
+        "bars": [dict(zip(("name", "bar", "found", "met"), row, strict=True)) for row in rows],
+        "problems": notes.problems,
+    }
+
+
+if __name__ == "__main__":
+    main()
