@@ -18,7 +18,8 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Counterfoil',
     description: 'The customer’s half of the receipt: what you bought, where and on what terms, kept by you.',
-    permissions: ['storage', 'unlimitedStorage', 'alarms', 'scripting', 'activeTab'],
+    // Offscreen, which Firefox neither has nor needs: a worker has no parser for the pages that terms are on.
+    permissions: ['storage', 'unlimitedStorage', 'alarms', 'scripting', 'activeTab', ...(browser === 'firefox' ? [] : ['offscreen'])],
     // Asked for in the set-up page, in words, and never at install.
     optional_host_permissions: ['*://*/*'],
     action: { default_title: 'Counterfoil' },
@@ -26,6 +27,8 @@ export default defineConfig({
     incognito: 'not_allowed',
     // Scripts only from the package. Stated in full because Firefox's default would turn ws://127.0.0.1 into wss.
     content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
+    // Of what is used, `isWellFormed` and asking for the offscreen document came last.
+    ...(browser !== 'firefox' && { minimum_chrome_version: '116' }),
     ...(browser === 'firefox' && {
       browser_specific_settings: {
         gecko: {

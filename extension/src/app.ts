@@ -6,6 +6,12 @@
  */
 
 import type { Delivery, FieldName, OrderStatus, Payment, ReturnPolicy } from './capture/types.ts'
+import type { AgreementState } from './terms/agreements.ts'
+import type { EvidenceFile } from './terms/evidence/index.ts'
+import type { AcceptanceView, AgreementView, TermsView } from './terms/store/views.ts'
+import type { TermsDiff, TextHits } from './terms/versions/index.ts'
+
+export type { AcceptanceView, AgreementView, TermsView, VersionView } from './terms/store/views.ts'
 
 export interface ItemView {
   name: string
@@ -220,7 +226,47 @@ export type ReadPageResult =
   /** It waits for the person, and goes on waiting if the screen closes. */
   | { outcome: 'ask'; waiting: WaitingView }
   | { outcome: 'orders'; list: ListOutcome }
+  /** No order, but terms, which are kept; the id of a `TermsView`. */
+  | { outcome: 'terms'; document: string }
   | { outcome: 'nothing'; reasons: string[]; draft: Draft | null }
+
+/** What is kept of the terms of vendors. Texts come when they are asked for, from what is on this device. */
+export interface Terms {
+  documents: TermsView[]
+  /** What was agreed to with orders; `order` is the id of an `OrderView`. */
+  acceptances: AcceptanceView[]
+  agreements: AgreementView[]
+}
+
+/** A document that no longer says what was agreed to with an order. */
+export interface ChangedTerms {
+  /** The id of an `OrderView`. */
+  order: string
+  vendor: string
+  document: string
+  /** The version that was agreed to, and the one that stands there now. */
+  from: string
+  to: string
+  /** The two cannot be compared surely: one is much shorter, a file, or read in another way. Shown, not announced. */
+  doubtful: boolean
+}
+
+/** Where words were found in one version of a document. */
+export interface TermsHit extends TextHits {
+  document: string
+  version: string
+}
+
+/** What a person says of an offer of their own terms to a vendor. */
+export interface AgreementWord {
+  vendor: string
+  /** An identifier of `agreements.ts`. */
+  agreement: string
+  state: AgreementState
+  /** The day of it, ISO 8601. */
+  day: string
+  note: string | null
+}
 
 /** How to take back what was just done. */
 export type TakeBack = () => Promise<void>
@@ -257,6 +303,19 @@ export interface App {
   pairAsGuest(options: { code: string; name: string }): Promise<GuestPairing>
   /** Reads the page in a tab by hand (the popup's click grants access to that tab). */
   readPage(tabId: number): Promise<ReadPageResult>
+  /** What is kept of terms; empty without a history. */
+  terms(): Promise<Terms>
+  /** Which documents of `terms` have changed since they were agreed to with one of `orders`: a second look has seen the newer text too. */
+  changedTerms(terms: Terms, orders: OrderView[]): Promise<ChangedTerms[]>
+  /** What differs between two versions of a document; null if a text of them is not on this device. */
+  compareTerms(document: TermsView, from: string, to: string): Promise<TermsDiff | null>
+  /** In the texts of all vendors, on this device: those that stand there now and those that were agreed to, or the `older` ones. */
+  searchTerms(words: string, older?: boolean): Promise<TermsHit[]>
+  sayAgreement(word: AgreementWord): Promise<void>
+  /** The agreement that the person stands by, by its identifier in `agreements.ts`; null: none. */
+  chooseStanding(agreement: string | null): Promise<void>
+  /** An order with its terms as one file that others can check offline. */
+  orderEvidence(order: string, form: 'html' | 'json'): Promise<EvidenceFile>
   /** What a verdict rests on, as JSON text for the person to save; null if there is nothing. */
   evidence(code: string): Promise<string | null>
   /** Clears a stopping verdict; only ever by the person. */

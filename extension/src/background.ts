@@ -4,21 +4,28 @@ import { browser, openSetup } from './browser.ts'
 import { watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
 import { registerGate } from './gate-registration.ts'
-import { isPageLeft, isPageSeen, isSyncWanted, isToastAnswered, type ToastAnswered } from './messages.ts'
+import { isPageLeft, isPageSeen, isSyncWanted, isTermsAgreed, isToastAnswered, type ToastAnswered } from './messages.ts'
 import { Pages } from './pages.ts'
-import { readPreferences, savePreferences } from './preferences.ts'
+import { savePreferences } from './preferences.ts'
 import { refuse } from './refusals.ts'
+import { TermsKeeper } from './terms/keeper.ts'
 
 const ALARM = 'sync'
+const TERMS_ALARM = 'terms'
 /** Another device sees a write within two minutes: one to notice, one for the network. */
 const EVERY_MINUTES = 1
+/** Which vendors' terms are due is drawn by lot, about once a week for each. */
+const TERMS_EVERY_MINUTES = 60
 
 export function start(): void {
   const engine = new Engine()
-  const pages = new Pages(engine)
+  const terms = new TermsKeeper(engine)
+  const pages = new Pages(engine, terms)
   const sync = async (): Promise<void> => {
     await engine.syncNow()
     await pages.forgetKnown()
+    // What a worker died over, and what is due by now.
+    await terms.wake()
   }
 
   // All listeners at once and first: the event that woke the worker is delivered only to those that are there.
@@ -29,6 +36,7 @@ export function start(): void {
   watchAccess(() => run(registerGate()))
   browser.alarms.onAlarm.addListener(({ name }) => {
     // Firefox lets the event page live until the promise that it is given is settled.
+    if (name === TERMS_ALARM) return run(terms.recheck())
     return name === ALARM ? run(sync()) : undefined
   })
   browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId, documentId }, reply: (done: boolean) => void) => {
@@ -45,6 +53,8 @@ export function start(): void {
       read.then(() => reply(true), () => reply(false))
       run(read)
       return true
+    } else if (isTermsAgreed(message)) {
+      run(terms.agreed(url, message.sentences))
     } else if (isPageLeft(message)) {
       run(pages.left(tab.id))
     } else if (isToastAnswered(message)) {
@@ -58,17 +68,19 @@ export function start(): void {
   })
 
   run(registerGate())
-  run(ensureAlarm())
+  run(ensureAlarms())
+  run(terms.wake())
 }
 
-async function ensureAlarm(): Promise<void> {
-  if (!(await browser.alarms.get(ALARM))) await browser.alarms.create(ALARM, { periodInMinutes: EVERY_MINUTES })
+async function ensureAlarms(): Promise<void> {
+  const wanted = { [ALARM]: EVERY_MINUTES, [TERMS_ALARM]: TERMS_EVERY_MINUTES }
+  for (const [name, periodInMinutes] of Object.entries(wanted)) if (!(await browser.alarms.get(name))) await browser.alarms.create(name, { periodInMinutes })
 }
 
 /** True once it is done. */
 async function answer(pages: Pages, tabId: number, { answer, document }: ToastAnswered): Promise<boolean> {
   if (answer === 'never') {
-    await savePreferences({ ...(await readPreferences()), toast: false })
+    await savePreferences({ toast: false })
     return true
   }
   const url = await pages.undo(tabId, String(document))

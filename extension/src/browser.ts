@@ -29,6 +29,14 @@ export async function openSetup(): Promise<void> {
   else await browser.tabs.create({ url })
 }
 
+/** Brings the terms page to the front at a place on it (`fragment` with its `#`), or opens it there. */
+export async function openTerms(fragment: string): Promise<void> {
+  const url = browser.runtime.getURL('/terms.html')
+  const [open] = await browser.tabs.query({ url })
+  if (open?.id !== undefined) await browser.tabs.update(open.id, { active: true, url: url + fragment })
+  else await browser.tabs.create({ url: url + fragment })
+}
+
 /** Whether this document is the toolbar's popup on a screen that has room for one; phones show it as a page. */
 export function isPopup(): boolean {
   return screen.width >= 480 && browser.extension.getViews({ type: 'popup' }).includes(window)

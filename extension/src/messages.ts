@@ -1,5 +1,6 @@
 // What the worker is told.
 import type { PageKind } from './capture/types.ts'
+import type { Act } from './terms/types.ts'
 
 /** From the gate, which runs beside a page: believed no further than this. */
 export interface PageSeen {
@@ -18,15 +19,38 @@ export interface PageLeft {
 
 export type FromGate = PageSeen | PageLeft
 
+const PAGES: readonly unknown[] = ['confirmation', 'checkout', 'orders', 'terms', 'sign-up'] satisfies PageSeen['page'][]
+
 export function isPageSeen(message: unknown): message is PageSeen {
   if (typeof message !== 'object' || message === null) return false
   const { kind, page, visit, again } = message as Partial<PageSeen>
-  return kind === 'page-seen' && (page === 'confirmation' || page === 'checkout' || page === 'orders') && typeof again === 'boolean' && isVisit(visit)
+  return kind === 'page-seen' && PAGES.includes(page) && typeof again === 'boolean' && isVisit(visit)
 }
 
 const isVisit = (visit: unknown): visit is string => typeof visit === 'string' && /^[\d.]{1,30}\/\d{1,9}$/.test(visit)
 
 export const isPageLeft = (message: unknown): message is PageLeft => kindOf(message) === 'page-left'
+
+/** From the reader in a page where terms are agreed to, when the person ticked or sent something: how each sentence stands. */
+export interface TermsAgreed {
+  readonly kind: 'terms-agreed'
+  readonly sentences: readonly { readonly wording: string; readonly act: Act }[]
+}
+
+const MOST_SENTENCES = 20
+const LONGEST_SENTENCE = 5_000
+
+export function isTermsAgreed(message: unknown): message is TermsAgreed {
+  if (typeof message !== 'object' || message === null) return false
+  const { kind, sentences } = message as Partial<TermsAgreed>
+  return kind === 'terms-agreed' && Array.isArray(sentences) && sentences.length <= MOST_SENTENCES && sentences.every(isSentence)
+}
+
+function isSentence(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { wording, act } = value as { wording?: unknown; act?: unknown }
+  return typeof wording === 'string' && wording.length <= LONGEST_SENTENCE && (act === 'ticked' || act === 'unticked' || act === 'button')
+}
 
 export type Answer = 'undo' | 'not-an-order' | 'never'
 

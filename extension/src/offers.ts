@@ -1,17 +1,13 @@
 /**
  * "Waiting for you": what may be an order, and orders of a shop's list that the history lacks. On this device only, until the person decides
  * or 90 days went by.
- *
- * Sealed to the device like the history itself, so that a copied `storage.local` tells no more with it than without it.
  */
-import { type Device, sealBox } from '@counterfoil/crypto/device'
-import { fromBase64url, fromUtf8, toBase64url, toUtf8 } from '@counterfoil/crypto/encoding'
 import { normalOrderNumber } from '@counterfoil/crypto/identity'
 import { browser } from './browser.ts'
 import type { CapturedOrder } from './capture/types.ts'
 import { cleanUrl } from './capture/url.ts'
 import { routeOf } from './refusals.ts'
-import { deviceOf, Settings } from './vault/settings.ts'
+import { Sealed } from './sealed.ts'
 
 export interface Offer {
   readonly id: string
@@ -125,32 +121,13 @@ function keptAddress(url: string): string | null {
   return clean === null ? null : clean + routeOf(new URL(url))
 }
 
-const settings = new Settings({
-  get: async (key) => (await browser.storage.local.get(key))[key],
-  set: (key, value) => browser.storage.local.set({ [key]: value }),
-})
-
-let opened: Device | null = null
-
-/** Making a device of its seed costs more than all else here. */
-async function deviceHere(): Promise<Device | null> {
-  const identity = await settings.identity()
-  if (!identity) return null
-  if (!opened || toBase64url(opened.seed) !== identity.seed) opened = deviceOf(identity)
-  return opened
-}
+const sealed = new Sealed<Kept>(KEY, () => ({ offers: [], dismissed: [] }))
 
 async function read(): Promise<Kept> {
-  const none: Kept = { offers: [], dismissed: [] }
-  const [{ [KEY]: sealed }, device] = await Promise.all([browser.storage.local.get(KEY), deviceHere()])
-  if (typeof sealed !== 'string' || !device) return none
-  let kept: Kept
-  try {
-    kept = JSON.parse(fromUtf8(device.openBox(fromBase64url(sealed)))) as Kept
-  } catch {
-    // Sealed to a device that this browser no longer is.
-    return none
-  }
+  return fresh(await sealed.read())
+}
+
+function fresh(kept: Kept): Kept {
   const oldest = Date.now() - LIFE
   return { ...kept, offers: kept.offers.filter(({ seenAt }) => seenAt > oldest) }
 }
@@ -167,16 +144,11 @@ function newest(offers: readonly Offer[]): Offer[] {
   return kept.slice(0, MOST).toReversed()
 }
 
-/** Worker and popup may both write; one at a time. Without a history nothing waits for one. */
-async function update<T>(change: (kept: Kept) => T): Promise<T> {
-  const updated = navigator.locks.request('counterfoil-offers', async () => {
-    const kept = await read()
-    const before = JSON.stringify(kept)
-    const result = change(kept)
-    const device = await deviceHere()
-    const now = JSON.stringify({ offers: newest(kept.offers), dismissed: kept.dismissed.slice(-MOST_DISMISSED) } satisfies Kept)
-    if (device && now !== before) await browser.storage.local.set({ [KEY]: toBase64url(sealBox(device.keys.box, toUtf8(now))) })
-    return result
+/** Without a history nothing waits for one. */
+function update<T>(change: (kept: Kept) => T): Promise<T> {
+  return sealed.update((stored) => {
+    const kept = fresh(stored)
+    const answer = change(kept)
+    return { value: { offers: newest(kept.offers), dismissed: kept.dismissed.slice(-MOST_DISMISSED) }, answer }
   })
-  return updated as Promise<T>
 }

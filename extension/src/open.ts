@@ -1,5 +1,5 @@
 // The app behind the screens: what app.ts promises, kept with vault, sync and capture.
-import type { App, Decided, EditableField, GuestPairing, HostPairing, ListOutcome, NewOrder, OrderView, ReadPageResult, Status, TakeBack, WaitingView } from './app.ts'
+import type { AgreementWord, App, ChangedTerms, Decided, EditableField, GuestPairing, HostPairing, ListOutcome, NewOrder, OrderView, ReadPageResult, Status, TakeBack, Terms, TermsHit, TermsView, WaitingView } from './app.ts'
 import { browser } from './browser.ts'
 import { addByHand } from './by-hand.ts'
 import type { OrderList } from './capture/types.ts'
@@ -10,6 +10,8 @@ import { type Connection, Engine } from './engine.ts'
 import { refuseFaults } from './faults.ts'
 import type { SyncWanted } from './messages.ts'
 import { addOffers, listOffers, type Offer, removeOffers, watchOffers } from './offers.ts'
+import type { EvidenceFile } from './terms/evidence/index.ts'
+import type { TermsDiff } from './terms/versions/index.ts'
 import { Guest, Host, pairingWords } from './sync/pairing.ts'
 import { Relay } from './sync/relay.ts'
 import { listen } from './sync/stream.ts'
@@ -138,7 +140,12 @@ class OpenApp implements App {
   }
 
   async saveWaiting(ids: string[], apart = false): Promise<Decided> {
-    const decided = await inWords(saveWaiting(await this.#history(), ids, apart))
+    const vault = await this.#history()
+    const offers = (await listOffers()).filter(({ id }) => ids.includes(id))
+    const decided = await inWords(saveWaiting(vault, ids, apart))
+    const saved = offers.filter(({ id }) => !decided.left.some((left) => left.id === id))
+    const { offerKept } = await import('./terms/freeze.ts')
+    for (const [at, offer] of saved.entries()) await offerKept(vault, offer, decided.orderIds[at] ?? '')
     this.#syncSoon()
     return decided
   }
@@ -209,22 +216,32 @@ class OpenApp implements App {
   async readPage(tabId: number): Promise<ReadPageResult> {
     const vault = await this.#history()
     // Only here, because the reader brings the public suffix list, and the popup's first paint must not wait for it.
-    const [{ readPage }, { spendContext }, { knownIn }] = await Promise.all([import('./capture/reader.ts'), import('./contexts.ts'), import('./pages.ts')])
+    const [{ readPage }, { spendContext }, { knownIn }, { isPlaced, orderKept }] = await Promise.all([import('./capture/reader.ts'), import('./contexts.ts'), import('./pages.ts'), import('./terms/freeze.ts')])
     const { url } = await browser.tabs.get(tabId)
     const read = url === undefined ? null : await readPage({ tabId, url }, 'confirmation', null).catch(() => null)
     if (!read) return { outcome: 'nothing', reasons: ['This page cannot be read.'], draft: null }
     const { verdict, vendor, url: page, orders } = read
     if (orders) return { outcome: 'orders', list: await this.#joinList(vault, orders, vendor, page) }
     const { action, order, reasons } = verdict
-    if (action === 'nothing' || !order) return { outcome: 'nothing', reasons, draft: draftOf(vendor, page, read.draft) }
+    if (action === 'nothing' || !order) return (await this.#keepTerms(vault, tabId, page)) ?? { outcome: 'nothing', reasons, draft: draftOf(vendor, page, read.draft) }
     const asked: Offer = { id: crypto.randomUUID(), seenAt: Date.now(), vendor, url: page, from: 'page', order, reasons }
     if (action === 'ask' && !knownIn(vault)(asked)) return this.#ask(asked)
     const kept = await inWords(upsert(vault, { order, vendor, url: page }))
     if (kept.outcome === 'other-order') return this.#ask(asked)
     if (kept.outcome === 'too-little') return { outcome: 'nothing', reasons: [TOO_LITTLE], draft: draftOf(vendor, page, order) }
+    await orderKept(vault, { order: kept.record, vendor, placed: isPlaced(reasons), page: read.terms })
     if (kept.outcome === 'saved') await spendContext(vendor, null, page)
     this.#syncSoon()
     return { outcome: kept.outcome, orderId: kept.record }
+  }
+
+  /** By hand too, for a site where Counterfoil may not read by itself. Null: it is no page of terms. */
+  async #keepTerms(vault: Vault, tabId: number, url: string): Promise<ReadPageResult | null> {
+    const { keepOpened, missingAt } = await import('./terms/opened.ts')
+    const kept = await keepOpened(vault, await missingAt(vault, url), { tabId, url })
+    if (!kept) return null
+    this.#syncSoon()
+    return { outcome: 'terms', document: kept.document }
   }
 
   async #ask(asked: Offer): Promise<ReadPageResult> {
@@ -242,6 +259,48 @@ class OpenApp implements App {
     const waiting = offered.filter(({ id }) => all.has(id)).length
     const { orders, unread, printed, more } = list
     return { read: orders.length, unread, printed, known, completed, waiting, tooMany: unknown.length - waiting, more }
+  }
+
+  async terms(): Promise<Terms> {
+    const vault = await this.#engine.vault()
+    return vault ? (await import('./open-terms.ts')).termsOf(vault) : { documents: [], acceptances: [], agreements: [] }
+  }
+
+  async changedTerms(terms: Terms, orders: OrderView[]): Promise<ChangedTerms[]> {
+    const { changedTerms } = await import('./open-terms.ts')
+    return changedTerms(terms, new Set(orders.flatMap(({ id, deleted }) => (deleted ? [] : [id]))))
+  }
+
+  async compareTerms(document: TermsView, from: string, to: string): Promise<TermsDiff | null> {
+    const { compare } = await import('./open-terms.ts')
+    return compare(document, from, to)
+  }
+
+  async searchTerms(words: string, older = false): Promise<TermsHit[]> {
+    const vault = await this.#engine.vault()
+    if (!vault) return []
+    const { search, termsOf } = await import('./open-terms.ts')
+    return search(termsOf(vault), words, older)
+  }
+
+  async sayAgreement({ vendor, agreement, state, day, note }: AgreementWord): Promise<void> {
+    const vault = await this.#history()
+    const { keepAgreement, within } = await import('./open-terms.ts')
+    await inWords(keepAgreement(vault, { vendor, agreement, state, note, at: within(day) }))
+    this.#syncSoon()
+  }
+
+  async chooseStanding(agreement: string | null): Promise<void> {
+    const vault = await this.#history()
+    const { forgetAgreement, keepAgreement } = await import('./open-terms.ts')
+    await inWords<unknown>(agreement === null ? forgetAgreement(vault, null) : keepAgreement(vault, { vendor: null, agreement, state: 'offered', note: null, at: Date.now() }))
+    this.#syncSoon()
+  }
+
+  async orderEvidence(order: string, form: 'html' | 'json'): Promise<EvidenceFile> {
+    const vault = await this.#history()
+    const { evidenceFile } = await import('./open-terms.ts')
+    return evidenceFile(vault, order, form, { now: Date.now(), version: browser.runtime.getManifest().version })
   }
 
   async evidence(code: string): Promise<string | null> {

@@ -14,6 +14,8 @@ import type { PageSeen } from './messages.ts'
 import { addOffers, dropOffers, isSame, listOffers, notDismissed, type Offer } from './offers.ts'
 import { readPreferences } from './preferences.ts'
 import { isRefused } from './refusals.ts'
+import { isPlaced, orderKept } from './terms/freeze.ts'
+import type { TermsKeeper } from './terms/keeper.ts'
 import { showToast } from './toast/show.ts'
 import { count } from './ui/text.ts'
 import { editOrder, keptOrders } from './vault/orders.ts'
@@ -27,12 +29,14 @@ export interface Told {
 
 export class Pages {
   readonly #engine: Engine
+  readonly #terms: TermsKeeper
   /** What each tab waits with while its page is being read: of pages that follow each other, only the last is still there. */
   readonly #waiting = new Map<number, Told>()
   readonly #busy = new Map<number, Promise<void>>()
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, terms: TermsKeeper) {
     this.#engine = engine
+    this.#terms = terms
   }
 
   /** A page is told of again and again while it renders; one reading of a tab at a time. Settles when the tab's last is done. */
@@ -67,10 +71,12 @@ export class Pages {
   }
 
   async #read({ page, target, seen }: Told): Promise<void> {
-    if (!(await mayCapture(target.url)) || (page !== 'checkout' && (await isRefused(target.url)))) return
+    if (page === 'terms') return this.#terms.opened(target, seen.visit)
+    if (!(await mayCapture(target.url)) || (!isStep(page) && (await isRefused(target.url)))) return
     const vault = await this.#engine.vault()
     if (!vault) return
     const read = await readPatiently(target, page, seen)
+    if (isStep(page)) this.#terms.wakeSoon()
     if (!read) return
     const { tabId } = target
     const { verdict, orders, vendor, url } = read
@@ -80,7 +86,7 @@ export class Pages {
     if (orders) return this.#join(vault, tabId, orders, vendor, url)
     if (verdict.action === 'nothing' || !verdict.order) return
     const known = knownIn(vault)({ vendor, order: verdict.order })
-    if (known || (verdict.action === 'save' && !isFlooded(vault, vendor, Date.now()))) return this.#keep(target, seen, read, verdict.order)
+    if (known || (verdict.action === 'save' && !isFlooded(vault, vendor, Date.now()))) return this.#keep(vault, target, seen, read, verdict.order)
     // What it says now is poorer than what was kept from it.
     if ((await keptAt(tabId))?.visit === seen.visit) return
     const offers = await notDismissed([offerOf(verdict.order, { vendor, url, from: 'page', reasons: verdict.reasons })])
@@ -89,12 +95,13 @@ export class Pages {
     await badge(tabId, '?', 'this may be an order. Open to save it.')
   }
 
-  async #keep(target: Target, seen: Seen, read: OrderRead, order: CapturedOrder): Promise<void> {
+  async #keep(vault: Vault, target: Target, seen: Seen, read: OrderRead, order: CapturedOrder): Promise<void> {
     const { tabId } = target
     const { vendor, url, verdict } = read
     const kept = await this.#engine.keep(read)
     if (kept?.outcome !== 'saved' && kept?.outcome !== 'completed' && kept?.outcome !== 'known') return
     const { outcome, record } = kept
+    await orderKept(vault, { order: record, vendor, placed: isPlaced(verdict.reasons), page: read.terms })
     if (verdict.reasons.includes('context')) await spendContext(vendor, seen, url)
     await dropOffers((offer) => isSame(offer, { vendor, url, order }))
     if (outcome === 'saved') {
@@ -104,6 +111,8 @@ export class Pages {
     } else {
       await badge(tabId, '✓', outcome === 'completed' ? 'this page added to an order in your history.' : 'this order is in your history.')
     }
+    // Neither the order nor its toast waits for reading.
+    this.#terms.wakeSoon()
     if (outcome !== 'known') await this.#engine.syncNow()
   }
 
@@ -130,6 +139,9 @@ export class Pages {
     return kept.url
   }
 }
+
+/** It comes before an order, whatever the person said of the site's orders. */
+const isStep = (page: Told['page']): boolean => page === 'checkout' || page === 'sign-up'
 
 /** The first reading meets cold code, and on a busy computer its time may run out; the second does not. */
 async function readPatiently(target: Target, page: Told['page'], seen: Seen): Promise<OrderRead | null> {

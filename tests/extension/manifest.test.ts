@@ -11,7 +11,7 @@ interface Manifest {
   readonly content_security_policy: { readonly extension_pages: string }
 }
 
-const GATE_LIMIT = 12 * 1024
+const GATE_LIMIT = 12_000
 
 describe.each(['chrome-mv3', 'firefox-mv3'])('the built extension for %s', (target) => {
   const folder = new URL(`../../extension/.output/${target}/`, import.meta.url)
@@ -23,7 +23,9 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the built extension for %s', (targ
 
   it('asks for nothing that warns at install', () => {
     expect(manifest.manifest_version).toBe(3)
-    expect([...manifest.permissions].sort()).toEqual(['activeTab', 'alarms', 'scripting', 'storage', 'unlimitedStorage'])
+    // Pages of terms are parsed in an offscreen document, because Chromium's worker has no DOM; Firefox's background page has one.
+    const parsing = target === 'chrome-mv3' ? ['offscreen'] : []
+    expect([...manifest.permissions].sort()).toEqual(['activeTab', 'alarms', ...parsing, 'scripting', 'storage', 'unlimitedStorage'])
     expect(manifest.optional_host_permissions).toEqual(['*://*/*'])
     expect(manifest.incognito).toBe('not_allowed')
   })
@@ -44,6 +46,6 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the built extension for %s', (targ
   })
 
   it('puts no more than 12 kB on a page', () => {
-    expect(gzipSync(readFileSync(new URL('gate.js', folder))).length).toBeLessThanOrEqual(GATE_LIMIT)
+    expect(gzipSync(readFileSync(new URL('gate.js', folder)), { level: 9 }).length).toBeLessThanOrEqual(GATE_LIMIT)
   })
 })

@@ -4,6 +4,7 @@
  * score decides later.
  */
 import { fold } from './clean.ts'
+import { isTermsUrl } from '../terms/find/gate-url.ts'
 import { phrases } from './match.ts'
 import { CHECKOUT, DONE, FAILED, HISTORY, ORDER, ORDER_PAGE, OTHER_THANKS, PAYMENT, THANKS } from './phrases.ts'
 import type { PageKind } from './types.ts'
@@ -140,7 +141,20 @@ function saysPlaced(document: Document): boolean {
   return false
 }
 
+/** An account is opened where a password is made up: by its address, or with a second field for it. */
+const SIGN_UP_URL = /sign-?up|regist|inscri|rejestr|(create|new)[-_]?account/i
+
+function aside(document: Document, url: string): PageKind {
+  if (isTermsUrl(url)) return 'terms'
+  return document.querySelectorAll('[type=password]').length > (SIGN_UP_URL.test(url) ? 0 : 1) ? 'sign-up' : 'none'
+}
+
 export function gate(document: Document, url: string): PageKind {
+  const kind = ofPurchase(document, url)
+  return kind === 'none' ? aside(document, url.slice(0, 600)) : kind
+}
+
+function ofPurchase(document: Document, url: string): PageKind {
   const where = urlKind(url)
   if (where === 'never') return 'none'
   const { title, headings } = heads(document)

@@ -3,6 +3,8 @@ import { vendorOf } from '@counterfoil/crypto/identity'
 import { suffixes } from '@counterfoil/crypto/generated/suffixes'
 import { browser } from '../browser.ts'
 import { contextFor, rememberContext, type Seen } from '../contexts.ts'
+import { isAgreed, rememberTerms } from '../terms/seen.ts'
+import type { FoundTerms } from '../terms/types.ts'
 import type { CapturedOrder, CheckoutContext, OrderList, PageKind, Verdict } from './types.ts'
 
 /**
@@ -35,6 +37,8 @@ export interface FromPage {
   readonly orders: OrderList | null
   /** By hand, where nothing was taken for an order: what could be read all the same. */
   readonly draft: CapturedOrder | null
+  /** What it says of terms; null where it was not asked, or failed over it. */
+  readonly terms: FoundTerms | null
 }
 
 declare global {
@@ -47,6 +51,7 @@ export interface OrderRead {
   readonly verdict: Verdict
   readonly orders: OrderList | null
   readonly draft: CapturedOrder | null
+  readonly terms: FoundTerms | null
   /** Of the page that was read. */
   readonly vendor: string
   readonly url: string
@@ -70,13 +75,26 @@ export async function readPage(target: Target, kind: Ask['kind'], seen: Seen | n
   const found = await run(target, { kind, context, now: Date.now(), globals: kind === 'confirmation' ? await pageWorld(target) : null, byHand: seen === null })
   if (!found) return null
   if (found.checkout) await rememberContext(vendor, seen, found.checkout)
-  return found.order && { verdict: found.order, orders: found.orders, draft: found.draft, vendor, url: found.url }
+  if (found.terms) await rememberFound(vendor, found, kind)
+  const { url, order: verdict, orders, draft, terms } = found
+  return verdict && { verdict, orders, draft, terms, vendor, url }
+}
+
+/** Of a cart's page the links are remembered; documents are wanted where the person is about to agree to them. */
+async function rememberFound(vendor: string, { terms, order, checkout }: FromPage, kind: Ask['kind']): Promise<void> {
+  // A review page may call itself a confirmation.
+  const step = kind === 'sign-up' ? 'signUp' : kind === 'checkout' || (order?.action === 'nothing' && checkout !== null) ? 'checkout' : null
+  if (terms === null || step === null) return
+  const near = terms.links.some(({ place }) => place === 'acceptance' || place === 'submit')
+  const asked = terms.agreeing.length > 0 || near || checkout?.stage === 'review'
+  // Forms to sign up stand beside those to log in, where nobody agrees to anything.
+  await rememberTerms(vendor, step, terms, step === 'checkout' ? asked : terms.agreeing.some(isAgreed))
 }
 
 /** More than the script gives is not its own answer. */
 const MAX_GLOBALS = 250_000
 
-const injection = ({ tabId, documentId }: Target) => (documentId === undefined ? { tabId, frameIds: [0] } : { tabId, documentIds: [documentId] })
+export const injection = ({ tabId, documentId }: Target) => (documentId === undefined ? { tabId, frameIds: [0] } : { tabId, documentIds: [documentId] })
 
 /** What the page's own variables say, which is what the page wants said. A world that fails or lies costs only itself. */
 async function pageWorld(page: Target): Promise<unknown> {

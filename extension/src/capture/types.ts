@@ -184,4 +184,4 @@ export interface OrderList {
   more: boolean
 }
 
-export type PageKind = 'confirmation' | 'checkout' | 'orders' | 'none'
+export type PageKind = 'confirmation' | 'checkout' | 'orders' | 'terms' | 'sign-up' | 'none'

@@ -1,6 +1,7 @@
 /** How one gets about in the popup, as every view knows it. */
 import type { Draft } from '../app.ts'
-import { isPopup, openSetup } from '../browser.ts'
+import { isPopup, openSetup, openTerms } from '../browser.ts'
+import { fragmentOf, type Route } from '../terms-page/route.ts'
 
 export type View =
   | { name: 'home' }
@@ -24,6 +25,12 @@ export interface Moves {
   go: (view: View) => void
   back: () => void
   say: (word: Word | null) => void
+}
+
+export function toTerms(route: Route): void {
+  void openTerms(fragmentOf(route)).then(() => {
+    if (isPopup()) window.close()
+  })
 }
 
 export function toSetup(): void {

@@ -10,16 +10,18 @@ import { Arrangements, Standing } from './details.tsx'
 import type { Moves } from './moves.ts'
 import { Provenance } from './provenance.tsx'
 import { ShopLink, Total, orderTitle } from './rows.tsx'
+import { type KnownTerms, OrderTerms } from './terms.tsx'
 
 interface Props {
   order: OrderView
+  known: KnownTerms | null
   moves: Moves
   remove: (id: string) => Promise<void>
   bringBack: (id: string) => Promise<void>
   notAnOrder: (id: string) => Promise<void>
 }
 
-export function Order({ order, moves, remove, bringBack, notAnOrder }: Props) {
+export function Order({ order, known, moves, remove, bringBack, notAnOrder }: Props) {
   return (
     <article class="order">
       {order.deleted && (
@@ -80,6 +82,7 @@ export function Order({ order, moves, remove, bringBack, notAnOrder }: Props) {
 
       <Arrangements order={order} />
       {order.note !== null && <Note text={order.note} />}
+      <OrderTerms order={order} known={known} />
       <Provenance order={order} />
 
       {order.waiting && <p class="hint">This order waits to be synced.</p>}

@@ -21,10 +21,11 @@ import { Waiting } from './waiting.tsx'
 const HOME: View = { name: 'home' }
 
 export function Popup({ opening }: { opening: Promise<App> }) {
-  const { app, status, orders: read, waiting, failed } = useLive(opening, { orders: true })
+  const { app, status, orders: read, waiting, terms, changes, failed } = useLive(opening, { orders: true, terms: true })
   // Without a relay there is nothing to wait for.
   const local = status?.history === 'local'
   const orders = useMemo(() => (local && read !== null ? read.map((each) => ({ ...each, waiting: false })) : read), [read, local])
+  const known = useMemo(() => (terms === null ? null : { terms, changes }), [terms, changes])
   const access = useAccess()
   const [tab, setTab] = useState<ActiveTab | null>(null)
   const [stack, setStack] = useState<View[]>([HOME])
@@ -120,7 +121,7 @@ export function Popup({ opening }: { opening: Promise<App> }) {
       return <CannotOpen why={failed} />
     }
     if (status.history === 'none') return <Invitation />
-    if (view.name === 'vendor') return <VendorOrders vendor={vendors(orders ?? []).find(({ key }) => key === view.key) ?? null} moves={moves} />
+    if (view.name === 'vendor') return <VendorOrders vendor={vendors(orders ?? []).find(({ key }) => key === view.key) ?? null} known={known} moves={moves} />
     if (view.name === 'bin') return <Bin orders={orders ?? []} moves={moves} bringBack={bringBack} />
     if (view.name === 'waiting') return <Waiting app={app} waiting={waiting} moves={moves} />
     if (view.name === 'add') return <Add app={app} orders={orders ?? []} draft={view.draft} moves={moves} saved={added} />
@@ -128,9 +129,9 @@ export function Popup({ opening }: { opening: Promise<App> }) {
       const found = order(view.id)
       if (found === undefined) return orders === null ? <p class="loading quiet">Reading…</p> : <NotHere />
       if (view.name === 'edit') return <Edit key={found.id} app={app} order={found} moves={moves} />
-      return <Order key={found.id} order={found} moves={moves} remove={remove} bringBack={bringBack} notAnOrder={notAnOrder} />
+      return <Order key={found.id} order={found} known={known} moves={moves} remove={remove} bringBack={bringBack} notAnOrder={notAnOrder} />
     }
-    return <Home app={app} orders={orders} waiting={waiting} tab={tab} access={access} query={query} setQuery={setQuery} moves={moves} bringBack={bringBack} returning={opener.current.length > 0 || returning.current !== null} />
+    return <Home app={app} orders={orders} known={known} waiting={waiting} tab={tab} access={access} query={query} setQuery={setQuery} moves={moves} bringBack={bringBack} returning={opener.current.length > 0 || returning.current !== null} />
   }
 
   const stopping = (status?.trouble ?? []).filter(({ stopped }) => stopped)

@@ -5,7 +5,7 @@ import type { ActiveTab } from '../browser.ts'
 import { Announce, Words } from '../ui/components.tsx'
 import { clip, wordsOf } from '../ui/text.ts'
 import { listWords } from './list-words.ts'
-import type { Moves } from './moves.ts'
+import { type Moves, toTerms } from './moves.ts'
 import { Offer } from './offer.tsx'
 import { reasonsInWords } from './reasons.ts'
 
@@ -51,6 +51,7 @@ export function ReadPage({ app, tab, moves, bringBack }: { app: App; tab: Active
           </div>
         )}
         {result?.outcome === 'orders' && <ListRead list={result.list} moves={moves} />}
+        {result?.outcome === 'terms' && <p>This page is kept as terms of the shop. <button type="button" class="link" onClick={() => toTerms({ name: 'document', document: result.document })}>Show them</button></p>}
         {result?.outcome === 'nothing' && (
           <>
             <p>No order found on this page.</p>

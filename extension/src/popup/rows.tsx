@@ -5,6 +5,7 @@ import { formatMoney } from '../ui/money.ts'
 import { count, invisible, shopLink } from '../ui/text.ts'
 import { dated, type Totals, type Vendor } from './group.ts'
 import type { Moves } from './moves.ts'
+import { ChangedTag } from './terms.tsx'
 
 export function vendorTitle(vendor: { name: string | null; domain: string | null }): string {
   return vendor.name ?? vendor.domain ?? 'Unknown shop'
@@ -30,7 +31,7 @@ export function TotalsText({ totals, most }: { totals: Totals; most?: number }) 
   )
 }
 
-export function VendorRow({ vendor, moves }: { vendor: Vendor; moves: Moves }) {
+export function VendorRow({ vendor, moves, changed = false }: { vendor: Vendor; moves: Moves; changed?: boolean }) {
   const title = vendorTitle(vendor)
   return (
     <li>
@@ -49,6 +50,7 @@ export function VendorRow({ vendor, moves }: { vendor: Vendor; moves: Moves }) {
             {count(vendor.orders.length, 'order')}
             {vendor.latest !== null && <> · {formatDate(vendor.latest, undefined, 'medium')}</>}
           </span>
+          {changed && <span><ChangedTag /></span>}
         </span>
         <span class="row-money">
           <TotalsText totals={vendor.totals} most={2} />
@@ -69,6 +71,8 @@ interface OrderProps {
   withVendor?: boolean
   /** The item that a search found. */
   hit?: string | null
+  /** Its terms read otherwise now. */
+  changed?: boolean
 }
 
 export function OrderRow(props: OrderProps) {
@@ -79,7 +83,7 @@ export function OrderRow(props: OrderProps) {
   )
 }
 
-export function OrderButton({ order, moves, withVendor = false, hit = null }: OrderProps) {
+export function OrderButton({ order, moves, withVendor = false, hit = null, changed = false }: OrderProps) {
   const item = hit ?? firstItem(order)
   const more = (order.items?.length ?? 0) - 1
   const number = order.orderNumber
@@ -103,6 +107,7 @@ export function OrderButton({ order, moves, withVendor = false, hit = null }: Or
           {date !== null && <> · {order.orderDate === null && (order.byHand ? 'added ' : 'captured ')}{formatDate(date, undefined, 'medium')}</>}
           {order.waiting && <> · waiting to sync</>}
         </span>
+        {changed && <span><ChangedTag /></span>}
       </span>
       <span class="row-money">
         <Total order={order} />

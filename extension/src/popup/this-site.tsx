@@ -11,6 +11,7 @@ import type { Moves } from './moves.ts'
 import { ReadPage } from './read-page.tsx'
 import { OrderRow, TotalsText } from './rows.tsx'
 import { registrableSite } from './site.ts'
+import { hasChanged, type KnownTerms } from './terms.tsx'
 
 const FIRST = 2
 
@@ -19,12 +20,13 @@ interface Props {
   tab: ActiveTab
   access: Access
   vendor: Vendor | null
+  known: KnownTerms | null
   loading: boolean
   moves: Moves
   bringBack: (id: string) => Promise<void>
 }
 
-export function ThisSite({ app, tab, access, vendor, loading, moves, bringBack }: Props) {
+export function ThisSite({ app, tab, access, vendor, known, loading, moves, bringBack }: Props) {
   const [site, setSite] = useState(() => siteOf(tab.url))
   useEffect(() => void registrableSite(tab.url).then(setSite), [tab])
   if (site === null) return null
@@ -43,7 +45,7 @@ export function ThisSite({ app, tab, access, vendor, loading, moves, bringBack }
       {vendor !== null ? (
         <>
           <ul class="rows">
-            {vendor.orders.slice(0, FIRST).map((order) => <OrderRow key={order.id} order={order} moves={moves} />)}
+            {vendor.orders.slice(0, FIRST).map((order) => <OrderRow key={order.id} order={order} moves={moves} changed={hasChanged(known, order.id)} />)}
           </ul>
           {vendor.orders.length > FIRST && (
             <button type="button" class="link" data-key={`all ${vendor.key}`} onClick={() => moves.go({ name: 'vendor', key: vendor.key })}>

@@ -3,8 +3,9 @@ import { count } from '../ui/text.ts'
 import type { Vendor } from './group.ts'
 import type { Moves } from './moves.ts'
 import { OrderRow, ShopLink, TotalsText, vendorTitle } from './rows.tsx'
+import { hasChanged, type KnownTerms, VendorTerms } from './terms.tsx'
 
-export function VendorOrders({ vendor, moves }: { vendor: Vendor | null; moves: Moves }) {
+export function VendorOrders({ vendor, known, moves }: { vendor: Vendor | null; known: KnownTerms | null; moves: Moves }) {
   if (vendor === null) {
     return (
       <section>
@@ -26,7 +27,8 @@ export function VendorOrders({ vendor, moves }: { vendor: Vendor | null; moves: 
           {count(vendor.orders.length, 'order')} · <TotalsText totals={vendor.totals} />
         </p>
       </div>
-      <Many all={vendor.orders} key={vendor.key} row={(order) => <OrderRow key={order.id} order={order} moves={moves} />} />
+      <Many all={vendor.orders} key={vendor.key} row={(order) => <OrderRow key={order.id} order={order} moves={moves} changed={hasChanged(known, order.id)} />} />
+      <VendorTerms vendor={vendor.domain} known={known} />
     </section>
   )
 }

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, Status } from '../app.ts'
 import { coversAll, grantAgain, revoke, type Access } from '../consent.ts'
-import { readPreferences, savePreferences } from '../preferences.ts'
+import { type Preferences, readPreferences, savePreferences } from '../preferences.ts'
 import { Announce, Heading, Many, Notice, Switch, Words } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { Troubles } from '../ui/troubles.tsx'
 import { OffList, RefusedPages, SensitiveKinds } from './kept-out.tsx'
+import { StandingChoice } from './own-terms.tsx'
 import { PairDevice } from './pair.tsx'
 import { ChooseReading, MODES } from './reading.tsx'
 import { A_RELAY, RelayField, useRelay } from './relay.tsx'
@@ -36,12 +37,20 @@ export function Settings({ app, status, access, fresh }: { app: App; status: Sta
             <h2 id="refused">Pages that are not orders</h2>
             <RefusedPages />
           </section>
+          <section class="panel" aria-labelledby="terms">
+            <h2 id="terms">Terms of shops</h2>
+            <TermsReading />
+          </section>
           <section class="panel" aria-labelledby="messages">
             <h2 id="messages">Messages</h2>
             <SmallMessages />
           </section>
         </>
       )}
+      <section class="panel" aria-labelledby="own-terms">
+        <h2 id="own-terms">Your own terms</h2>
+        <StandingChoice app={app} />
+      </section>
       <section class="panel" aria-labelledby="relay-title">
         <h2 id="relay-title">Relay</h2>
         <Relay app={app} status={status} />
@@ -113,17 +122,31 @@ function siteName(pattern: string): string {
 }
 
 function SmallMessages() {
+  return <Preference name="toast" label="Say it on the page when an order is saved" hint="A few words in a corner, with a way to undo. Without them, the mark on Counterfoil’s button still tells you." />
+}
+
+function TermsReading() {
+  return (
+    <>
+      <p>When you buy something, Counterfoil can keep what the shop’s terms say on that day, so that you know later what you agreed to.</p>
+      <Preference name="terms" label="Keep the terms of what I buy" hint="It reads what the checkout links to, from the shop itself and without your cookies, and the terms that you open yourself." />
+      <Preference name="recheck" label="Look at them again about once a week" hint="Only at shops of recent orders, to tell you what has changed since you bought. The shop sees a visit without your cookies." />
+    </>
+  )
+}
+
+function Preference({ name, label, hint }: { name: keyof Preferences; label: string; hint: string }) {
   const [on, setOn] = useState<boolean | null>(null)
-  useEffect(() => void readPreferences().then(({ toast }) => setOn(toast)), [])
+  useEffect(() => void readPreferences().then((preferences) => setOn(preferences[name])), [name])
   if (on === null) return null
   const turn = (): void => {
     setOn(!on)
-    void savePreferences({ toast: !on })
+    void savePreferences({ [name]: !on })
   }
   return (
     <div>
-      <Switch on={on} label="Say it on the page when an order is saved" describedBy="toast-hint" onChange={turn} />
-      <p id="toast-hint" class="hint">A few words in a corner, with a way to undo. Without them, the mark on Counterfoil’s button still tells you.</p>
+      <Switch on={on} label={label} describedBy={`${name}-hint`} onChange={turn} />
+      <p id={`${name}-hint`} class="hint">{hint}</p>
     </div>
   )
 }

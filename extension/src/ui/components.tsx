@@ -1,6 +1,6 @@
 /** The few pieces both screens are made of. Foreign text passes through `Words` and nothing else. */
 import type { ComponentChildren, JSX, Ref } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { formatMoney } from './money.ts'
 import { clip, hue, inOrder, invisible, monogram } from './text.ts'
 
@@ -60,7 +60,8 @@ export function Icon({ name }: { name: keyof typeof ICONS }) {
 /** The heading of a view. Takes the focus when the view appears, so that a screen reader says where it is. */
 export function Heading({ children, focus = true }: { children: ComponentChildren; focus?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  // Before the first paint: a person who is quick has the next field's focus by the time an effect runs, and would lose it.
+  useLayoutEffect(() => {
     if (focus) heading.current?.focus()
   }, [])
   return (

@@ -1,6 +1,6 @@
 /** What the screens know about the history, kept fresh. */
 import { useEffect, useState } from 'preact/hooks'
-import type { App, OrderView, Status, WaitingView } from '../app.ts'
+import type { App, ChangedTerms, OrderView, Status, Terms, WaitingView } from '../app.ts'
 import { readAccess, watchAccess, type Access } from '../consent.ts'
 import { wordsOf } from './text.ts'
 
@@ -10,6 +10,9 @@ interface Live {
   /** null: not read yet, or not asked for. */
   orders: OrderView[] | null
   waiting: WaitingView[]
+  /** null: not read yet, or not asked for. They come after the orders, which people look for first. */
+  terms: Terms | null
+  changes: ChangedTerms[]
   /** Words for the person, if even opening failed. */
   failed: string | null
 }
@@ -17,8 +20,8 @@ interface Live {
 /** During a long sync changes come in bursts; reading them all would keep the screen from answering. */
 const PAUSE = 200
 
-export function useLive(opening: Promise<App>, wanted: { orders: boolean }): Live {
-  const [live, setLive] = useState<Live>({ app: null, status: null, orders: null, waiting: [], failed: null })
+export function useLive(opening: Promise<App>, wanted: { orders: boolean; terms?: boolean }): Live {
+  const [live, setLive] = useState<Live>({ app: null, status: null, orders: null, waiting: [], terms: null, changes: [], failed: null })
 
   useEffect(() => {
     let over = false
@@ -40,6 +43,11 @@ export function useLive(opening: Promise<App>, wanted: { orders: boolean }): Liv
           orders?.catch(() => undefined)
           show({ app, status: await app.status() })
           if (orders !== null) show({ orders: await orders, waiting: await app.waiting() })
+          if (wanted.terms === true && orders !== null) {
+            const terms = await app.terms()
+            show({ terms })
+            show({ changes: await app.changedTerms(terms, await orders) })
+          }
           show({ failed: null })
         } catch (error) {
           show({ failed: wordsOf(error) })

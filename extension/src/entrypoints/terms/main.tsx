@@ -1,0 +1,8 @@
+import { render } from 'preact'
+import { TermsPage } from '../../terms-page/page.tsx'
+import '../../ui/base.css'
+import '../../terms-page/terms.css'
+
+const opening = import('../../open.ts').then(({ openApp }) => openApp())
+const root = document.getElementById('root')
+if (root !== null) render(<TermsPage opening={opening} />, root)
