@@ -73,7 +73,7 @@ describe('a page of any size and depth ends soon', () => {
     const document = page(head)
     for (let n = 0; n < 200_000; n++) document.body.append(document.createElement('i'))
     expect(text(document)).toContain('cheapest delivery')
-    expect(refusal(page('<b>x</b>'.repeat(120_000)))).toBe('not-a-policy')
+    expect(refusal(page('<b>x</b>'.repeat(120_000), { title: 'x' }))).toBe('not-a-policy')
   })
 
   it('with more elements than any text has', () => {

@@ -238,7 +238,7 @@ class TermsRecord {
     if (base === null) return null
     const [before, depth] = [this.#versions.text(base), this.#versions.depth(base)]
     if (before === null || depth === null || depth >= LONGEST_CHAIN) return null
-    const { edits } = makePatch(before, text)
+    const edits = makePatch(before, text)
     return JSON.stringify(edits).length * 2 <= text.length ? ({ base, edits: [...edits] } satisfies TermsPatch) : null
   }
 

@@ -4,6 +4,6 @@ export { type ChangedFigure, type DiffBlock, type DiffEntry, diffOf, type TermsD
 export { normalDigest, textDigest } from './digest.ts'
 export { type FigureKind } from './figures.ts'
 export { gradeOf } from './grade.ts'
-export { applyPatch, makePatch, type Patch, PatchError } from './patch.ts'
+export { makePatch } from './patch.ts'
 export { type Piece } from './pieces.ts'
 export { searchIn, type TextHit, type TextHits } from './search.ts'

@@ -1,23 +1,9 @@
 /**
- * A text as what it takes to make it from an earlier one. Plain JSON, because it lies in a record; exact to the character, because the
- * text is evidence. A patch fits one text only, and applying it proves both ends by their digests.
+ * What makes a text of an earlier one, as `patched` (crypto/SPEC.md, *terms*) puts it together again. Exact to the character, because the
+ * text is evidence, and small, because it lies in a record.
  */
-import { sha256, toHex } from '@counterfoil/crypto/encoding'
+import type { Edits } from '@counterfoil/crypto/terms'
 import { diffArrays } from 'diff'
-
-export interface Patch {
-  /** The first 16 hex digits of the SHA-256 of the text it applies to, and of the one it makes. */
-  readonly base: string
-  readonly next: string
-  /**
-   * In threes: characters (UTF-16) that stay, characters that go, the text that comes in their place. What follows the last three stays.
-   */
-  readonly edits: readonly (number | string)[]
-}
-
-export class PatchError extends Error {
-  override name = 'PatchError'
-}
 
 interface Edit {
   /** Where in the base. */
@@ -26,7 +12,6 @@ interface Edit {
   insert: string
 }
 
-const DIGITS = 16
 /** Differing lines and words beyond which one replaced span is as good: time grows with their square. */
 const MAX_LINES = 600
 const MAX_WORDS = 300
@@ -34,51 +19,14 @@ const MAX_WORD_TOKENS = 6_000
 /** Two edits that are this near cost more as two than the text between them. */
 const NEAR = 8
 
-export function makePatch(base: string, next: string): Patch {
+export function makePatch(base: string, next: string): Edits {
   const edits: (number | string)[] = []
   let at = 0
   for (const edit of joined(editsOf(base, next), base)) {
     edits.push(edit.at - at, edit.drop, edit.insert)
     at = edit.at + edit.drop
   }
-  return { base: checkOf(base), next: checkOf(next), edits }
-}
-
-/** The text that `patch` makes of `base`. A patch comes out of a record, which may hold anything in its place. */
-export function applyPatch(base: string, patch: Patch): string {
-  if (!isPatch(patch)) throw new PatchError('this change is damaged')
-  if (checkOf(base) !== patch.base) throw new PatchError('this change belongs to another text')
-  const parts: string[] = []
-  let at = 0
-  for (let index = 0; index < patch.edits.length; index += 3) {
-    const [keep, drop, insert] = patch.edits.slice(index, index + 3)
-    if (!isCount(keep) || !isCount(drop) || typeof insert !== 'string' || at + keep + drop > base.length)
-      throw new PatchError('this change is damaged')
-    parts.push(base.slice(at, at + keep), insert)
-    at += keep + drop
-  }
-  const text = parts.join('') + base.slice(at)
-  if (checkOf(text) !== patch.next) throw new PatchError('this change is damaged')
-  return text
-}
-
-function isPatch(value: unknown): value is Patch {
-  const said = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<keyof Patch, unknown>>
-  return typeof said.base === 'string' && typeof said.next === 'string' && Array.isArray(said.edits) && said.edits.length % 3 === 0
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
-/** A chain of patches asks for each text twice, and hashing is most of the time. */
-let last: { text: string; check: string } | null = null
-
-function checkOf(text: string): string {
-  if (last?.text !== text) {
-    last = { text, check: toHex(sha256(new TextEncoder().encode(text))).slice(0, DIGITS) }
-  }
-  return last.check
+  return edits
 }
 
 /** Lines first, then the words of lines that differ. */
