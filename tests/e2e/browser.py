@@ -146,20 +146,22 @@ class Device:
     def open_popup(self, tab: Page) -> Popup:
         """The action's popup over `tab`, as a click on the extension's button opens it."""
         tab.bring_to_front()
-        before = self._targets()
+        before = self._popups()
         self.worker().evaluate("chrome.action.openPopup()")
         opened: set[str] = set()
 
         def appeared() -> bool:
-            opened.update(self._targets() - before)
+            opened.update(self._popups() - before)
             return bool(opened)
 
         self._until(appeared, "the popup did not open")
         return Popup(self._cdp, self._console, opened.pop())
 
-    def _targets(self) -> set[str]:
+    def _popups(self) -> set[str]:
+        """Of its pages none but that: a browser that starts may open the set-up page at any moment."""
         infos = self._cdp.send("Target.getTargets")["targetInfos"]
-        return {info["targetId"] for info in infos if info["type"] == "page" and info["url"].startswith(self._origin)}
+        page = f"{self._origin}popup.html"
+        return {info["targetId"] for info in infos if info["type"] == "page" and info["url"].startswith(page)}
 
     def _note_worker(self, event: dict[str, Any]) -> None:
         for version in event["versions"]:

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from .browser import EXTENSION, Device
 from .relay import Relay
-from .shop import HOST, Shop
+from .shop import Shop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def new_device(playwright: Playwright, shop: Shop, tmp_path: Path) -> Iterator[C
     opened: list[Device] = []
 
     def open_profile(name: str) -> Device:
-        device = Device(playwright, tmp_path / name, EXTENSION, hosts={HOST: shop.port})
+        device = Device(playwright, tmp_path / name, EXTENSION, hosts=shop.hosts())
         device.__enter__()
         opened.append(device)
         return device

@@ -36,7 +36,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="counterfoil-demo-") as folder, sync_playwright() as playwright:
         home = Path(folder)
         with Relay(home / "relay") as relay, Shop() as shop:
-            hosts = {HOST: shop.port}
+            hosts = shop.hosts()
             say(f"A relay runs at {relay.url}, and a real shop (django-oscar) at {shop.url}, here called {HOST}.")
             with (
                 Device(playwright, home / "laptop", EXTENSION, hosts=hosts) as laptop,

@@ -30,8 +30,16 @@ def start_history(browser: Firefox, relay: str | None) -> Tab:
     return page
 
 
+AT_REST = """new Promise(done => {
+    const height = document.body.scrollHeight
+    setTimeout(() => done(document.body.scrollHeight === height), 300)
+})"""
+"""Parts of the set-up page come one after the other, and what is below them moves."""
+
+
 def pair_terminal(terminal: Terminal, page: Tab) -> None:
     page.bring_to_front()
+    page.wait_for(AT_REST)
     page.click_button("Pair another device")
     page.wait_for("document.querySelector('.code-box code')")
     joining, digits = terminal.type_code(str(page.evaluate("document.querySelector('.code-box code').innerText")))

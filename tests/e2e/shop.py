@@ -29,10 +29,13 @@ PYTHON = ROOT / ".venv-shop" / "bin" / "python"
 PREPARED = ROOT / ".cache" / "shop"
 SECONDS_TO_START = 60
 SECONDS_TO_ANSWER = 30
+SECONDS_TO_AGREE = 1
 STOCKED_IN = "GBP"
 WITHOUT_DECIMALS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
 HOST = "shop.example"
 """What browsers call the shop, so that it has a name that a vendor can have."""
+HELP_DESK = "help."
+"""What stands before that name where another computer of the shop's answers."""
 
 
 class ShopError(Exception):
@@ -80,6 +83,7 @@ class Shop:
         self._temporary = tempfile.TemporaryDirectory(prefix="counterfoil-shop-") if data is None else None
         self.data = Path(self._temporary.name) if self._temporary else (data or Path())
         self._currency = currency
+        self.language = language
         self._environment = _environment(self.data, currency) | {"SHOP_LANGUAGE": language}
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -88,12 +92,16 @@ class Shop:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def hosts(self, name: str = HOST) -> dict[str, int]:
+        """The shop's ports by the names that a browser is to know them by."""
+        return {name: self.port, HELP_DESK + name: self.port}
+
     def __enter__(self) -> Self:
         try:
             if not (self.data / "shop.sqlite3").exists():
                 shutil.copytree(_prepared(), self.data, dirs_exist_ok=True)
                 self._price()
-            self._start()
+            self.open()
         except BaseException:
             self.stop()
             raise
@@ -103,16 +111,21 @@ class Shop:
         self.stop()
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
+        self.close()
         if self._temporary is not None:
             self._temporary.cleanup()
+
+    def close(self) -> None:
+        """Nobody answers, until `open` at the same port."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
 
     def products(self) -> list[Product]:
         rows = self._query(
@@ -154,10 +167,11 @@ class Shop:
         with closing(sqlite3.connect(self.data / "shop.sqlite3")) as database, database:
             database.execute("UPDATE partner_stockrecord SET price = price * ?, price_currency = ?", (factor, self._currency))
 
-    def _start(self) -> None:
+    def open(self) -> None:
         log = self.data / "shop.log"
         # Port 0: the system picks a free one, and the log names it.
-        serve = [str(PYTHON), "manage.py", "runserver", "--noreload", "--insecure", "--skip-checks", "127.0.0.1:0"]
+        address = f"127.0.0.1:{self.port}"
+        serve = [str(PYTHON), "manage.py", "runserver", "--noreload", "--insecure", "--skip-checks", address]
         with log.open("wb") as output:
             self._process = subprocess.Popen(
                 serve, cwd=PROJECT, env=self._environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
@@ -242,13 +256,13 @@ def register(tab: Tab, base_url: str, email: str, password: str = "Candlewick-7-
     tab.fill("#id_registration-email", email)
     tab.fill("#id_registration-password1", password)
     tab.fill("#id_registration-password2", password)
+    tab.click("#id_registration-terms")
     _follow(tab, "button[name=registration_submit]")
 
 
 def buy(tab: Tab, base_url: str, basket: Basket, email: str | None = "guest@mail.example") -> str:
     """Buys as a guest, or without an e-mail as the member who is logged in; leaves `tab` on the thank-you page: its address."""
     add_to_basket(tab, base_url, basket)
-    open_basket(tab, base_url)
     go_to_preview(tab, email)
     address = place_order(tab)
     if not address.endswith("/thank-you/"):
@@ -258,7 +272,7 @@ def buy(tab: Tab, base_url: str, basket: Basket, email: str | None = "guest@mail
 
 
 def add_to_basket(tab: Tab, base_url: str, basket: Basket) -> None:
-    """The product page adds one of each; how many is said on the basket page."""
+    """The product page adds one of each; how many is said on the basket page, where `tab` is left."""
     for product, _ in basket:
         tab.goto(base_url.rstrip("/") + product.path)
         _follow(tab, "#add_to_basket_form button[type=submit]")
@@ -291,7 +305,12 @@ def go_to_preview(tab: Tab, email: str | None = "guest@mail.example") -> None:
 
 
 def place_order(tab: Tab) -> str:
-    """From the preview to whatever the shop answers; the address of that page."""
+    """From the preview, whose terms are agreed to, to whatever the shop answers; the address of that page."""
+    if tab.evaluate("Boolean(document.querySelector('#accept-terms'))"):
+        tab.click("#accept-terms")
+    else:
+        # Nobody agrees to what stands beside a button within the blink of an eye.
+        time.sleep(SECONDS_TO_AGREE)
     _follow(tab, "#place-order")
     return tab.url
 

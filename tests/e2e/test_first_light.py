@@ -176,11 +176,12 @@ def test_seen_again_it_is_the_same_order_and_the_person_has_the_last_word(
     def see_again() -> None:
         """A reload, a second tab, and the same page in the other browser."""
         tab.reload()
-        for device in (laptop, phone):
-            page = device.context.new_page()
+        pages = [device.context.new_page() for device in (laptop, phone)]
+        for page in pages:
             page.goto(tab.url)
             assert order.number in page.inner_text("h1")
-            page.wait_for_timeout(1_500)
+        tab.wait_for_timeout(1_500)
+        for page in pages:
             page.close()
 
     see_again()

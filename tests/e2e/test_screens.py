@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from . import people
 from .browser import EXTENSION, Device
@@ -49,13 +52,47 @@ LIST = page(
     f"""<h1>Your orders</h1><table><thead><tr><th>Order number</th><th>Date</th><th>Total</th></tr></thead><tbody>
 <tr><td><a href="/account/orders/KT-5001">KT-5001</a></td><td>November 20, 2026</td><td>£66.40</td></tr>{ROWS}</tbody></table>""",
 )
+CLAUSES = "".join(
+    f"<h2>{number}. {name}</h2><p>{text}</p>"
+    for number, (name, text) in enumerate(
+        {
+            "Who we are": "Kettle and Twine Ltd of 4 Mill Lane, Leeds, runs this shop and is who you buy from.",
+            "Orders and prices": "Prices include value added tax. An order binds both of us once we confirm it by e-mail.",
+            "Payment": "You pay by card when you order. Until a price is paid in full, the goods remain our property.",
+            "Delivery": "We deliver within 2 to 4 working days for £4.90, and for nothing where an order is above £80.",
+            "Returns": "You may cancel and return the goods within 30 days of delivery. We refund the price within 14 days.",
+            "Warranty": "Kettles carry a warranty of 5 years against faults of making, beside your rights by law.",
+            "Liability": "We are liable for damage that we cause by intent or gross negligence.",
+            "Disputes": "English law applies. You may go to court where you live, or to the ombudsman for retail first.",
+        }.items(),
+        start=1,
+    )
+)
+SALE = page("Terms of sale", f"<h1>Terms of sale</h1>{CLAUSES}")
+CLUB = page("Terms of the kettle club", f"<h1>Terms and conditions of the kettle club</h1>{CLAUSES}")
+CHECKOUT = page(
+    "Checkout",
+    """<h1>Review your order</h1><table><tr><th>Product</th><th>Quantity</th><th>Price</th><th>Total</th></tr>
+<tr><td>Brass kettle</td><td>1</td><td>£48.00</td><td>£48.00</td></tr></table><p>Order total: £66.40</p>
+<form action="/checkout/success"><p><input type="checkbox" id="agree"> <label for="agree">I agree to the
+<a href="/terms-of-sale">Terms of Sale</a> and have read the <a href="/privacy-policy">Privacy Policy</a>.</label></p>
+<button id="pay">Place order and pay</button></form>""",
+)
 ABOUT = page("Our workshop", "<h1>Our workshop</h1><p>We make kettles. A visit costs £15.00.</p>")
-PAGES = {"/checkout/success": ORDER, "/thank-you": MAYBE, "/account/orders": LIST, "/about": ABOUT}
+PAGES = {
+    "/checkout": CHECKOUT,
+    "/checkout/success": ORDER,
+    "/thank-you": MAYBE,
+    "/account/orders": LIST,
+    "/about": ABOUT,
+    "/terms-of-sale": SALE,
+    "/club-terms": CLUB,
+}
 
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        found = PAGES.get(self.path)
+        found = PAGES.get(self.path.partition("?")[0])
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -198,3 +235,121 @@ def test_an_order_tells_how_it_was_read_and_that_it_is_none_can_be_taken_back(de
     settings = device.open_page("setup.html")
     settings.get_by_role("button", name=f"Take back {HOST}/checkout/success").click()
     settings.get_by_text("None. If something that is no order was saved").wait_for()
+
+
+NARROW, WIDE = 320, 1_000
+
+
+def fits(page: Page) -> bool:
+    """On a phone and on a desk: nothing makes the page scroll sideways."""
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 700})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            return False
+    return True
+
+
+def test_terms_are_read_on_a_phone_by_keyboard_and_found_by_their_words(device: Device, tab: Page) -> None:
+    tab.goto(f"{SHOP}/checkout")
+    tab.wait_for_timeout(1_000)
+    tab.check("#agree")
+    tab.click("#pay")
+    wait_for_badge(device, tab, "✓")
+    popup = popup_over(device, tab)
+    people.open_order(popup, "KT-5001")
+    popup.wait_for("document.querySelector('.agreed .documents')")
+    says(popup, "Terms of sale: kept")
+    shown = popup.text()
+    for text in ("The box beside it was ticked.", "Privacy policy: not read: the site says that there is no such page"):
+        assert text in shown
+    assert re.search(r"Global Privacy Control: (on|off|not available)", shown)
+    popup.close()
+
+    page = device.open_page("terms.html")
+    page.get_by_role("link", name="Kettle & Twine").click()
+    assert fits(page)
+    page.get_by_role("link", name="your order No. KT-5001").click()
+    page.get_by_role("heading", name="Terms of your order No. KT-5001").wait_for()
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert fits(page)
+    page.get_by_role("link", name="Terms of sale", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="5. Returns").wait_for()
+    assert fits(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the text").click()
+    digest = hashlib.sha256(saved.value.path().read_bytes()).hexdigest()
+    assert digest == page.locator(".digest").inner_text(), "what is saved is not what the digest is of"
+
+    page.get_by_role("searchbox").fill("ombudsman RETAIL")
+    page.keyboard.press("Enter")
+    page.get_by_text("Found in 1 text").wait_for()
+    assert page.locator("mark").all_inner_texts() == ["ombudsman", "retail"]
+    assert fits(page)
+    page.get_by_role("searchbox").fill("ombudsman zebra")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing found").wait_for()
+    page.go_back()
+    page.get_by_role("link", name="Terms of sale of Kettle & Twine").click()
+    page.get_by_role("link", name="Terms of sale: all versions").click()
+    page.get_by_text("Stands there now").wait_for()
+    assert fits(page)
+
+
+def test_own_terms_are_agreed_only_by_a_reply(device: Device, tab: Page) -> None:
+    buy(device, tab)
+    settings = device.open_page("setup.html")
+    settings.get_by_label("My standing choice").select_option(label="SD-BASE · The service and nothing else")
+    settings.get_by_text("Kept as your standing choice.").wait_for()
+
+    page = device.open_page(f"terms.html#vendor={HOST}")
+    page.get_by_text("Your standing choice is The service and nothing else (SD-BASE)").wait_for()
+    page.get_by_role("button", name="Write down an offer").click()
+    assert page.evaluate("document.activeElement.id") == "own-agreement"
+    assert fits(page)
+    page.get_by_label("On which day").fill("2026-11-02")
+    page.get_by_label("Note").fill("By letter")
+    page.get_by_role("button", name="Write it down").click()
+    page.get_by_text("Offered on November 2, 2026, no reply yet.").wait_for()
+    popup = popup_over(device, tab)
+    popup.click("#shops ~ .rows .row")
+    says(popup, "Your own terms: Offered on November 2, 2026, no reply yet.")
+    popup.close()
+
+    page.bring_to_front()
+    for answer, day, said in (
+        ("They refused it", "2026-11-03", "They refused on November 3, 2026. Nothing is agreed."),
+        ("They accepted it", "2026-11-04", "Agreed: they accepted on November 4, 2026."),
+    ):
+        page.get_by_role("button", name="Write down what happened").click()
+        page.get_by_label(answer).check()
+        page.get_by_label("On which day").fill(day)
+        page.get_by_role("button", name="Write it down").click()
+        page.get_by_text(said).wait_for()
+    page.get_by_text("What happened so far").click()
+    events = page.locator(".events li").all_inner_texts()
+    assert [event.split(" ·")[0] for event in events] == ["Offered", "They refused", "They accepted"]
+    assert "By letter" in events[0]
+
+
+def test_a_page_of_terms_is_kept_by_hand(device: Device, tab: Page) -> None:
+    tab.goto(f"{SHOP}/club-terms")
+    popup = popup_over(device, tab)
+    popup.click(".read-page > button")
+    says(popup, "This page is kept as terms of the shop.")
+    popup.click(".outcome .link")
+    while not (opened := [page for page in device.context.pages if "/terms.html#document=" in page.url]):
+        tab.wait_for_timeout(50)
+    opened[0].get_by_role("heading", name="Versions, the newest first").wait_for()
+    assert f"{HOST}/club-terms" in opened[0].locator("main").inner_text()
+
+
+def test_reading_of_terms_is_the_persons_to_turn_off(device: Device) -> None:
+    settings = device.open_page("setup.html")
+    for name in ("Keep the terms of what I buy", "Look at them again about once a week"):
+        switch = settings.get_by_role("switch", name=name)
+        assert switch.get_attribute("aria-checked") == "true"
+        switch.click()
+        settings.reload()
+        expect(settings.get_by_role("switch", name=name)).to_have_attribute("aria-checked", "false")
+    assert settings.get_by_role("switch", name="Say it on the page").get_attribute("aria-checked") == "true"

@@ -1,11 +1,14 @@
-"""One shop in six languages and currencies: a terminal reads of guests' and members' orders what the shop's database says.
+"""One shop in seven languages: a terminal reads of guests' and members' orders what the shop's database says, and their terms.
 
 In Chromium all of it, in Firefox two.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,6 +20,7 @@ from .browser import EXTENSION, Device
 from .firefox import Firefox
 from .relay import Relay
 from .shop import Shop, ShopOrder, buy, random_basket, register
+from .shop_terms import GUARANTEE, ShopTerms
 from .terminal import Terminal
 
 if TYPE_CHECKING:
@@ -26,9 +30,10 @@ if TYPE_CHECKING:
 
     from .shop import Tab
 
-PLACES = {"en-gb": "GBP", "de": "EUR", "sv": "SEK", "pl": "PLN", "ja": "JPY", "pt-br": "BRL"}
+PLACES = {"en-gb": "GBP", "de": "EUR", "fr": "EUR", "sv": "SEK", "pl": "PLN", "ja": "JPY", "pt-br": "BRL"}
 IN_FIREFOX = ("de", "ja")
 SECONDS_TO_SYNC = 15
+SECONDS_TO_READ = 45
 
 
 def host_of(language: str) -> str:
@@ -37,13 +42,21 @@ def host_of(language: str) -> str:
 
 @pytest.fixture(scope="module")
 def shops() -> Iterator[dict[str, Shop]]:
+    shops = {language: Shop(currency=currency, language=language) for language, currency in PLACES.items()}
+    first, *others = shops.values()
     with ExitStack() as running:
-        yield {lang: running.enter_context(Shop(currency=currency, language=lang)) for lang, currency in PLACES.items()}
+        for shop in shops.values():
+            running.callback(shop.stop)
+        # The first one may have to be stocked, which the others then have from it.
+        first.__enter__()
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(Shop.__enter__, others))
+        yield shops
 
 
 @pytest.fixture(scope="module")
 def hosts(shops: dict[str, Shop]) -> dict[str, int]:
-    return {host_of(language): shop.port for language, shop in shops.items()}
+    return {name: port for language, shop in shops.items() for name, port in shop.hosts(host_of(language)).items()}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +84,8 @@ def firefox(hosts: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> 
 def shop_for(tab: Tab, shop: Shop, base_url: str, *, member: bool) -> None:
     if member:
         register(tab, base_url, f"member{len(shop.orders())}@mail.example")
-    buy(tab, base_url, random_basket(shop.products(), seed=int(member)), email=None if member else "guest@mail.example")
+    basket = random_basket(shop.products(), seed=2 * list(PLACES).index(shop.language) + member)
+    buy(tab, base_url, basket, email=None if member else "guest@mail.example")
 
 
 def amount(text: str | None) -> Decimal | None:
@@ -111,6 +125,27 @@ def all_differences(terminal: Terminal, noted: list[ShopOrder], language: str) -
     return {number: found for number, found in unlike.items() if found} | alone
 
 
+def terms_at_last(terminal: Terminal, order: ShopOrder, language: str) -> str:
+    """What the terminal says was agreed to, once the browser has read and sent it."""
+    deadline = time.monotonic() + SECONDS_TO_READ
+    while True:
+        terminal.run("sync")
+        try:
+            return terminal.run("terms", f"{host_of(language)}/{order.number}")
+        except AssertionError:  # none is known yet
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
+def differences_in_terms(said: str, shop: Shop, base_url: str) -> list[str]:
+    """What the shop had the person agree to and the terminal does not say."""
+    terms = ShopTerms(shop)
+    how = "by ticking the box" if terms.words["box"] else "by the button"
+    expected = [f"“{terms.sentence}”", how, *(terms.url(key, base_url) for key in (*terms.words["documents"], GUARANTEE))]
+    return [words for words in expected if words not in said] + re.findall(r".*not read:.*", said)
+
+
 @pytest.mark.parametrize("language", PLACES)
 def test_chromium_keeps_what_the_shop_noted(chromium: tuple[Device, Terminal], shops: dict[str, Shop], language: str) -> None:
     device, terminal = chromium
@@ -123,6 +158,8 @@ def test_chromium_keeps_what_the_shop_noted(chromium: tuple[Device, Terminal], s
     noted = shops[language].orders()[before:]
     assert len(noted) == 2
     assert differences_at_last(terminal, noted, language) == {}
+    said = terms_at_last(terminal, noted[-1], language)
+    assert differences_in_terms(said, shops[language], f"http://{host_of(language)}") == []
 
 
 @pytest.mark.parametrize("language", IN_FIREFOX)
@@ -137,3 +174,23 @@ def test_firefox_keeps_what_the_shop_noted(firefox: tuple[Firefox, Terminal], sh
     noted = shops[language].orders()[before:]
     assert len(noted) == 2
     assert differences_at_last(terminal, noted, language) == {}
+    said = terms_at_last(terminal, noted[-1], language)
+    assert differences_in_terms(said, shops[language], browser.url(host_of(language)).rstrip("/")) == []
+    assert missing_from_screens(browser, shops[language], host_of(language)) == []
+
+
+def missing_from_screens(browser: Firefox, shop: Shop, host: str) -> list[str]:
+    """Of the last order's sentence and the shop's policy of returns, what the popup and the terms page do not show."""
+    terms = ShopTerms(shop)
+    popup = foxes.open_order(browser, shop.orders()[-1].number)
+    popup.wait_for("document.body.innerText.includes('Read them as they were')", timeout=SECONDS_TO_READ)
+    missing = [words for words in (terms.sentence, "Returns policy: kept") if words not in popup.text()]
+    popup.close()
+    page = browser.open_page("terms.html")
+    for words in (host, "Returns policy"):
+        page.click_on(f"[...document.querySelectorAll('main a')].find(it => it.innerText.includes({json.dumps(words)}))")
+    page.click(".timeline h3 a")
+    page.wait_for("document.querySelector('#text')")
+    text = " ".join(page.text().split())
+    page.close()
+    return missing + [block for block in terms.blocks("returns") if block not in text]

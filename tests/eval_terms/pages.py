@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parent / "scripts"
 ROUNDS = 5
 LEAST_TEXT = 300
-"""A page with fewer characters did not load."""
+LEAST_BRIEF = 100
+BRIEF = {"Imprint", "Returns Policy", "Shipping Policy", "Payment Terms", "Seller Warranty"}
+"""A page with fewer characters did not load; of some kinds a few lines are enough."""
 
 
 @dataclass
@@ -63,7 +65,8 @@ class Result:
     @property
     def no_policy(self) -> bool:
         """To be refused: the corpus says so, or there is next to nothing on the page."""
-        return self.case.no_policy or self.cleaned.characters < LEAST_TEXT
+        least = LEAST_BRIEF if self.case.type in BRIEF else LEAST_TEXT
+        return self.case.no_policy or self.cleaned.characters < least
 
     @property
     def title(self) -> bool | None:

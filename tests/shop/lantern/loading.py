@@ -4,7 +4,11 @@ from importlib import import_module
 
 from oscar.core.loading import default_class_loader
 
-OURS = {"checkout.views": "lantern.checkout", "shipping.repository": "lantern.shipping"}
+OURS = {
+    "checkout.views": "lantern.checkout",
+    "customer.forms": "lantern.customer",
+    "shipping.repository": "lantern.shipping",
+}
 
 
 def load_classes(module_label: str, classnames: list[str], module_prefix: str) -> list[type]:

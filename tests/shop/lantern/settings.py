@@ -27,6 +27,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "oscar.apps.basket.middleware.BasketMiddleware",
 ]
+# Django's own takes a second of a purchase, and guards nothing here either.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTHENTICATION_BACKENDS = ["oscar.apps.customer.auth_backends.EmailBackend"]
 TEMPLATES = [
     {
@@ -43,6 +45,7 @@ TEMPLATES = [
                 "oscar.apps.checkout.context_processors.checkout",
                 "oscar.apps.communication.notifications.context_processors.notifications",
                 "oscar.core.context_processors.metadata",
+                "lantern.terms.context",
             ],
         },
     },
