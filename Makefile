@@ -95,6 +95,7 @@ types: setup build
 	npx --no-install tsc --project extension
 	npx --no-install tsc --project tests/bench/pages
 	npx --no-install tsc --project tests/eval/scripts
+	npx --no-install tsc --project tests/eval_terms/scripts
 
 unit: setup build
 	npx --no-install vitest run --config tests/vitest.config.ts

@@ -36,7 +36,7 @@ def test_terms_are_cleaned_refused_and_compared(tmp_path: Path) -> None:
     assert (spinner["said"], spinner["noPolicy"]) == ("empty", True)
     assert (wall["said"], wall["noPolicy"]) == ("bot-wall", True)
     assert [(page["file"], page["named"], page["unnamed"]) for page in found["others"]] == [
-        ("lamp-product.html", "not-a-policy", "not-a-policy")
+        ("lamp-product.html", "empty", "empty")
     ]
 
     assert [(pair["name"], pair["grade"]) for pair in found["pairs"]] == [

@@ -58,6 +58,10 @@ describe('a page of any size and depth ends soon', () => {
     expect(took(() => text(page(`${head}<table><tr>${'<td>w</td>'.repeat(20_000)}</tr><tr><td>a</td><td>b</td></tr></table>`)))).toBeLessThan(5_000)
   })
 
+  it('with so many bold words in a line', () => {
+    expect(took(() => text(page(`${head}<p>${'<b>x</b> y '.repeat(30_000)}</p>`)))).toBeLessThan(3_000)
+  })
+
   it('with cells that claim to be a million wide', () => {
     expect(text(page(`${head}<table><tr><td colspan="1000000" rowspan="1000000">a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>`)).length).toBeLessThan(5_000)
   })

@@ -48,6 +48,11 @@ describe('what is kept', () => {
     }
   })
 
+  it('is all of it where every clause lies in what looks like furniture', () => {
+    const clause = '<form class="newsletter"><input type="text"><p>You may withdraw from the contract within fourteen days of delivery, and need not say why.</p></form>'
+    expect(text(page(`<h1>Terms of Service</h1>${clause.repeat(8)}`)).match(/fourteen days/g)).toHaveLength(8)
+  })
+
   it('is a short clause beside the long ones', () => {
     const found = text(page(`${NAV}<div><h1>Terms of Service</h1><section>${CLAUSES.repeat(6)}</section><section><h2>Law</h2><p>The law of Austria applies to this contract, and the courts of Linz decide.</p></section></div>`))
     expect(found).toContain('## Law\n\nThe law of Austria applies')

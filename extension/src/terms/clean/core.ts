@@ -37,8 +37,9 @@ export function coreOf(body: Part, aboutCookies: boolean): Core {
   const nearest = all.some((part) => part.tag !== 'h1' && headingIn(part) !== null) ? null : all.findLast(({ tag }) => tag === 'h1')
   const around = all.filter((part) => part.tag !== 'h1' || part === nearest)
   const sum = (measure: (part: Part) => number) => around.reduce((total, part) => total + measure(part), 0)
-  if (sum(page.measure) >= ENOUGH * page.total && sum(({ framed }) => framed) >= SOME * body.framed) {
-    return { parts: inOrder(path, new Set(around)), main, dropped: (part) => page.furnished(part, false) }
+  const dropped = (part: Part) => page.furnished(part, false)
+  if (sum(page.measure) >= ENOUGH * page.total && sum(({ framed }) => framed) - lostIn(around, dropped) >= SOME * body.framed) {
+    return { parts: inOrder(path, new Set(around)), main, dropped }
   }
   return { parts: [body], main: body, dropped: (part) => part.furniture === 'certain' && page.furnished(part, false) }
 }
@@ -92,6 +93,17 @@ class Page {
     }
     return fields > 0 && (part.tag === 'form' || part.tag === 'fieldset') && small(LIKELY)
   }
+}
+
+/** Sentences that each small drop takes, all together. */
+function lostIn(kept: readonly Part[], dropped: (part: Part) => boolean): number {
+  let lost = 0
+  const queue = kept.filter(({ framed }) => framed > 0)
+  for (let part = queue.pop(); part !== undefined; part = queue.pop()) {
+    if (dropped(part)) lost += part.furniture === 'certain' || part.furniture === 'consent' ? 0 : part.framed
+    else for (const child of part.children) if (typeof child !== 'string' && child.framed > 0) queue.push(child)
+  }
+  return lost
 }
 
 const plain = (part: Part) => part.chars - part.linked

@@ -48,7 +48,9 @@ export interface Options {
 export function write(parts: readonly Part[], options: Options): string {
   const writer = new Writer({ ...options, left: MOST_MARKDOWN, targets: new Map() }, 0, false)
   writer.walk(parts, PLAIN)
-  return writer.blocks().map(({ text }) => text).join('\n\n')
+  const written = writer.blocks().map(({ text }) => text).join('\n\n')
+  if (written.length > MOST_MARKDOWN) throw new TooLarge()
+  return written
 }
 
 interface Sheet extends Options {
@@ -359,16 +361,20 @@ function lineOf(runs: readonly Run[]): string {
     if (last !== undefined && last.style.mark === style.mark && last.style.target === style.target) merged[merged.length - 1] = { text: last.text + tidy, style }
     else merged.push({ text: tidy, style })
   }
-  let line = ''
+  const line: string[] = []
+  // Kept by itself: to ask a growing text for its end would be to copy it each time.
+  let before: string | undefined
   for (let at = 0; at < merged.length; ) {
     const { mark } = (merged[at] as Run).style
     let group = ''
     let next = at
     for (; next < merged.length && (merged[next] as Run).style.mark === mark; next++) group += linked(merged[next] as Run)
-    line += marked(group, mark, line.at(-1), merged[next]?.text[0])
+    const piece = marked(group, mark, before, merged[next]?.text[0])
+    before = piece.at(-1) ?? before
+    line.push(piece)
     at = next
   }
-  return line.trim()
+  return line.join('').trim()
 }
 
 function linked({ text, style: { target } }: Run): string {
