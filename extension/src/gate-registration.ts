@@ -1,6 +1,6 @@
 /** Keeps the gate registered for the pages that Counterfoil may read, and for no others. */
 import { browser } from './browser.ts'
-import { patternOf, readAccess, readSite, type Access } from './consent.ts'
+import { allowed, covers, patternOf, readAccess, readSite, type Access } from './consent.ts'
 import { PAYMENT_DOMAINS } from './payment-hosts.ts'
 import { SENSITIVE_DOMAINS } from './sensitive.ts'
 
@@ -35,7 +35,8 @@ export function registerGate(): Promise<void> {
 }
 
 async function register(): Promise<void> {
-  const wanted = registration(await readAccess())
+  const access = await readAccess()
+  const wanted = registration(access)
   const [present] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT] })
   if (wanted === null) {
     if (present !== undefined) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT] })
@@ -56,6 +57,20 @@ async function register(): Promise<void> {
       persistAcrossSessions: true,
     },
   ])
+  await bringToOpenPages(access, [present?.matches ?? [], present?.excludeMatches ?? []])
+}
+
+/** A shop is allowed while one stands in it, perhaps in the middle of a purchase. Pages that came after the last registration have the gate. */
+async function bringToOpenPages(access: Access, before: readonly [had: readonly string[], lacked: readonly string[]]): Promise<void> {
+  const had = (url: URL): boolean => {
+    const [among, outside] = before.map((patterns) => patterns.some((pattern) => covers(pattern, url)))
+    return among === true && outside !== true
+  }
+  for (const { id, url, incognito, discarded } of await browser.tabs.query({})) {
+    if (id === undefined || url === undefined || incognito || discarded || !allowed(access, url) || had(new URL(url))) continue
+    // It may be gone by now, or be one of the browser's own pages.
+    await browser.scripting.executeScript({ target: { tabId: id, frameIds: [0] }, files: ['/gate.js'] }).catch(() => undefined)
+  }
 }
 
 function same(a: string[] | undefined, b: string[]): boolean {

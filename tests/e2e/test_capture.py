@@ -21,6 +21,10 @@ RENDERED_MS = 1_300
 """Long enough for a page at rest to be looked at once more, told and read."""
 
 
+OPEN_BEFORE = "http://harbour.example/order/confirmed/OPEN-1001"
+"""Stands in a tab when the person allows its site."""
+
+
 @pytest.fixture(scope="module")
 def shops() -> Iterator[Shops]:
     with Shops() as running:
@@ -30,7 +34,9 @@ def shops() -> Iterator[Shops]:
 @pytest.fixture(scope="module")
 def device(playwright: Playwright, shops: Shops, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Device]:
     with Device(playwright, tmp_path_factory.mktemp("capture"), EXTENSION, hosts=shops.hosts) as running:
-        people.allow_everywhere(running, people.start_history(running, None))
+        setup = people.start_history(running, None)
+        running.context.new_page().goto(OPEN_BEFORE)
+        people.allow_everywhere(running, setup)
         yield running
 
 
@@ -92,6 +98,13 @@ def waiting(history: Page) -> list[str]:
     shown = history.locator(".offer").all_inner_texts()
     history.reload()
     return shown
+
+
+def test_a_page_that_was_open_when_its_site_was_allowed_is_read(device: Device, history: Page) -> None:
+    (page,) = (page for page in device.context.pages if page.url == OPEN_BEFORE)
+    wait_for_badge(device, page, "✓")
+    assert "OPEN-1001" in " ".join(found(history, "OPEN-1001"))
+    page.close()
 
 
 def test_a_shop_that_never_loads_a_page_is_followed_to_its_late_confirmation(device: Device, tab: Page, history: Page) -> None:
