@@ -2,12 +2,12 @@ import { defineConfig } from 'wxt'
 import preact from '@preact/preset-vite'
 import { fold } from './src/capture/clean.ts'
 
-/** The gate's phrases as it compares them: folded here they take less room, and composed again less still. */
+/** The gate's phrases as it compares them: folded and without doubles here they take less room, and composed again less still. */
 const foldedPhrases = {
   name: 'folded-phrases',
   enforce: 'pre' as const,
   transform: (code: string, id: string) =>
-    id.endsWith('/capture/phrases.ts') ? code.replace(/`([^`]*\|[^`]*)`/g, (_, list: string) => `\`${fold(list).normalize('NFC')}\``) : undefined,
+    id.endsWith('/capture/phrases.ts') ? code.replace(/`([^`]*\|[^`]*)`/g, (_, list: string) => `\`${[...new Set(fold(list).normalize('NFC').split(/ *\| */))].join('|')}\``) : undefined,
 }
 
 export default defineConfig({

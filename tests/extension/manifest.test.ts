@@ -1,6 +1,7 @@
 // What the browsers ask of a person at install is decided by the built manifests: nothing.
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 interface Manifest {
@@ -46,6 +47,7 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the built extension for %s', (targ
   })
 
   it('puts no more than 12 kB on a page', () => {
-    expect(gzipSync(readFileSync(new URL('gate.js', folder)), { level: 9 }).length).toBeLessThanOrEqual(GATE_LIMIT)
+    // By gzip itself: Node has Chromium's zlib, which gives size for speed.
+    expect(execFileSync('gzip', ['-9', '-c', fileURLToPath(new URL('gate.js', folder))]).length).toBeLessThanOrEqual(GATE_LIMIT)
   })
 })

@@ -21,9 +21,9 @@ const checkout = phrases(CHECKOUT)
 
 /** Endpoints keep their English names in most shop software even where the words around them are translated. */
 const CONFIRM_URL =
-  /orders?[-_/]?(received|confirm(ed|ation)?|success(ful)?|complet(e|ed|ion)|placed|finish(ed)?|finali[sz]ed|done|thank[-_]?(you|s))(?![a-z])|checkout[/_-](onepage[/_-])?(success|thank[-_]?you|thanks|confirmation|confirmed|complete|completed|finish|finished|done|order[-_]received)|(purchase|payment|transaction)[-_/](success(ful)?|confirm(ed|ation)|complete[d]?)|confirm(ation)?[-_]?order|purchase[-_]?confirm|(bestell|auftrags)[-_]?(bestaetigung|bestätigung|abschluss|eingang)|bestellung[-_/](abgeschlossen|erfolgreich|erhalten|bestaetigt|bestätigt)|commande[-_/](confirm|recue|reçue|validee|reussie)|confirmation[-_/](de[-_])?(la[-_])?commande|confirmacion[-_/]?(de[-_])?(pedido|compra)?|pedido[-_/](confirmado|recibido|realizado|recebido|finalizado|concluido)|conferma[-_/]?(d)?[-_]?ordine|ordine[-_/](confermato|ricevuto|completato|effettuato)|bestelling[-_/](ontvangen|geplaatst|bevestig)|orderbekr(a|ä|e|æ)ft|ordrebekr|zamowienie[-_/](zlozone|przyjete|potwierdz)|potwierdzenie[-_]zamowienia|tilausvahvistus|objednavka[-_/](potvrz|odeslan|dokoncen|prijat)|siparis[-_/](onay|tamam|alindi)/
+  /orders?[-_/]?(received|confirm(ed|ation)?|success(ful)?|complet(e|ed|ion)|placed|finish(ed)?|finali[sz]ed|done|thank[-_]?(you|s))(?![a-z])|checkout[/_-](onepage[/_-])?(success|thank[-_]?you|thanks|confirmation|confirmed|complete|completed|finish|finished|done|order[-_]received)|(purchase|payment|transaction)[-_/](success(ful)?|confirm(ed|ation)|complete[d]?)|confirm(ation)?[-_]?order|purchase[-_]?confirm|(bestell|auftrags)[-_]?(besta?e?tigung|abschluss|eingang)|bestellung[-_/](abgeschlossen|erfolgreich|erhalten|besta?e?tigt)|commande[-_/](confirm|recue|validee|reussie)|confirmation[-_/](de[-_])?(la[-_])?commande|confirmacion[-_/]?(de[-_])?(pedido|compra)?|pedido[-_/](confirmado|recibido|realizado|recebido|finalizado|concluido)|conferma[-_/]?(d)?[-_]?ordine|ordine[-_/](confermato|ricevuto|completato|effettuato)|bestelling[-_/](ontvangen|geplaatst|bevestig)|orderbekr[aeæ]ft|ordrebekr|zamowienie[-_/](zlozone|przyjete|potwierdz)|potwierdzenie[-_]zamowienia|tilausvahvistus|objednavka[-_/](potvrz|odeslan|dokoncen|prijat)|siparis[-_/](onay|tamam|alindi)/
 const THANKS_URL =
-  /(^|[/_\-=.])(thank[-_]?you|thank[-_]?s|thanks|thankyou|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dziekujemy|tack|takk|kiitos|dekujeme|dakujeme|koszonjuk|multumim|tesekkur(ler)?|confirmation|confirmed|bestaetigung|bestatigung|receipt|sucesso|exito|erfolg|erfolgreich|succes|successo|conferma|confirmacao|confirmacion|bekreftelse|bekraeftelse|bekraftelse|potvrzeni|potvrdenie|potwierdzenie|vahvistus|thanh-cong|basarili|complete|completed|finish|finished|abschluss|done)([/_\-.?&]|$)|(^|\/)success([/.]|$)/
+  /(^|[/_\-=.])(thank[-_]?you|thank[-_]?s|thanks|thankyou|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dziekujemy|tack|takk|kiitos|dekujeme|dakujeme|koszonjuk|multumim|tesekkur(ler)?|confirmation|confirmed|besta?e?tigung|receipt|sucesso|exito|erfolg|erfolgreich|succes|successo|conferma|confirmacao|confirmacion|bekreftelse|bekraeftelse|bekraftelse|potvrzeni|potvrdenie|potwierdzenie|vahvistus|thanh-cong|basarili|complete|completed|finish|finished|abschluss|done)([/_\-.?&]|$)|(^|\/)success([/.]|$)/
 const ORDER_URL =
   /(^|\/)(orders?|view-order|order-?(details?|status|info|view|tracking)|bestellungen|commandes?|pedidos?|ordini|bestellingen|zamowienia|objednavky)\/[^/?]*\d|order[-_]?(details?|status)|[?&](order[-_]?(id|number|no|nr)|orderid|purchaseid)=|summary\/print|route=account\/order\/info/
 const CHECKOUT_URL =
@@ -70,7 +70,7 @@ export function urlKind(url: string): UrlKind {
     } catch {
       // an undecodable path is matched as it stands
     }
-    path = (name + routed).toLowerCase().slice(0, 600)
+    path = fold(name + routed).slice(0, 600)
     if (NEVER_HOST.test(parsed.hostname)) return 'never'
     if (NEVER_URL.test(name.toLowerCase().slice(0, 300))) return 'never'
   } catch {
