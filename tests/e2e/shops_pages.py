@@ -159,6 +159,7 @@ PSP = "checkout.adyen.com"
 
 PAGES = {
     **{("harbour.example", path): SINGLE_PAGE for path in ("/", "/checkout", "/order/complete")},
+    ("early.example", "/elsewhere"): HOME,
     ("quay.example", "/checkout"): ONE_ADDRESS,
     ("larder.example", "/"): HOME,
     ("larder.example", "/elsewhere"): HOME,

@@ -21,7 +21,7 @@ RENDERED_MS = 1_300
 """Long enough for a page at rest to be looked at once more, told and read."""
 
 
-OPEN_BEFORE = "http://harbour.example/order/confirmed/OPEN-1001"
+OPEN_BEFORE = "http://early.example/order/confirmed/OPEN-1001"
 """Stands in a tab when the person allows its site."""
 
 
