@@ -1,6 +1,6 @@
 // What is kept of terms, for the screens. In a chunk of its own: the popup's first paint needs none of it.
 import type { ChangedTerms, Terms, TermsHit, TermsView } from './app.ts'
-import { acceptanceViews, agreementViews, changedSince, termsViews } from './terms/store/views.ts'
+import { acceptanceViews, agreementViews, changedSince, isConfirmed, termsViews } from './terms/store/views.ts'
 import { diffOf, searchIn, type TermsDiff } from './terms/versions/index.ts'
 import { keptOrders } from './vault/orders.ts'
 import type { Vault } from './vault/vault.ts'
@@ -34,7 +34,7 @@ export async function changedTerms({ documents, acceptances }: Terms, there: Rea
       let grade = compared.get(key)
       if (grade === undefined) {
         const found = changedSince(document, version)
-        grade = found === null || found.grade === 'minor' || !found.current.confirmed ? null : found.grade
+        grade = found === null || found.grade === 'minor' || !isConfirmed(document, version, found) ? null : found.grade
         if (compared.size < MOST_REMEMBERED) compared.set(key, grade)
         await turn.taken()
       }

@@ -6,15 +6,15 @@ In one of them no document can be read; each has its reason. In the other there 
 from __future__ import annotations
 
 import asyncio
-import threading
 import zlib
 from contextlib import suppress
 from itertools import repeat
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from .shop import PROJECT
+from .shops import Shops
 from .shops_pages import GOODS, confirmation, page
 
 if TYPE_CHECKING:
@@ -163,46 +163,10 @@ def linked_by(host: str) -> dict[str, str]:
     return {path: path[1:].replace("-", " ") for of, path in PAGES if of == shop}
 
 
-class Documents:
-    """Serves both shops from one port; `asked` has what was fetched, as (host, path)."""
+class Documents(Shops):
+    """Serves both, and what they redirect to."""
 
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
-        self.port = 0
-        self._loop = asyncio.new_event_loop()
-        self._started = threading.Event()
-        self._closing = asyncio.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    @property
-    def hosts(self) -> dict[str, int]:
-        return dict.fromkeys(HOSTS, self.port)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        if not self._started.wait(10):
-            raise RuntimeError("the shops did not open")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._closing.set)
-        self._thread.join(10)
-
-    def _serve(self) -> None:
-        self._loop.run_until_complete(self._open())
-        self._loop.close()
-
-    async def _open(self) -> None:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._answer)
-        runner = web.AppRunner(app, shutdown_timeout=1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        self.port = runner.addresses[0][1]
-        self._started.set()
-        await self._closing.wait()
-        await runner.cleanup()
+    names = HOSTS
 
     async def _answer(self, request: web.Request) -> Answer:
         host = request.host.partition(":")[0]

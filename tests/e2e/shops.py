@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
 from .shops_pages import PAGES, PORT, confirmation
 
-HOSTS = sorted({host for host, _ in PAGES})
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Shops:
     """Serves all of them from one port; `asked` has what was fetched, as (host, path)."""
+
+    names: Sequence[str] = sorted({host for host, _ in PAGES})
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
@@ -26,7 +29,7 @@ class Shops:
 
     @property
     def hosts(self) -> dict[str, int]:
-        return dict.fromkeys(HOSTS, self.port)
+        return dict.fromkeys(self.names, self.port)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -45,7 +48,8 @@ class Shops:
     async def _open(self) -> None:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._answer)
-        runner = web.AppRunner(app)
+        # Some answers have no end.
+        runner = web.AppRunner(app, shutdown_timeout=1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
@@ -54,7 +58,7 @@ class Shops:
         await self._closing.wait()
         await runner.cleanup()
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         host, colon, port = request.headers["Host"].partition(":")
         self.asked.append((host, request.path))
         page = PAGES.get((host, request.path))

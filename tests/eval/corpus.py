@@ -182,7 +182,7 @@ def _pages(folder: Path, entries: list[Any], problems: list[str]) -> Iterator[Pa
             yield PageCase(
                 name=entry.file,
                 group=entry.group or _group(entry.file),
-                html=_text(folder, entry.file),
+                html=text_of(folder, entry.file),
                 url=url or f"https://shop-{position + 1}.example/",
                 invented_url=url is None,
                 verbatim=(entry.provenance or "").startswith("verbatim"),
@@ -204,7 +204,7 @@ def _flows(folder: Path, entries: list[Any], problems: list[str]) -> Iterator[Fl
         for at, page in enumerate(entry.pages):
             try:
                 said = FlowPageEntry.model_validate(page)
-                html = _text(folder, said.file)
+                html = text_of(folder, said.file)
                 if not said.url or urlsplit(said.url).scheme not in {"http", "https"}:
                     raise ValueError(f"{said.file} has no web address")  # noqa: TRY301 # told like every other fault of a page
                 pages.append(FlowPage(said.file, said.label, html, said.url, said.lang or ""))
@@ -227,7 +227,7 @@ def _group(file: str) -> str:
     return str(path.with_name(re.split(r"[-_.]", path.stem)[0]))
 
 
-def _text(folder: Path, file: str) -> str:
+def text_of(folder: Path, file: str) -> str:
     """As a browser would take it: by the page's own word about its characters, where it is not UTF-8."""
     if Path(file).is_absolute() or ".." in Path(file).parts:
         raise ValueError(f"{file} lies outside the corpus")
@@ -235,7 +235,7 @@ def _text(folder: Path, file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        named = re.search(rb"charset=[\"']?([\w-]+)", content[:2048])
+        named = re.search(rb"charset=[\"']?([\w-]+)", content[:4096])
         try:
             return content.decode(named[1].decode() if named else "cp1252", "replace")
         except LookupError:

@@ -58,7 +58,7 @@ def measure(corpus: Corpus) -> dict[str, Any]:
         results = pages.run(cleaner, corpus.cases, notes)
         others = pages.run_others(cleaner, corpus.others, notes)
         compared = pages.compare(cleaner, corpus.pairs, corpus.cases, results, notes)
-        linked = links.measure(corpus.root, browser)
+        linked = links.measure(corpus.root, browser, script)
         browser.close()
     notes.at("")
     tables: list[Any] = []
@@ -74,8 +74,9 @@ def measure(corpus: Corpus) -> dict[str, Any]:
     tables.append(bars)
     rows = list(bars.rows)
     if linked:
-        tables.append(links.bars(linked))
-        rows += links.bars(linked).rows
+        of_links = links.bars(linked)
+        tables.append(of_links)
+        rows += of_links.rows
     sys.stdout.write("\n".join(str(table) for table in tables if table))
     return {
         "documents": [result.json() for result in results],

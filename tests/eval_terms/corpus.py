@@ -13,15 +13,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from tests.eval.corpus import CorpusError, read_corpus
+from tests.eval.corpus import CorpusError, read_corpus, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.eval.corpus import PageCase
 
@@ -141,9 +141,9 @@ def _cases(folder: Path, entries: list[Any], problems: list[str]) -> Iterator[Ca
     for position, raw in enumerate(entries):
         try:
             entry = Document.model_validate(raw)
-            text = decoded((_inside(folder, entry.file)).read_bytes())
+            text = text_of(folder, entry.file)
             named = entry.ota_version_markdown
-            reference = _inside(folder, named).read_text("utf-8") if named else None
+            reference = text_of(folder, named) if named else None
         except (ValidationError, OSError, ValueError) as error:
             problems.append(f"index.json, document {position + 1}: {str(error).splitlines()[0]}")
             continue
@@ -166,21 +166,3 @@ def _pairs(corpus: Corpus, entries: list[Any]) -> Iterator[Pair]:
             corpus.problems.append(f"{name}: {missing[0]} is not in index.json")
             continue
         yield Pair(entry.id or str(position + 1), entry.before, entry.after, entry.expect, entry.what or "")
-
-
-def _inside(folder: Path, file: str) -> Path:
-    if Path(file).is_absolute() or ".." in Path(file).parts:
-        raise ValueError(f"{file} lies outside the corpus")
-    return folder / file
-
-
-def decoded(content: bytes) -> str:
-    """By the page's own word about its characters, where it is not UTF-8."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        named = re.search(rb"charset=[\"']?([\w-]+)", content[:4096])
-        try:
-            return content.decode(named[1].decode() if named else "cp1252", "replace")
-        except LookupError:
-            return content.decode("cp1252", "replace")

@@ -10,9 +10,6 @@ found is wrong.
 from __future__ import annotations
 
 import json
-import re
-import subprocess
-import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +19,7 @@ from urllib.parse import unquote
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from tests.bench.table import Table
+from tests.eval.corpus import text_of
 from tests.eval.tab import PageError, Tab
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 BARS = {"found": 95.0, "wrong": 2.0}
 NOTE = "Of the documents that a person saw linked; wrong: of all that is reported."
 
@@ -79,23 +75,13 @@ class PageResult:
 
 def expectations() -> dict[str, Page]:
     pages: dict[str, Page] = {}
-    for path in sorted((HERE / "expectations").glob("*.json")):
+    for path in sorted((Path(__file__).parent / "expectations").glob("*.json")):
         pages |= TypeAdapter(dict[str, Page]).validate_json(path.read_bytes())
     return pages
 
 
-def bundle() -> str:
-    """The finder, as one script."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "links.js"
-        rolldown = ROOT / "node_modules/.bin/rolldown"
-        subprocess.run([rolldown, HERE / "links.ts", "--format", "iife", "--file", made], check=True, capture_output=True)
-        return made.read_text("utf-8")
-
-
-def measure(corpus: Path, browser: Browser) -> list[PageResult]:
+def measure(corpus: Path, browser: Browser, script: str) -> list[PageResult]:
     """Of the labelled pages that are there: in the corpus, or in another one beside it."""
-    script = bundle()
     results = []
     context = browser.new_context()
     tab = Tab(context)
@@ -118,14 +104,9 @@ def measure(corpus: Path, browser: Browser) -> list[PageResult]:
 
 def inert(path: Path) -> str:
     """As saved; a policy keeps the page's own scripts from running, which would miss their servers and take the page apart."""
-    raw = path.read_bytes()
-    named = re.search(rb"charset=[\"']?([\w-]+)", raw[:3000], re.IGNORECASE)
-    charset = named[1].decode() if named else "utf-8"
-    try:
-        text = raw.decode(charset, "replace")
-    except LookupError:
-        text = raw.decode("utf-8", "replace")
-    return text.replace("<head", "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><head", 1)
+    return text_of(path.parent, path.name).replace(
+        "<head", "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><head", 1
+    )
 
 
 def read(tab: Tab, script: str, html: str, url: str) -> dict[str, Any]:

@@ -148,8 +148,7 @@ def run(cleaner: Cleaner, cases: Iterable[Case], notes: Notes) -> list[Result]:
             continue
         entry = case.entry
         notes.at(entry.file)
-        origin = "/".join(case.url.split("/")[:3])
-        about = {"url": case.url, "requested": case.url, "type": case.type, "home": origin}
+        about = {"url": case.url, "requested": case.url, "type": case.type}
         try:
             cleaned = cleaner.clean(entry.file, case.text, about)
         except Error as error:
@@ -173,10 +172,9 @@ def run_others(cleaner: Cleaner, pages: Iterable[PageCase], notes: Notes) -> lis
     found = []
     for page in pages:
         notes.at(page.name)
-        origin = "/".join(page.url.split("/")[:3])
         said = []
         for kind in ("Terms of Service", None):
-            about = {"url": page.url, "requested": page.url, "type": kind, "home": origin}
+            about = {"url": page.url, "requested": page.url, "type": kind}
             try:
                 said.append(cleaner.clean(page.name, page.html, about, 1).said)
             except Error as error:

@@ -48,6 +48,16 @@ test('a change is told once a second look has seen it, and no longer when the pa
   expect(await changes()).toEqual([])
 })
 
+test('a change is told of a page that is another text at every look, once two looks saw the change', async () => {
+  const first = await keep(`${THIRTY}\n\nDucks`, MAY)
+  await buy(first)
+  await keep(`${THIRTY}\n\nGeese`, MAY + 24 * HOUR)
+  await keep(`${FOURTEEN}\n\nSwans`, MAY + 48 * HOUR)
+  expect(await changes()).toEqual([])
+  const last = await keep(`${FOURTEEN}\n\nHerons`, MAY + 50 * HOUR)
+  expect(await changes()).toEqual([{ order, vendor: VENDOR, document: first.document, from: first.version, to: last.version, doubtful: false }])
+})
+
 test('a text that lost most of its words is doubted, not announced as a change', async () => {
   await buy(await keep(THIRTY, MAY))
   await keep('# Terms of sale\n\nPlease turn on scripts to read the terms of this shop.', MAY + 24 * HOUR)

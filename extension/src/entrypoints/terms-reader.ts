@@ -15,7 +15,7 @@ export default defineUnlistedScript(() => {
       const type = linked ?? ownType()
       const html = document.documentElement.outerHTML
       const source = html.length <= LARGEST_PAGE ? html : null
-      const cleaned = source === null ? ({ outcome: 'refused', reason: 'too-large' } as const) : clean(document, { url, requested, type, home: location.origin })
+      const cleaned = source === null ? ({ outcome: 'refused', reason: 'too-large' } as const) : clean(document, { url, requested, type })
       return JSON.stringify({ url, type, cleaned, source, extractor: EXTRACTOR } satisfies PageSaid)
     },
   }

@@ -3,7 +3,7 @@
  * alone. There is no HTML in it: what looks like HTML is text like any other.
  */
 
-export interface TableBlock {
+interface TableBlock {
   readonly kind: 'table'
   readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]

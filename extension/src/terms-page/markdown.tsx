@@ -22,7 +22,7 @@ export function Markdown({ text, language, under = 2 }: { text: string; language
   )
 }
 
-export function BlockView({ block, under }: { block: Block; under: number }) {
+function BlockView({ block, under }: { block: Block; under: number }) {
   switch (block.kind) {
     case 'heading': {
       const Level = `h${Math.min(6, block.level + under)}` as 'h3'
@@ -65,7 +65,7 @@ function Table({ head, rows }: { head: readonly string[]; rows: readonly (readon
   )
 }
 
-export function InlineText({ text }: { text: string }) {
+function InlineText({ text }: { text: string }) {
   return <>{inlineOf(text).map(nodeOf)}</>
 }
 

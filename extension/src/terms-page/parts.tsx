@@ -96,7 +96,7 @@ export function Tag({ children, warn = false }: { children: ComponentChildren; w
 }
 
 /** "No. 4711 of 3 May 2026", as the words of a link. */
-export function orderName(order: OrderView | undefined, acceptance: Pick<AcceptanceView, 'at'>): string {
+function orderName(order: OrderView | undefined, acceptance: Pick<AcceptanceView, 'at'>): string {
   const date = order?.orderDate ?? order?.created ?? acceptance.at
   const day = clip(formatDate(date, undefined, 'medium'), 40)
   return order?.orderNumber == null ? `your order of ${day}` : `your order No. ${clip(order.orderNumber, 40)} of ${day}`

@@ -2,7 +2,7 @@
 import type { Act, Grade, TermsType } from '../terms/types.ts'
 import { clip } from '../ui/text.ts'
 
-export const TYPE: Readonly<Record<TermsType, string>> = {
+const TYPE: Readonly<Record<TermsType, string>> = {
   'Terms of Service': 'Terms of service',
   'General Conditions of Sale': 'Terms of sale',
   'Privacy Policy': 'Privacy policy',

@@ -6,7 +6,7 @@
 
 export const VOCABULARY = 'https://w3id.org/dpv/standards/ieee/7012#'
 
-export interface AgreementTerms {
+interface AgreementTerms {
   readonly id: string
   /** The vocabulary's own name for it. */
   readonly code: string

@@ -6,7 +6,7 @@ export interface Errand {
   readonly url: string
   readonly vendor: string
   readonly type: TermsType | null
-  readonly kept: { readonly html: string; readonly requested: string; readonly home: string } | null
+  readonly kept: { readonly html: string; readonly requested: string } | null
 }
 
 interface Answered {

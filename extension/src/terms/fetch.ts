@@ -6,6 +6,7 @@
  * the browser before each redirect is followed. A shop cannot make the extension, which reaches everywhere, ask a machine in the house or
  * another site for anything.
  */
+import { sha256, toHex } from '@counterfoil/crypto/encoding'
 import { charsetOf, decode } from './charset.ts'
 import type { Refusal } from './types.ts'
 
@@ -18,9 +19,9 @@ export type Fetched =
 export const LARGEST_PAGE = 4_000_000
 export const LARGEST_PDF = 16_000_000
 /** Of what may find room inside a record's envelope. */
-export const LARGEST_KEPT_PDF = 1_000_000
+const LARGEST_KEPT_PDF = 1_000_000
 /** From the first byte asked for to the last one read. */
-export const LONGEST = 15_000
+const LONGEST = 15_000
 
 /** Must be called before anything is fetched; there is no way back for the document. */
 export function connectOnlyTo(vendor: string, url: string): void {
@@ -84,7 +85,7 @@ async function take(response: Response): Promise<Fetched> {
   const bytes = await bytesOf(response, isPdf ? LARGEST_PDF : LARGEST_PAGE)
   if (bytes === null) return refused('too-large')
   if (bytes.length === 0) return refused(reason ?? 'empty')
-  const digest = await sha256(bytes)
+  const digest = toHex(sha256(bytes))
   if (isPdf) {
     if (!startsAsPdf(bytes)) return refused('unsupported-type')
     return { kind: 'pdf', finalUrl, language, bytes: bytes.length <= LARGEST_KEPT_PDF ? bytes : null, digest, size: bytes.length }
@@ -135,8 +136,3 @@ async function bytesOf({ body }: Response, most: number): Promise<Uint8Array | n
 const startsAsPdf = (bytes: Uint8Array): boolean => new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-')
 
 const languageOf = (header: string | null): string | null => (header !== null && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(header.trim()) ? header.trim() : null)
-
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource))
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}

@@ -10,7 +10,7 @@ import type { Vault } from '../vault/vault.ts'
 import { addressOf } from './address.ts'
 import type { Outcome } from './reading.ts'
 import { isAgreed, mayPass, merge, outcomeOf, seenAtCheckout, spendTerms, type TermsSet } from './seen.ts'
-import { acceptanceViews, keepAcceptance, termsViews } from './store/index.ts'
+import { acceptanceViews, digestOfVersion, keepAcceptance, type NewAccepted } from './store/index.ts'
 import type { Act, Agreeing, FoundTerms, TermsLink } from './types.ts'
 import { type Freeze, readWork, setFreeze } from './work.ts'
 
@@ -87,10 +87,8 @@ async function urlsOf(vendor: string, { links }: TermsSet): Promise<string[]> {
   return [...links, ...listed.flatMap((outcome) => (outcome !== null && 'index' in outcome ? outcome.index : []))].map(({ url }) => url)
 }
 
-type Accepted = Parameters<typeof keepAcceptance>[1]['documents'][number]
-
 /** A list stands for the documents in it. */
-function accepted(vault: Vault, { type, url, text, place }: TermsLink, outcomes: ReadonlyMap<string, Outcome>): Accepted[] {
+function accepted(vault: Vault, { type, url, text, place }: TermsLink, outcomes: ReadonlyMap<string, Outcome>): NewAccepted[] {
   const outcome = outcomes.get(url)
   if (outcome && 'index' in outcome) {
     // Without itself, or a list that names itself would never end.
@@ -102,8 +100,7 @@ function accepted(vault: Vault, { type, url, text, place }: TermsLink, outcomes:
   const named = { type, url: address, text, place }
   if (!outcome || 'refused' in outcome) return [{ ...named, document: null, version: null, digest: null, reason: outcome?.refused ?? 'timeout' }]
   const { document, version } = outcome as Extract<Outcome, { document: string }>
-  const digest = termsViews(vault).find(({ id }) => id === document)?.versions.find(({ id }) => id === version)?.digest ?? null
-  return [{ ...named, document, version, digest, reason: null }]
+  return [{ ...named, document, version, digest: digestOfVersion(vault, document, version), reason: null }]
 }
 
 /** A box that was not ticked when it was last seen was not agreed to, unless there is nothing else. */

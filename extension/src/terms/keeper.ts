@@ -87,9 +87,8 @@ export class TermsKeeper {
     }
     const look = looks.find(({ due }) => due <= now)
     if (!look) return false
-    const { vendor, url, type, tries } = look
-    await setLook(look, tries < MOST_TRIES ? { ...look, tries: tries + 1, due: now + AGAIN } : null)
-    const outcome = await readFar(vault, vendor, { url, type, text: '', place: 'page' }, true)
+    await setLook(look, look.tries < MOST_TRIES ? { ...look, tries: look.tries + 1, due: now + AGAIN } : null)
+    const outcome = await readFar(vault, look.vendor, look, true)
     await setLook(look, null)
     await this.#told(vault, outcome)
     return true

@@ -5,7 +5,7 @@ import { isSameAddress, vendorAt } from './address.ts'
 import { type Outcome, readNear } from './reading.ts'
 import { lookAgain } from './recheck.ts'
 import { noteOutcome, outcomeOf, setsOf } from './seen.ts'
-import { acceptanceViews, keepAcceptance, termsViews } from './store/index.ts'
+import { acceptanceViews, digestOfVersion, keepAcceptance, termsViews } from './store/index.ts'
 import type { TermsType } from './types.ts'
 
 /** What a page said a day later is not what was agreed to. */
@@ -17,18 +17,21 @@ export interface Missing {
   readonly type: TermsType | null
 }
 
-/** What a purchase linked to at this address, on whatever site, and nobody could read. */
+/** What a purchase of today linked to at this address, on whatever site, and nobody could read. The site's own first, or another could take its terms. */
 export async function missingAt(vault: Vault, url: string): Promise<Missing | null> {
+  const missing: Missing[] = []
   for (const [vendor, set] of await setsOf()) {
     const link = set.links.find((each) => isSameAddress(each.url, url))
     const outcome = link && (await outcomeOf(vendor, link.url))
-    if (link && outcome && 'refused' in outcome) return { vendor, url: link.url, type: link.type }
+    if (link && outcome && 'refused' in outcome) missing.push({ vendor, url: link.url, type: link.type })
   }
-  for (const { vendor, documents } of acceptanceViews(vault)) {
+  for (const { vendor, at, documents } of acceptanceViews(vault)) {
+    if (Date.parse(at) < Date.now() - OF_THE_DAY) continue
     const document = documents.find((each) => each.version === null && isSameAddress(each.url, url))
-    if (document) return { vendor, url: document.url, type: document.type }
+    if (document) missing.push({ vendor, url: document.url, type: document.type })
   }
-  return null
+  const own = vendorAt(url)
+  return missing.find(({ vendor }) => vendor === own) ?? missing[0] ?? null
 }
 
 type Kept = Extract<Outcome, { document: string }>
@@ -49,7 +52,7 @@ export async function keepOpened(vault: Vault, missing: Missing | null, target: 
 
 /** An order of today gets the document that could not be read when it was placed. */
 async function complete(vault: Vault, url: string, { at, document, version }: Kept): Promise<void> {
-  const digest = termsViews(vault).find(({ id }) => id === document)?.versions.find(({ id }) => id === version)?.digest ?? null
+  const digest = digestOfVersion(vault, document, version)
   for (const acceptance of acceptanceViews(vault)) {
     const lacks = (each: (typeof acceptance.documents)[number]): boolean => each.version === null && isSameAddress(each.url, url)
     if (Date.parse(acceptance.at) < at - OF_THE_DAY || !acceptance.documents.some(lacks)) continue

@@ -27,7 +27,7 @@ const MOST_OF_HOUR = 200
 const refused = (reason: Refusal): Outcome => ({ at: Date.now(), refused: reason })
 
 /** `listed`: found in a list of documents, where no further list is followed. What a site does is an outcome and no error. */
-export async function readFar(vault: Vault, vendor: string, { url, type }: TermsLink, listed = false): Promise<Outcome> {
+export async function readFar(vault: Vault, vendor: string, { url, type }: Pick<TermsLink, 'url' | 'type'>, listed = false): Promise<Outcome> {
   const access = await readAccess()
   if (vendorAt(url) !== vendor || !allowed(access, url)) return refused('no-permission')
   const at = Date.now()
@@ -84,7 +84,7 @@ async function keep(vault: Vault, about: About, title: string | null, content: C
   const { document, version, outcome, grade } = await keepTerms(vault, { ...about, url, finalUrl, title, content }, pages && { pages, clean: cleanAnew })
   if (source !== null && version !== null) {
     const { type, url: requested, finalUrl: answered } = about
-    await pages?.keep({ document, version, type, url: answered, requested, home: new URL(answered).origin, html: source })
+    await pages?.keep({ document, version, type, url: answered, requested, html: source })
   }
   return { at: about.seenAt, document, version, changed: outcome === 'new' && grade === 'substantive' }
 }
@@ -100,8 +100,8 @@ function isFull(vault: Vault, vendor: string, url: string): boolean {
 }
 
 /** By the extractor of today; null: it no longer reads as a document. */
-async function cleanAnew({ html, url, requested, home, type }: RawPage): Promise<string | null> {
-  const brought = await bring({ url, vendor: vendorAt(url) ?? '', type, kept: { html, requested, home } })
+async function cleanAnew({ html, url, requested, type }: RawPage): Promise<string | null> {
+  const brought = await bring({ url, vendor: vendorAt(url) ?? '', type, kept: { html, requested } })
   return brought.kind === 'cleaned' && brought.cleaned.outcome === 'text' ? brought.cleaned.markdown : null
 }
 

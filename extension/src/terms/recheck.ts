@@ -13,14 +13,14 @@ import { changeWork, type Look, setLook, type Work } from './work.ts'
 
 const DAY = 86_400_000
 /** Returns, warranty claims and subscriptions of an order come within half a year, mostly. */
-export const LIVE = 180 * DAY
+const LIVE = 180 * DAY
 const WEEK = 7 * DAY
 const MOST_DOCUMENTS = 20
 /** The store takes it for a second look after an hour. */
 const SECOND = 61 * 60_000
 
 /** Vendors of orders that are young enough. */
-export function liveVendors(vault: Vault, now: number): Set<string> {
+function liveVendors(vault: Vault, now: number): Set<string> {
   const live = keptOrders(vault.records()).filter(({ document }) => !isDeleted(document) && (dated(document) ?? 0) >= now - LIVE)
   return new Set(live.map(({ document }) => shown(document, 'vendor')).filter((vendor) => typeof vendor === 'string'))
 }

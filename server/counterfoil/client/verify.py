@@ -121,6 +121,9 @@ def verify_file(path: Path) -> tuple[list[str], list[Finding]]:
     """What the file says it is, in lines, and what was found. `ClientError`: it is no such file at all."""
     content = _read(path)
     data, page = _parts(content)
+    # Names in it that are spelled otherwise end it for a browser: what a shop called an article would be part of the page.
+    if b"<" in data and (page is not None or path.suffix.lower().startswith((".htm", ".xht"))):
+        raise ClientError(f"a browser would show parts of the data as a page, which Counterfoil never writes so; {AGAIN}")
     file = _parse(EvidenceFile, _load(data))
     evidence = _parse(Evidence, file.evidence, "evidence")
     return _headline(evidence), list(_findings(file, evidence, page))

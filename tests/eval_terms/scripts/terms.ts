@@ -1,6 +1,7 @@
-// What the evaluation asks of the code of terms, in a page that is otherwise empty.
-import { clean, EXTRACTOR, type About } from '../../../extension/src/terms/clean/index.ts'
+// What the evaluation asks of the code of terms: in a page that is otherwise empty, and of links in the page itself.
+import { clean, type About } from '../../../extension/src/terms/clean/index.ts'
 import { read } from '../../../extension/src/terms/clean/tree.ts'
+import { findTerms } from '../../../extension/src/terms/find/index.ts'
 import type { Cleaned } from '../../../extension/src/terms/types.ts'
 import { gradeOf } from '../../../extension/src/terms/versions/index.ts'
 
@@ -29,4 +30,10 @@ function measure(html: string, about: About, rounds: number): Measured {
   return { cleaned: clean(document, about), characters: read(document.body).chars, parsing, cleaning }
 }
 
-Object.assign(globalThis, { measure, gradeOf, EXTRACTOR })
+function timeTerms(url: string) {
+  const began = performance.now()
+  const found = findTerms(document, url)
+  return { ...found, ms: performance.now() - began }
+}
+
+Object.assign(globalThis, { measure, gradeOf, timeTerms })

@@ -13,6 +13,8 @@ const fake = vi.hoisted(() => ({
   asked: [] as string[][],
   scripts: [] as Script[],
   registrations: 0,
+  tabs: [] as { id: number; url: string; incognito: boolean; discarded: boolean }[],
+  injected: [] as number[],
 }))
 
 vi.mock('../../../extension/src/browser.ts', () => ({
@@ -35,7 +37,9 @@ vi.mock('../../../extension/src/browser.ts', () => ({
         return true
       },
     },
+    tabs: { query: async () => structuredClone(fake.tabs) },
     scripting: {
+      executeScript: async ({ target }: { target: { tabId: number } }) => void fake.injected.push(target.tabId),
       getRegisteredContentScripts: async () => structuredClone(fake.scripts),
       unregisterContentScripts: async () => {
         if (fake.scripts.length === 0) throw new Error('Nonexistent script ID')
@@ -54,7 +58,7 @@ const consent = await import('../../../extension/src/consent.ts')
 const { registerGate } = await import('../../../extension/src/gate-registration.ts')
 const { EVERYWHERE } = consent
 
-beforeEach(() => Object.assign(fake, { stored: {}, origins: [], answer: true, asked: [], scripts: [], registrations: 0 }))
+beforeEach(() => Object.assign(fake, { stored: {}, origins: [], answer: true, asked: [], scripts: [], registrations: 0, tabs: [], injected: [] }))
 
 describe('sites', () => {
   it('are hosts without www', () => {
@@ -220,6 +224,18 @@ describe('the gate', () => {
     fake.origins = []
     await registerGate()
     expect(fake.scripts).toEqual([])
+  })
+
+  it('comes to open pages that may be read from now on, and once', async () => {
+    const tab = (id: number, url: string, incognito = false) => ({ id, url, incognito, discarded: false })
+    fake.tabs = [tab(1, 'https://a.example/cart'), tab(2, 'https://shop.example/'), tab(3, 'https://chase.com/'), tab(4, 'https://b.example/', true), tab(5, 'about:blank')]
+    await consent.chooseMode('everywhere')
+    await consent.switchOff('shop.example')
+    await registerGate()
+    expect(fake.injected).toEqual([1])
+    await consent.switchOn('shop.example')
+    await registerGate()
+    expect(fake.injected).toEqual([1, 2])
   })
 
   it('is registered once when called from all sides', async () => {

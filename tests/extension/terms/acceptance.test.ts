@@ -182,7 +182,6 @@ describe('pages that texts were made from', () => {
     type: 'Terms of Service',
     url: 'https://lantern.example/terms',
     requested: 'https://lantern.example/terms',
-    home: 'https://lantern.example',
     html,
   })
 

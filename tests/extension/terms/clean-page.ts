@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom'
 import { clean, type About } from '../../../extension/src/terms/clean/index.ts'
 import type { Cleaned } from '../../../extension/src/terms/types.ts'
 
-export const ABOUT: About = { url: 'https://kannenhof.example/legal/terms', requested: 'https://kannenhof.example/legal/terms', type: 'Terms of Service', home: 'https://kannenhof.example' }
+export const ABOUT: About = { url: 'https://kannenhof.example/legal/terms', requested: 'https://kannenhof.example/legal/terms', type: 'Terms of Service' }
 
 export const parse = (html: string): Document => parseHTML(html).document as unknown as Document
 

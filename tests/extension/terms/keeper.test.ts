@@ -250,6 +250,18 @@ describe('a page of terms that the person reads', () => {
     expect(termsViews(vault)[0]).toMatchObject({ vendor: SHOP, url: elsewhere, type: 'Privacy Policy' })
   })
 
+  it('is its own site’s, whoever else links to it', async () => {
+    await rememberTerms('evil.example', 'checkout', found([link('x', { url: at('terms') })]), true)
+    await rememberTerms(SHOP, 'checkout', found([link('terms')]), true)
+    fake.answers = { [at('terms')]: refusal('server-error') as Brought }
+    await orderKept(vault, { order: await order(), vendor: SHOP, placed: true, page: null })
+    await keeper.wake()
+    shows(at('terms'))
+    await open(at('terms'))
+    expect(termsViews(vault).map(({ vendor }) => vendor)).toEqual([SHOP])
+    expect(outcomes()).toEqual({ terms: 'kept' })
+  })
+
   it('is not read where it went to another site meanwhile', async () => {
     await order()
     shows('https://other.example/terms')

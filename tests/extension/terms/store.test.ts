@@ -215,7 +215,7 @@ describe('an update of the extractor', () => {
   const cleaned = (page: string): string => `${page}\n\nThis document was last looked over by our lawyers and is valid for all orders placed in this shop.\n`
   const newer = (text: string, day: number): Capture => reading(cleaned(text), { extractor: 2, seenAt: START + day * DAY })
   const recleaning = (page: string, document: string, version: string) => ({
-    pages: { get: (id: string) => Promise.resolve(id === document ? { document, version, type: null, url: '', requested: '', home: '', html: page } : null) },
+    pages: { get: (id: string) => Promise.resolve(id === document ? { document, version, type: null, url: '', requested: '', html: page } : null) },
     clean: ({ html }: { html: string }) => Promise.resolve(cleaned(html)),
   })
 
@@ -334,6 +334,14 @@ describe('what another device wrote', () => {
       expect(views[0]?.url).toBeNull()
     }
     expect(viewsOf(document('TermsDocument', { title: 'no vendor' }))).toEqual([])
+  })
+
+  it('takes no time for a page that is said to be cleaned anew without end', () => {
+    const names = Array.from({ length: 3_000 }, (_, at) => String(at))
+    const said = Object.fromEntries(names.flatMap((name, at) => [...Object.entries(facts(name, { recleans: id(names[at + 1] ?? '0') })), [`confirmed/${id(name)}`, '2026-03-01T11:00:00Z']]))
+    const before = performance.now()
+    expect(viewsOf(document('TermsDocument', { vendor: 'x.example', ...said }))[0]?.versions).toHaveLength(3_000)
+    expect(performance.now() - before).toBeLessThan(3_000)
   })
 
   it('is no text unless it is the one that its name says', () => {

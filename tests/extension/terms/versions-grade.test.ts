@@ -59,6 +59,18 @@ describe('what matters is never missed', () => {
     expect(gradeOf(within('You may also cancel by telephone, on any day of the week.'), within())).toBe('substantive')
   })
 
+  it.each([
+    ['behind an address, where words are not parted', '详见https://shop.example/help?id=5退款将在30天内处理。', '详见https://shop.example/help?id=5退款将在90天内处理。'],
+    ['behind an address and a full-width comma', '请访问https://shop.example/help?id=5，30天内退款。', '请访问https://shop.example/help?id=5，90天内退款。'],
+    ['in a line that also says when it begins', 'Effective 1 May 2026: returns within 14 days', 'Effective 1 May 2026: returns within 3 days'],
+    ['of an amount at the start, that is no clause’s number', '4.90 EUR for each parcel that is sent within Austria', '9.90 EUR for each parcel that is sent within Austria'],
+    ['of a share at the start', '5.2 percent interest is charged on late payments by the customer.', '9.9 percent interest is charged on late payments by the customer.'],
+    ['of a cross into a tick', '| Do we sell your data? | ✗ |', '| Do we sell your data? | ✓ |'],
+    ['in a sentence that is all link', '[Refunds are made within 5 days.](/a)', '[Refunds are made within 500 days.](/a)'],
+  ])('%s', (_, before, after) => {
+    expect(grade(before, after)).toBe('substantive')
+  })
+
   it('a clause that came, beside a menu that changed', () => {
     expect(grade('* [News](/a)', '* [Offers](/b)\n\nArbitration is final, and you give up any claim in a court.')).toBe('substantive')
   })
@@ -119,6 +131,8 @@ describe('what is noise is minor', () => {
     ['last updated, ru', 'Редакция от 4 марта 2025 г.', 'Редакция от 11 мая 2026 г.'],
     ['last updated with the day of the week, nl', 'Bijgewerkt op dinsdag 4 maart 2025', 'Bijgewerkt op maandag 11 mei 2026'],
     ['nothing but a date', '04.03.2025', '11.05.2026'],
+    ['a date with its time', 'Last updated: 4 March 2025, 10:30', 'Last updated: 11 May 2026, 08:15'],
+    ['a date with its version', 'Version 3.2, effective 4 March 2025', 'Version 3.3, effective 11 May 2026'],
   ])('%s', (_, before, after) => {
     expect(grade(before, after)).toBe('minor')
   })

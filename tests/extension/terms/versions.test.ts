@@ -43,7 +43,8 @@ describe('blocks', () => {
     expect(text('See [the *new* form](https://a.example/x_(1)?y=[2] "A \\"title\\") here") and ![a map](m.png)[![icon](i.png) us](/u).')).toBe('See the new form and us.')
     expect(text('Write to <mail@a.example> or <https://a.example/b>')).toBe('Write to mail@a.example or https://a.example/b')
     expect(text('Weight <x kg and >y kg, a<br>line &amp; <span class="b">a word</span>')).toBe('Weight <x kg and >y kg, a line & a word')
-    expect(text('5 &amp; 6, a [bracket] and an ](odd one')).toBe('5 &amp; 6, a [bracket] and an ](odd one')
+    expect(text('5 &amp; 6, a [bracket] and an ](odd one')).toBe('5 & 6, a [bracket] and an ](odd one')
+    expect(text('Parcels &lt;5 kg, and &amp;lt; is how that is written; &lt;b>no mark&lt;/b>')).toBe('Parcels <5 kg, and &lt; is how that is written; <b>no mark</b>')
     expect(text('<script>alert(1)</script> is text here')).toBe('<script>alert(1)</script> is text here')
   })
 

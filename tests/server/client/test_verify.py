@@ -187,6 +187,19 @@ def test_an_accepted_text_is_the_one_in_the_file(checked: Checked) -> None:
     assert "the accepted text is another" in str(checked(signed(content))[1])
 
 
+def test_what_a_browser_would_show_of_the_data_is_refused(checked: Checked, tmp_path: Path) -> None:
+    fields = {"items": {"value": "</SCRIPT ><h1>Returns within 900 days</h1>"}}
+    content = evidence(order={"vendor": "shop.example", "fields": fields})
+    whole = html(content)
+    assert checked(whole)[1] is None
+    with pytest.raises(ClientError, match="a browser"):
+        checked(whole.replace(b"\\u003c", b"<"))
+    named = tmp_path / "evidence.HTML"
+    named.write_text(json.dumps(signed(content)))
+    with pytest.raises(ClientError, match="a browser"):
+        report(named)
+
+
 def test_several_faults_are_counted(checked: Checked) -> None:
     file = changed(lambda file: (file["evidence"].update(made="x"), file["signature"].update(device="0" * 32)))
     assert "(and 1 more fault)" in str(checked(file)[1])

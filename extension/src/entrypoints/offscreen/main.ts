@@ -24,8 +24,10 @@ channel.postMessage({ ready: true } satisfies Said)
 async function run({ url, vendor, type, kept }: Errand): Promise<Brought> {
   connectOnlyTo(vendor, url)
   if (kept !== null) {
-    const { html, requested, home } = kept
-    const cleaned = clean(parse(html, 'html'), { url, requested, type, home })
+    const { html, requested } = kept
+    // A page's scripts may have nested what no parser was given.
+    if (isHeavy(html)) return { kind: 'refused', reason: 'too-large' }
+    const cleaned = clean(parse(html, 'html'), { url, requested, type })
     return { kind: 'cleaned', finalUrl: url, language: null, cleaned, source: null, digest: '', extractor: EXTRACTOR }
   }
   const fetched = await fetchDocument(url)
@@ -33,7 +35,7 @@ async function run({ url, vendor, type, kept }: Errand): Promise<Brought> {
   if (fetched.kind === 'pdf') return { ...fetched, extractor: EXTRACTOR }
   const { finalUrl, language, text, digest, status } = fetched
   if (fetched.kind === 'html' && isHeavy(text)) return { kind: 'refused', reason: 'too-large' }
-  const cleaned = clean(parse(text, fetched.kind), { url: finalUrl, requested: url, type, home: new URL(finalUrl).origin })
+  const cleaned = clean(parse(text, fetched.kind), { url: finalUrl, requested: url, type })
   const reason = ofStatus(status)
   if (reason !== null) return { kind: 'refused', reason: cleaned.outcome === 'refused' && cleaned.reason === 'bot-wall' ? 'bot-wall' : reason }
   return { kind: 'cleaned', finalUrl, language, cleaned, source: fetched.kind === 'html' ? text : null, digest, extractor: EXTRACTOR }

@@ -2,7 +2,6 @@
  * A page's terms as Markdown: what the page is about, without what is around it. Reads the document and writes nothing to it, so it may be one
  * that a person is looking at. Whatever the page, it ends soon and says what it is: a text, a list of documents, or why it is neither.
  */
-import { typeOf } from '../find/type-of.ts'
 import type { Cleaned, TermsType } from '../types.ts'
 import { coreOf } from './core.ts'
 import { TooLarge } from './limits.ts'
@@ -22,8 +21,6 @@ export interface About {
   readonly requested: string
   /** As what it was linked; null: nobody said. */
   readonly type: TermsType | null
-  /** The vendor's origin. */
-  readonly home: string
 }
 
 export function clean(document: Document, about: About): Cleaned {
@@ -42,7 +39,7 @@ function cleaned(document: Document, about: About): Cleaned {
   const core = coreOf(tree, about.type === 'Trackers Policy')
   const base = baseOf(document, about.url)
   const title = titleOf(document, core)
-  const links = listedIn(core, base, about.url, typeOf)
+  const links = listedIn(core, base, about.url)
   const markdown = write(core.parts, { dropped: core.dropped, base })
   const reason = refusalOf({ document, about, body: tree, core, title, markdown })
   if (reason === null || reason === 'not-a-policy' || reason === 'empty') {

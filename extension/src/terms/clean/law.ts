@@ -2,7 +2,7 @@
 import { fold } from '../../capture/clean.ts'
 import { LAW, LAW_SIGNS } from './words.ts'
 
-export interface Legal {
+interface Legal {
   /** Words in the sample; of scripts that do not part words, every two signs are one. */
   readonly words: number
   /** Of those, the ones that terms use, in thousandths. */

@@ -1,5 +1,6 @@
 /** Pages that hold no terms but a list of them: "our policies". */
-import type { Place, TermsLink, TermsType } from '../types.ts'
+import { typeOf } from '../find/type-of.ts'
+import type { TermsLink } from '../types.ts'
 import type { Core } from './core.ts'
 import { resolve } from './links.ts'
 import { lineOf } from './naming.ts'
@@ -10,10 +11,8 @@ const FEWEST = 3
 const MOST_PROSE = 250
 const MOST_LISTED = 50
 
-type TypeOf = (text: string, url: string, place: Place) => TermsType | null
-
 /** Empty: it is no list. */
-export function listedIn({ parts, dropped }: Core, base: string, url: string, typeOf: TypeOf): TermsLink[] {
+export function listedIn({ parts, dropped }: Core, base: string, url: string): TermsLink[] {
   const prose = parts.reduce((sum, part) => sum + part.prose, 0)
   if (prose > MOST_PROSE) return []
   const own = url.replace(/#.*/, '')

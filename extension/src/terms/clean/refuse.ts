@@ -12,9 +12,9 @@ import { lineOf, SITE } from './naming.ts'
 import type { Part } from './tree.ts'
 import { CONSENT, FAULT, LOG_IN, ROBOT } from './words.ts'
 
-export interface Page {
+interface Page {
   readonly document: Document
-  readonly about: { readonly url: string; readonly requested: string; readonly type: TermsType | null; readonly home: string }
+  readonly about: { readonly url: string; readonly requested: string; readonly type: TermsType | null }
   readonly body: Part
   readonly core: Core
   readonly title: string | null
@@ -110,7 +110,7 @@ function readsLikeTerms(page: Page, prose: number, named: boolean): boolean {
   return evidence(page, chars, prose, named) >= (about.type === null && !named ? 6 : 4) && markdown !== ''
 }
 
-export function evidence({ document, about, markdown }: Page, chars: number, prose: number, named: boolean): number {
+function evidence({ document, about, markdown }: Page, chars: number, prose: number, named: boolean): number {
   const { density, subjects, words } = legalIn(markdown.replace(/\]\([^)\s]*\)/g, ']'))
   const share = prose / Math.max(1, chars)
   let found = named ? 3 : 0

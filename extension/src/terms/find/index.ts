@@ -32,7 +32,7 @@ interface Seen {
   readonly open: TermsType | null
 }
 
-export function findTerms(document: Document, url: string, clock: () => number = () => performance.now()): FoundTerms {
+export function findTerms(document: Document, url: string, clock: () => number = () => performance.now()): Omit<FoundTerms, 'gpc'> {
   const end = clock() + TIME
   const base = baseOf(document, url)
   const elements = elementsOf(document)
@@ -50,7 +50,7 @@ export function findTerms(document: Document, url: string, clock: () => number =
   }
   const links = [...found.values()].sort((a, b) => BEST.indexOf(a.place) - BEST.indexOf(b.place) || TERMS_TYPES.indexOf(a.type) - TERMS_TYPES.indexOf(b.type))
   const agreeing: Agreeing[] = sentences.map(({ element, wording, act }) => ({ wording, act, urls: addressesIn(element, base) }))
-  return { links: links.slice(0, MOST_LINKS), agreeing, language: languageOf(document), gpc: gpcOf(document) }
+  return { links: links.slice(0, MOST_LINKS), agreeing, language: languageOf(document) }
 }
 
 /** All of them: in a language that no list has, the sentence is known by other words than its links. */
@@ -184,9 +184,4 @@ function languageOf(document: Document): string | null {
 function contentLanguage(document: Document): string | null {
   for (const meta of document.getElementsByTagName('meta')) if (meta.getAttribute('http-equiv')?.toLowerCase() === 'content-language') return (meta.getAttribute('content') ?? '').split(',')[0] ?? null
   return null
-}
-
-function gpcOf(document: Document): boolean | null {
-  const said = (document.defaultView?.navigator as { globalPrivacyControl?: unknown } | undefined)?.globalPrivacyControl
-  return typeof said === 'boolean' ? said : null
 }

@@ -7,10 +7,10 @@ import type { TermsType } from '../types.ts'
 import { stem } from './stems.ts'
 import { DOCUMENT, DOCUMENT_ENDING, INFORMATION, OFFER, OTHER, PARTICULAR, PLAIN, TYPES, VAGUE, type TypeWords } from './words.ts'
 
-export type Strength = keyof TypeWords
+type Strength = keyof TypeWords
 
 /** What a phrase says; it may say more than one thing. */
-export interface Meaning {
+interface Meaning {
   types: { type: TermsType; strength: Strength }[]
   document: boolean
   information: boolean
@@ -26,7 +26,7 @@ export interface Mark extends Meaning {
   at: number
 }
 
-export interface Marked {
+interface Marked {
   readonly marks: readonly Mark[]
   /** Words that no list explains. */
   readonly strange: number
@@ -69,7 +69,7 @@ const DENSE = /[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\ua960-\ua97f\ud7b0-\ud7f
 const PIECES = /[\u1100-\u11ff\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff]+|[^\s&,\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+|[&,]/g
 
 /** "&" between what belongs together, "," between what stands side by side. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return wordsIn(latin(text.slice(0, MOST_CHARACTERS)))
 }
 

@@ -1,7 +1,7 @@
 /** Where on a page something stands, by its markup alone: no layout is asked for. */
 import { around, parentOf } from './elements.ts'
 
-export type Region = 'main' | 'footer' | 'header' | 'article' | 'banner'
+type Region = 'main' | 'footer' | 'header' | 'article' | 'banner'
 
 const FOOTER = /footer|colophon|fusszeile|contentinfo/i
 /** Boxes have footers of their own; and some say that they have none. */

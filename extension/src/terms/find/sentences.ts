@@ -17,7 +17,7 @@ export interface Sentence {
   readonly act: Act
 }
 
-export interface Forms {
+interface Forms {
   readonly sentences: readonly Sentence[]
   /** Around the buttons that send and the boxes of their forms. */
   readonly near: ReadonlySet<Element>
@@ -92,7 +92,7 @@ export function formsOf({ boxes, buttons }: Elements, candidates: readonly Eleme
 const MENTION = /\b(?:recaptcha|hcaptcha|turnstile)\b/i
 
 /** Speaks of agreeing, and of terms. */
-export function isAcceptance(text: string): boolean {
+function isAcceptance(text: string): boolean {
   if (text.length < SHORTEST || text.length > LONGEST || MENTION.test(text)) return false
   const folded = fold(text)
   if (!agree.has(folded)) return false

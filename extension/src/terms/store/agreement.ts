@@ -6,7 +6,7 @@ import type { Vault } from '../../vault/vault.ts'
 import type { AgreementState } from '../agreements.ts'
 import { moment } from './records.ts'
 
-export interface NewAgreement {
+interface NewAgreement {
   /** Null: the standing choice, which has no state. */
   readonly vendor: string | null
   /** IRI. */

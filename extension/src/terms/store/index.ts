@@ -8,7 +8,7 @@ import type { RawPage, RawPages } from './raw.ts'
 import { groupsOf, textsOf, Versions } from './records.ts'
 
 export { keepAcceptance, type NewAccepted, type NewAcceptance } from './acceptance.ts'
-export { forgetAgreement, keepAgreement, type NewAgreement } from './agreement.ts'
+export { forgetAgreement, keepAgreement } from './agreement.ts'
 export type { Keeping } from './keep.ts'
 export { type RawPage, RawPages } from './raw.ts'
 export * from './views.ts'

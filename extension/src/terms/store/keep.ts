@@ -93,7 +93,7 @@ async function readingOf(capture: Capture): Promise<Reading> {
     return { capture, kind: fits ? 'pdf' : 'large-pdf', digest: toHex(sha256(bytes)), normal: null, size: bytes.length, text: null, file: fits ? bytes : null }
   }
   // Records hold well-formed text alone, and the digest is of what is kept.
-  const markdown = content.markdown.replace(/\p{Surrogate}/gu, '\ufffd')
+  const markdown = content.markdown.toWellFormed()
   const bytes = toUtf8(markdown)
   const text = bytes.length <= LARGEST_TEXT ? markdown : null
   return { capture, kind: 'text', digest: toHex(sha256(bytes)), normal: await normalDigest(markdown), size: bytes.length, text, file: null }

@@ -12,10 +12,9 @@ export interface RawPage {
   readonly document: string
   readonly version: string
   readonly type: TermsType | null
-  /** The address that answered, the one that was linked, and the vendor's origin: what `clean` is told. */
+  /** The address that answered, and the one that was linked: what `clean` is told. */
   readonly url: string
   readonly requested: string
-  readonly home: string
   readonly html: string
 }
 
@@ -67,7 +66,7 @@ export class RawPages {
   /** Takes the place of the document's page before. Nothing depends on it, so what is too large is left out. */
   async keep(page: RawPage): Promise<void> {
     if (page.html.length > LARGEST_PAGE) return
-    const text = JSON.stringify({ ...page, html: page.html.replace(/\p{Surrogate}/gu, '\ufffd') } satisfies RawPage)
+    const text = JSON.stringify({ ...page, html: page.html.toWellFormed() } satisfies RawPage)
     const sealed = sealBox(this.#device.keys.box, await through(new CompressionStream('deflate-raw'), toUtf8(text)))
     const writing = this.#database.transaction(STORES, 'readwrite')
     const [pages, kept] = [writing.objectStore('pages'), writing.objectStore('kept')]

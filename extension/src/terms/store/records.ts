@@ -6,10 +6,10 @@ import { patched, versionId } from '@counterfoil/crypto/terms'
 import type { Vault } from '../../vault/vault.ts'
 import type { Grade } from '../types.ts'
 
-export type Records = Pick<Vault, 'records' | 'idOf'>
+type Records = Pick<Vault, 'records' | 'idOf'>
 
-export const GRADES: readonly Grade[] = ['first', 'same', 'minor', 'substantive', 'suspect']
-export const KINDS = ['text', 'pdf', 'large-pdf'] as const
+const GRADES: readonly Grade[] = ['first', 'same', 'minor', 'substantive', 'suspect']
+const KINDS = ['text', 'pdf', 'large-pdf'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** What is said of one version: an element of `version/<id>`. */
@@ -37,6 +37,8 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 const PATCH = /^patch\/([0-9a-f]{32})-([0-9a-f]{31})$/
 /** Patches between a text and a whole one; devices write 16, and two that write at once some more. */
 const DEEPEST = 200
+/** How often a page is cleaned anew while it stands: a version a newer extractor. */
+const LONGEST_LINE = 100
 /** Of what a record says in one line. */
 const LONGEST = 2_000
 
@@ -46,7 +48,7 @@ export const objectOf = (value: unknown): Loose | null => (typeof value === 'obj
 export const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value.slice(0, LONGEST) : null)
 export const idOf = (value: unknown): string | null => (typeof value === 'string' && ID.test(value) ? value : null)
 export const digestOf = (value: unknown): string | null => (typeof value === 'string' && DIGEST.test(value) ? value : null)
-export const countOf = (value: unknown): number | null => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null)
+const countOf = (value: unknown): number | null => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null)
 export const oneOf = <T extends string>(all: readonly T[], value: unknown): T | null => all.find((each) => each === value) ?? null
 export const momentOf = (value: unknown): string | null =>
   typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? value : null
@@ -177,7 +179,7 @@ export class Versions {
 
   /** Oldest first; what was cleaned anew stands after what it was made of. */
   inOrder(): Facts[] {
-    const cleaned = new Map([...this.facts.keys()].map((id) => [id, this.lineage(id).length]))
+    const cleaned = new Map([...this.facts.keys()].map((id) => [id, lineageOf(this.facts, id).length]))
     return [...this.facts.values()].sort(
       (one, other) => compare(one.seenAt, other.seenAt) || (cleaned.get(one.id) ?? 0) - (cleaned.get(other.id) ?? 0) || compare(one.id, other.id),
     )
@@ -232,19 +234,24 @@ export class Versions {
     return null
   }
 
-  /** The version and those that it was cleaned of, oldest last; ends where it would go round. */
-  lineage(id: string): string[] {
-    const line = [id]
-    for (;;) {
-      const before = this.facts.get(line.at(-1) ?? id)?.recleans ?? null
-      if (before === null || line.includes(before) || !this.facts.has(before)) return line
-      line.push(before)
-    }
-  }
-
   /** Whether both were made of one page, by one extractor or several. */
   areOne(one: string, other: string): boolean {
-    return one === other || this.lineage(one).at(-1) === this.lineage(other).at(-1)
+    return one === other || this.rootOf(one) === this.rootOf(other)
+  }
+
+  /** The version that a page was first worded as. */
+  rootOf(id: string): string {
+    return lineageOf(this.facts, id).at(-1) ?? id
+  }
+}
+
+/** The version and those that it was cleaned of, oldest last; ends where it would go round. */
+export function lineageOf(versions: ReadonlyMap<string, Pick<Facts, 'recleans'>>, id: string): string[] {
+  const line = [id]
+  for (;;) {
+    const before = versions.get(line.at(-1) ?? id)?.recleans ?? null
+    if (before === null || line.length >= LONGEST_LINE || line.includes(before) || !versions.has(before)) return line
+    line.push(before)
   }
 }
 

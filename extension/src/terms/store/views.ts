@@ -7,7 +7,7 @@ import type { Vault } from '../../vault/vault.ts'
 import { AGREEMENT_STATES, type AgreementState } from '../agreements.ts'
 import { type Act, type Grade, type Place, type Refusal, REFUSALS, TERMS_TYPES, type TermsType } from '../types.ts'
 import { gradeOf } from '../versions/index.ts'
-import { type Facts, groupsOf, type Group, digestOf, idOf, type Kind, momentOf, objectOf, oneOf, textOf, type Texts, textsOf, Versions } from './records.ts'
+import { type Facts, groupsOf, type Group, digestOf, idOf, type Kind, lineageOf, momentOf, objectOf, oneOf, textOf, type Texts, textsOf, Versions } from './records.ts'
 
 export interface VersionView {
   readonly id: string
@@ -108,6 +108,7 @@ function termsView(vault: Source, { id, parts }: Group, texts: Texts): TermsView
   const vendor = textOf(said('vendor'))
   if (vendor === null) return []
   const versions = new Versions(documents, texts)
+  const confirmed = new Set([...versions.confirmed].map((one) => versions.rootOf(one)))
   return [
     {
       id,
@@ -117,25 +118,25 @@ function termsView(vault: Source, { id, parts }: Group, texts: Texts): TermsView
       title: textOf(said('title')),
       language: textOf(said('language')),
       current: versions.current,
-      versions: versions.inOrder().map((facts) => versionView(vault, versions, facts)),
+      versions: versions.inOrder().map((facts) => versionView(vault, versions, facts, confirmed)),
       waiting: parts.some(({ waiting }) => waiting),
     },
   ]
 }
 
-function versionView(vault: Source, versions: Versions, facts: Facts): VersionView {
+function versionView(vault: Source, versions: Versions, facts: Facts, confirmed: ReadonlySet<string>): VersionView {
   const { normalDigest: _, ...shownFacts } = facts
   return {
     ...shownFacts,
     finalUrl: webLink(facts.finalUrl),
-    confirmed: [...versions.confirmed].some((id) => versions.areOne(id, facts.id)),
+    confirmed: confirmed.has(versions.rootOf(facts.id)),
     text: () => (facts.kind === 'text' ? versions.text(facts.id) : null),
     pdf: () => (facts.kind === 'pdf' ? fileOf(vault, facts.digest) : null),
   }
 }
 
 /** A file's bytes; null: not here, or not those that the digest names. */
-export function fileOf(vault: Pick<Vault, 'idOf' | 'get'>, digest: string): Uint8Array | null {
+function fileOf(vault: Pick<Vault, 'idOf' | 'get'>, digest: string): Uint8Array | null {
   const document = vault.get(vault.idOf('Attachment', attachmentKey(digest)))?.document
   const content = document && shown(document, 'content')
   if (typeof content !== 'string') return null
@@ -145,6 +146,12 @@ export function fileOf(vault: Pick<Vault, 'idOf' | 'get'>, digest: string): Uint
   } catch {
     return null
   }
+}
+
+/** By the ids of a document and of a version of it. */
+export function digestOfVersion(vault: Source, document: string, version: string | null): string | null {
+  const view = termsViews(vault).find(({ id }) => id === document)
+  return view?.versions.find(({ id }) => id === version)?.digest ?? null
 }
 
 export function acceptanceViews(vault: Pick<Vault, 'records'>): AcceptanceView[] {
@@ -224,7 +231,7 @@ export interface Changed {
 
 /**
  * How a document stands now beside a version of it, such as the one that was accepted; null: it is the same, or one of the two is not
- * known. To be announced only if `substantive` and `current.confirmed`.
+ * known. To be announced only if it `isConfirmed`.
  */
 export function changedSince(view: Pick<TermsView, 'versions' | 'current'>, version: string): Changed | null {
   const byId = new Map(view.versions.map((each) => [each.id, each]))
@@ -241,18 +248,30 @@ export function changedSince(view: Pick<TermsView, 'versions' | 'current'>, vers
   return { current, grade: grade === 'substantive' && !pair ? 'suspect' : grade }
 }
 
-/** The version and all that were made of the same page. */
-function sameAs(byId: ReadonlyMap<string, VersionView>, version: VersionView): VersionView[] {
-  const root = rootOf(byId, version)
-  return [version, ...[...byId.values()].filter((each) => each !== version && rootOf(byId, each) === root)]
+/** Texts before the current one that are looked at: each costs a comparison. */
+const MOST_EARLIER = 3
+const SECOND_LOOK = 3_600_000
+
+/**
+ * Whether more than one look saw the change: the current text itself, or one that differs from it in nothing that matters. A page with a menu
+ * that rotates never shows one text twice.
+ */
+export function isConfirmed({ versions }: Pick<TermsView, 'versions'>, version: string, { current, grade }: Changed): boolean {
+  if (current.confirmed) return true
+  const [before, now] = [versions.find(({ id }) => id === version)?.text() ?? null, current.text()]
+  if (grade !== 'substantive' || before === null || now === null) return false
+  return versions
+    .filter((each) => each.extractor === current.extractor && Date.parse(current.seenAt) - Date.parse(each.seenAt) > SECOND_LOOK)
+    .slice(-MOST_EARLIER)
+    .some((each) => {
+      const text = each.text()
+      return text !== null && gradeOf(text, now) === 'minor' && gradeOf(before, text) === 'substantive'
+    })
 }
 
-function rootOf(byId: ReadonlyMap<string, VersionView>, version: VersionView): VersionView {
-  const seen = new Set([version])
-  let root = version
-  for (let before = byId.get(root.recleans ?? ''); before && !seen.has(before); before = byId.get(root.recleans ?? '')) {
-    root = before
-    seen.add(root)
-  }
-  return root
+/** The version and all that were made of the same page. */
+function sameAs(byId: ReadonlyMap<string, VersionView>, version: VersionView): VersionView[] {
+  const rootOf = ({ id }: VersionView): string | undefined => lineageOf(byId, id).at(-1)
+  const root = rootOf(version)
+  return [version, ...[...byId.values()].filter((each) => each !== version && rootOf(each) === root)]
 }

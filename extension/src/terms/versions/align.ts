@@ -13,7 +13,7 @@ export type Match =
   | { readonly kind: 'removed'; readonly before: number }
   | { readonly kind: 'added'; readonly after: number }
 
-export interface Alignment {
+interface Alignment {
   /** In the order of the later text; what was removed stands where it was. */
   readonly matches: readonly Match[]
   /** Too different to be aligned exactly in the time there is. */

@@ -1,6 +1,6 @@
 /**
  * A document's blocks: headings, paragraphs, list items, table rows. They are what is digested, compared and shown, so a block is what
- * changes as one piece. Read line by line: CommonMark as Turndown writes it, with GFM tables; whatever else comes in is a paragraph.
+ * changes as one piece. Read line by line: CommonMark as `clean/` writes it, with GFM tables; whatever else comes in is a paragraph.
  */
 import { inlineOf } from './inline.ts'
 import { normalOf } from './normal.ts'

@@ -14,8 +14,9 @@ const SUSPECT = 0.4
 /** A block of so many words, or digits, is a clause, a telephone number or a date, and no entry of a menu. */
 const WORDS = 6
 const DIGITS = 4
-/** A teaser of another page may be as long as a headline; a paragraph that is a link is text. */
+/** A teaser of another page may be as long as a headline; a paragraph that is a link is text, and so is a sentence. */
 const LINKED_WORDS = 15
+const FULL_STOP = /[^.…。][.。।][)"'”’»]?$/u
 const SENTENCE_WORDS = 3
 const SENTENCE_END = /[^.…。][.!?。！？؟।][)"'”’»]?$/u
 const CELLS = 2
@@ -35,7 +36,7 @@ function lengthOf(blocks: readonly Block[]): number {
   return blocks.reduce((sum, { normal }) => sum + normal.length, 0)
 }
 
-export type Weight = 'same' | 'minor' | 'substantive'
+type Weight = 'same' | 'minor' | 'substantive'
 
 /** What one block's fate means. */
 export function weigh(match: Match, before: readonly Block[], after: readonly Block[]): Weight {
@@ -68,7 +69,9 @@ function stands(block: Block): boolean {
 }
 
 function isTeaser(block: Block): boolean {
-  return block.linked && wordsOf(block.text).length < LINKED_WORDS
+  if (!block.linked) return false
+  const words = wordsOf(block.text).length
+  return words < LINKED_WORDS && !(words >= SENTENCE_WORDS && FULL_STOP.test(block.text))
 }
 
 function digits({ normal }: Block): number {

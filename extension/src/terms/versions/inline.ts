@@ -3,7 +3,7 @@
  * expression of links stays linear on a line of a hundred thousand brackets.
  */
 
-export interface Inline {
+interface Inline {
   readonly text: string
   /** Nothing but links: an entry of a menu, a teaser, a "more about this". */
   readonly linked: boolean
@@ -24,14 +24,10 @@ const ESCAPABLE = /[!-/:-@[-`{-~]/
 const WORD = /[\p{L}\p{N}]/u
 
 export function inlineOf(markdown: string): Inline {
-  let source = markdown
-  if (source.includes('<')) {
-    const bare = source.replace(TAG, ' ')
-    // Entities stand only where markup was left as it is.
-    source = bare === source ? source : bare.replace(ENTITY, (entity) => ENTITIES[entity] ?? entity)
-  }
-  if (!MARKS.test(source)) return { text: tidy(source), linked: false }
-  return scan(source)
+  const source = markdown.includes('<') ? markdown.replace(TAG, ' ') : markdown
+  const { text, linked } = MARKS.test(source) ? scan(source) : { text: tidy(source), linked: false }
+  // Last, and once: what stands as text in the page must not become a mark.
+  return { text: text.replace(ENTITY, (entity) => ENTITIES[entity] ?? entity), linked }
 }
 
 function scan(source: string): Inline {

@@ -22,6 +22,8 @@ export function differsInHiddenEmail(before: string, after: string): boolean {
 /** "5.2", "§ 5a", "(b)", "iv)": a clause's own number, at the start of its block. */
 const LABEL = /^\s*(?:(?:§+|Art\.?|№)\s*)?(?:\d{1,3}(?:\.\d{1,3}){1,5}\.?|\d{1,3}[.)]|\(\s*(?:\d{1,3}|\p{L}|[ivxIVX]{1,6})\s*\)|(?:\p{L}|[ivxIVX]{1,6})[.)]|(?<=[§.№]\s*)\d{1,3}\p{Ll}?\.?)(?=\s)/u
 const MIN_LABELLED = 12
+const DECIMAL = /^\s*\d+\.\d+\s*$/
+const MEASURED = /^\s*(?:[\p{Sc}%‰\p{Ll}]|\p{Lu}{3}(?!\p{L}))/u
 
 /** A clause's number at the start of its block, as printed; empty where there is none. */
 export function labelOf(text: string): string {
@@ -35,6 +37,8 @@ export function isRenumbered(before: string, after: string): boolean {
   const rest = after.slice(now[0].length)
   // "1. January 2026", "1. May to 31. August": days, and no labels.
   if (MONTH_NEXT.test(rest) || DAY_INSIDE.test(rest)) return false
+  // "4.90 EUR for each parcel", "5.2 percent interest": an amount.
+  if (DECIMAL.test(now[0]) && MEASURED.test(rest)) return false
   const normal = normalOf(rest)
   return normal.length >= MIN_LABELLED && normal === normalOf(before.slice(old[0].length))
 }
@@ -71,7 +75,7 @@ const MAX_LINE = 160
  * date alone. Nobody agreed to anything else by it: it is kept and shown, and no reason to call anyone.
  */
 export function isNewDate(before: Block, after: Block): boolean {
-  if (!isDateLine(before) || !isDateLine(after)) return false
+  if (!isDateLine(before) || !isDateLine(after) || otherNumbers(before.text) !== otherNumbers(after.text)) return false
   const [old, now] = [before, after].map(({ text }) => withoutDate(text).split(' ')) as [string[], string[]]
   if (old.length !== now.length) return false
   return old.every((word, index) => word === now[index] || (isWeekday(word) && isWeekday(now[index] ?? '')))
@@ -84,7 +88,17 @@ export function isDateLine({ text }: Block): boolean {
   if (isSpaceless(rest) ? rest.length > 3 * DATE_WORDS : rest.split(' ').length > DATE_WORDS + 1) return false
   if (UNTIL.test(rest)) return false
   // Nothing but a date, or a line of the copyright.
-  return rest === HERE || /©|\(c\)/i.test(text) || UPDATED.test(rest)
+  return rest === HERE || /©|\(c\)/i.test(text) || (UPDATED.test(rest) && otherNumbers(text) === '')
+}
+
+/** The time of a date, what numbers a version, and the line's own number. */
+const WITH_DATES =
+  /\p{N}{1,2}[:.h]\p{N}{2}(?::\p{N}{2})?(?!\p{N})|(?<!\p{L})(?:v|ver|vers\p{L}*|rev\p{L}*|fassung|wersj\p{L}*|verz\p{L}*|верси\p{L}*|верс\p{L}*|редакц\p{L}*|no|nr|№|第)[.:\s]*\p{N}+(?:\.\p{N}+)*|版本?\s*\p{N}+(?:\.\p{N}+)*/gu
+
+/** "Effective 1 May 2026: returns within 14 days" says more than a date. */
+function otherNumbers(text: string): string {
+  const bare = fold(text.slice(labelOf(text).length)).normalize('NFC').replace(DATE, ' ').replace(WITH_DATES, ' ')
+  return (bare.match(/\p{N}+/gu) ?? []).join(' ')
 }
 
 /** Stands where a date stood. */

@@ -6,10 +6,11 @@
 /** Format characters, variation selectors, and letters that have no shape (Hangul fillers): nobody sees them. */
 const INVISIBLE = /[\p{Cf}\p{Cc}\ufe00-\ufe0f\u034f\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]+/gu
 const ASCII = /^[ -~]*$/
-const ADDRESS = /https?:\/\/[^\s<>"]+/gi
+/** ASCII alone: where words are not parted, what stands behind an address is the clause itself. */
+const ADDRESS = /https?:\/\/[!#-;=?-~]+/gi
 const QUERY = /[?#].*$/
-/** Marks of a letter (Devanagari and Thai vowels) belong to it. */
-const GAP = /[^\p{L}\p{M}\p{N}\p{Sc}%‰≤≥]+/gu
+/** Marks of a letter (Devanagari and Thai vowels) belong to it. Ticks and crosses are a table's yes and no. */
+const GAP = /[^\p{L}\p{M}\p{N}\p{Sc}%‰≤≥✓✔✅☑✗✘❌✕✖☒☐×]+/gu
 const DIGIT = /\p{Nd}/u
 const RUN = /[a-z0-9]{16,}/gi
 const UUID = /(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])/gi
@@ -20,8 +21,11 @@ const GROUPING = " .,'’"
 
 export function normalOf(text: string): string {
   let plain = text
-  if (!ASCII.test(plain)) plain = plain.replace(INVISIBLE, '').normalize('NFKC')
+  const ascii = ASCII.test(plain)
+  if (!ascii) plain = plain.replace(INVISIBLE, '')
+  // Before full-width commas become plain ones, which an address may hold.
   if (plain.includes('://')) plain = plain.replace(ADDRESS, (address) => address.replace(QUERY, ' '))
+  if (!ascii) plain = plain.normalize('NFKC')
   // A session's token that is printed differs on each visit. A bank account does not.
   plain = plain.replace(UUID, ' ').replace(RUN, (run) => (isRandom(run) ? ' ' : run))
   plain = plain.toLowerCase()

@@ -1,7 +1,7 @@
 /** Words in a text, whatever their case and accents. Every word that is asked for must stand in the same block; a phrase goes in quotes. */
 import { type BlockKind, passagesOf } from './blocks.ts'
 
-export interface TextHit {
+interface TextHit {
   readonly kind: BlockKind
   /** The headings above it, outermost first. */
   readonly path: readonly string[]
