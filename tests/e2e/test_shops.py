@@ -182,7 +182,7 @@ def test_firefox_keeps_what_the_shop_noted(firefox: tuple[Firefox, Terminal], sh
 def missing_from_screens(browser: Firefox, shop: Shop, host: str) -> list[str]:
     """Of the last order's sentence and the shop's policy of returns, what the popup and the terms page do not show."""
     terms = ShopTerms(shop)
-    popup = foxes.open_order(browser, shop.orders()[-1].number)
+    popup = foxes.open_order(browser, f"{host} {shop.orders()[-1].number}")
     popup.wait_for("document.body.innerText.includes('Read them as they were')", timeout=SECONDS_TO_READ)
     missing = [words for words in (terms.sentence, "Returns policy: kept") if words not in popup.text()]
     popup.close()

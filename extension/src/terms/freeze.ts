@@ -87,13 +87,11 @@ async function urlsOf(vendor: string, { links }: TermsSet): Promise<string[]> {
   return [...links, ...listed.flatMap((outcome) => (outcome !== null && 'index' in outcome ? outcome.index : []))].map(({ url }) => url)
 }
 
-/** A list stands for the documents in it. */
-function accepted(vault: Vault, { type, url, text, place }: TermsLink, outcomes: ReadonlyMap<string, Outcome>): NewAccepted[] {
+/** A list stands for the documents in it; lists in it do not, or those that name each other would never end. */
+function accepted(vault: Vault, { type, url, text, place }: TermsLink, outcomes: ReadonlyMap<string, Outcome>, listed = false): NewAccepted[] {
   const outcome = outcomes.get(url)
   if (outcome && 'index' in outcome) {
-    // Without itself, or a list that names itself would never end.
-    const others = new Map([...outcomes].filter(([key]) => key !== url))
-    return outcome.index.flatMap((each) => (others.has(each.url) ? accepted(vault, { ...each, place }, others) : []))
+    return listed ? [] : outcome.index.flatMap((each) => (outcomes.has(each.url) ? accepted(vault, { ...each, place }, outcomes, true) : []))
   }
   const address = addressOf(url)
   if (address === null) return []

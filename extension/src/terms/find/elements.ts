@@ -8,6 +8,8 @@ export interface Elements {
 }
 
 const MOST_ELEMENTS = 60_000
+/** To list all elements takes time by itself; no page on which one agrees to anything comes near. */
+const FAR_TOO_MANY = 150_000
 const MOST_ROOTS = 500
 const MOST_LINKS = 6_000
 const MOST_CONTROLS = 300
@@ -17,7 +19,7 @@ export function elementsOf(document: Document): Elements {
   const links: Element[] = []
   const boxes: Element[] = []
   const buttons: Element[] = []
-  const roots: ParentNode[] = [document.body ?? document]
+  const roots: ParentNode[] = document.getElementsByTagName('*').length > FAR_TOO_MANY ? [] : [document.body ?? document]
   let left = 2 * MOST_ELEMENTS
   for (let at = 0; at < roots.length && left > 0; at++) {
     for (const element of ends([...(roots[at] as ParentNode).querySelectorAll('*')], MOST_ELEMENTS)) {
