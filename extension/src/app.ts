@@ -236,6 +236,8 @@ export interface Terms {
   /** What was agreed to with orders; `order` is the id of an `OrderView`. */
   acceptances: AcceptanceView[]
   agreements: AgreementView[]
+  /** Orders whose terms this device is still reading, by the id of an `OrderView`. */
+  reading: string[]
 }
 
 /** A document that no longer says what was agreed to with an order. */

@@ -10,10 +10,11 @@ export { forgetAgreement, keepAgreement } from './terms/store/agreement.ts'
 
 type Source = Pick<Vault, 'records' | 'idOf' | 'get'>
 
-export function termsOf(vault: Source): Terms {
+/** `reading`: records of orders whose set is not frozen yet. */
+export function termsOf(vault: Source, reading: readonly string[] = []): Terms {
   const orders = new Map(keptOrders(vault.records()).flatMap(({ id, records }) => records.map((record) => [record, id] as const)))
   const acceptances = acceptanceViews(vault).map((acceptance) => ({ ...acceptance, order: orders.get(acceptance.order) ?? acceptance.order }))
-  return { documents: termsViews(vault), acceptances, agreements: agreementViews(vault) }
+  return { documents: termsViews(vault), acceptances, agreements: agreementViews(vault), reading: reading.map((record) => orders.get(record) ?? record) }
 }
 
 /** Texts are put together and compared for this, so that what was compared once is remembered, and the screen may answer in between. */

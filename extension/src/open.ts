@@ -263,7 +263,9 @@ class OpenApp implements App {
 
   async terms(): Promise<Terms> {
     const vault = await this.#engine.vault()
-    return vault ? (await import('./open-terms.ts')).termsOf(vault) : { documents: [], acceptances: [], agreements: [] }
+    if (!vault) return { documents: [], acceptances: [], agreements: [], reading: [] }
+    const [{ termsOf }, { readWork }] = await Promise.all([import('./open-terms.ts'), import('./terms/work.ts')])
+    return termsOf(vault, (await readWork()).freezes.map(({ order }) => order))
   }
 
   async changedTerms(terms: Terms, orders: OrderView[]): Promise<ChangedTerms[]> {

@@ -83,3 +83,8 @@ test('a search finds what stands there now and what was agreed to, and older tex
   expect(await found(true)).toEqual([[between.version, 1]])
   expect(await search(termsOf(vault), 'zebra', false)).toEqual([])
 })
+
+test('an order whose terms are still being read says so by the id that the screens know it by', () => {
+  expect(termsOf(vault, [order]).reading).toEqual([order])
+  expect(termsOf(vault).reading).toEqual([])
+})

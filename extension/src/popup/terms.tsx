@@ -77,7 +77,7 @@ function Unseen({ order, terms }: { order: OrderView; terms: Terms }) {
   return (
     <section class="agreed" aria-labelledby="terms">
       <h2 id="terms">Terms</h2>
-      <p class="quiet">No terms were seen on the way to this order.</p>
+      <p class="quiet">{terms.reading.includes(order.id) ? 'The terms of this order are being read.' : 'No terms were seen on the way to this order.'}</p>
       {kept > 0 && <ToTerms route={{ name: 'vendor', vendor: order.vendor }}>{`The shop’s terms at other times (${count(kept, 'document')})`}</ToTerms>}
     </section>
   )

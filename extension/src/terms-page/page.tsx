@@ -39,7 +39,7 @@ export function TermsPage({ opening }: { opening: Promise<App> }) {
       return <CannotOpen why={failed} />
     }
     if (status.history === 'none') return <NoHistory />
-    const known: Known = { app, terms: terms ?? { documents: [], acceptances: [], agreements: [] }, changes, orders: orders ?? [] }
+    const known: Known = { app, terms: terms ?? { documents: [], acceptances: [], agreements: [], reading: [] }, changes, orders: orders ?? [] }
     return <View key={place} known={known} route={route} />
   }
 

@@ -14,7 +14,7 @@ const accepted = (version: string | null, part: Partial<AcceptanceView['document
   type: 'Privacy Policy', url: 'https://a.example/d', text: null, place: null, document: version === null ? null : 'd', version, digest: null, reason: version === null ? 'bot-wall' : null, ...part,
 })
 const acceptance = (id: string, at: string, documents: AcceptanceView['documents']): AcceptanceView => ({ id, vendor: 'a.example', order: `order-${id}`, at, act: null, wordings: [], gpc: null, language: null, documents })
-const terms = (part: Partial<Terms>): Terms => ({ documents: [], acceptances: [], agreements: [], ...part })
+const terms = (part: Partial<Terms>): Terms => ({ documents: [], acceptances: [], agreements: [], reading: [], ...part })
 
 test('what was agreed to last is compared with what stands there now, and else the last two versions', () => {
   const bought = boughtWith(terms({ acceptances: [acceptance('x', '2026-05-01T00:00:00Z', [accepted('2')]), acceptance('y', '2026-04-01T00:00:00Z', [accepted('1')])] }), 'd')
