@@ -19,7 +19,8 @@ export default defineUnlistedScript(() => {
       // A review page may call itself a confirmation; what it says belongs to the checkout. What a list says belongs to no purchase.
       const checkout = kind !== 'sign-up' && !listed && (order === null || order.action === 'nothing') ? reading.checkout() : null
       const draft = byHand && orders === null && order?.action === 'nothing' ? reading.draft() : null
-      const terms = listed ? null : termsHere()
+      // Of a page that is neither an order nor on the way to one nobody asks for terms.
+      const terms = step || checkout !== null || (order !== null && order.action !== 'nothing') || draft !== null ? termsHere() : null
       if (terms !== null && terms.agreeing.length > 0) watchAgreement(() => termsHere()?.agreeing ?? [])
       return JSON.stringify({ url: location.href, order, checkout, orders, draft, terms } satisfies FromPage)
     },
