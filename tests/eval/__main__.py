@@ -6,9 +6,6 @@ not measure.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -16,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.browser import QUIET, chromium
-
-from . import bundles, flows, pages, report
-from .corpus import CorpusError, read_corpus
+from . import bundles, command, flows, pages, report
+from .corpus import read_corpus
 from .notes import Notes
 
 if TYPE_CHECKING:
@@ -29,17 +24,9 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="make eval", description="Reads a corpus of pages or purchases.")
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--out", type=Path, help="writes every answer here, as JSON")
-    chosen = parser.parse_args(arguments)
-    try:
-        corpus = read_corpus(chosen.corpus)
-    except CorpusError as error:
-        parser.error(str(error))
-    found = measure(corpus)
-    if chosen.out is not None:
-        chosen.out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    command.run(
+        arguments, name="make eval", description="Reads a corpus of pages or purchases.", read=read_corpus, measure=measure
+    )
 
 
 def measure(corpus: Corpus) -> dict[str, Any]:
@@ -50,11 +37,7 @@ def measure(corpus: Corpus) -> dict[str, Any]:
         made = bundles.make(home)
         read: list[pages.PageResult] = []
         if corpus.pages:
-            browser = playwright.chromium.launch(
-                executable_path=chromium(),
-                chromium_sandbox=os.geteuid() != 0,
-                args=[*QUIET, "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-features=HttpsUpgrades"],
-            )
+            browser = command.launch(playwright)
             read = pages.run(browser, made, corpus.pages, notes)
             browser.close()
         walked = flows.run(playwright, made, home, corpus.flows, notes)

@@ -6,9 +6,6 @@ not measure.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import tempfile
 from dataclasses import asdict
@@ -17,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.browser import QUIET, chromium
-from tests.eval.corpus import CorpusError
+from tests.eval import command
 from tests.eval.notes import Notes
 
 from . import corpus as corpora
@@ -31,17 +27,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="make eval-terms", description="Reads a corpus of terms.")
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--out", type=Path, help="writes every answer here, as JSON")
-    chosen = parser.parse_args(arguments)
-    try:
-        corpus = corpora.read(chosen.corpus)
-    except CorpusError as error:
-        parser.error(str(error))
-    found = measure(corpus)
-    if chosen.out is not None:
-        chosen.out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    command.run(arguments, name="make eval-terms", description="Reads a corpus of terms.", read=corpora.read, measure=measure)
 
 
 def measure(corpus: Corpus) -> dict[str, Any]:
@@ -49,11 +35,7 @@ def measure(corpus: Corpus) -> dict[str, Any]:
     notes = Notes(corpus.problems)
     with tempfile.TemporaryDirectory(prefix="counterfoil-eval-") as folder, sync_playwright() as playwright:
         script = pages.bundle(Path(folder))
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            chromium_sandbox=os.geteuid() != 0,
-            args=[*QUIET, "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-features=HttpsUpgrades"],
-        )
+        browser = command.launch(playwright)
         cleaner = pages.Cleaner(browser, script)
         results = pages.run(cleaner, corpus.cases, notes)
         others = pages.run_others(cleaner, corpus.others, notes)
