@@ -183,6 +183,8 @@ export interface Trouble {
   stopped: boolean
   /** It happened and is not undone: told until the person has read it. */
   stays: boolean
+  /** What the person can do about it, the likeliest first. */
+  ways: Way[]
 }
 
 export interface Status {
@@ -273,7 +275,87 @@ export interface AgreementWord {
 /** How to take back what was just done. */
 export type TakeBack = () => Promise<void>
 
-export interface App {
+// -- devices, kit, lock, and the relay's life -----------------------------------------------------------------------------
+
+/** A member of the history, or one that was. */
+export interface DeviceView {
+  /** Device id in hex. */
+  id: string
+  /** Null for a device whose record is not here yet; a kit has none. */
+  name: string | null
+  kind: 'device' | 'kit'
+  here: boolean
+  /** The device id in groups of four, to compare by eye. */
+  fingerprint: string
+  /** ms since 1970; null for the first device. */
+  added: number | null
+  addedBy: string | null
+  /** Date of the newest envelope or statement it wrote; null: none yet. */
+  lastSign: number | null
+  /** Gone: since when, by whom (a name, or null), and how. */
+  gone: { at: number; by: string | null; how: 'removed' | 'left' } | null
+  /** A kit that is to be removed: who gave notice, when, and from when on it can be; null otherwise. */
+  notice: { by: string | null; at: number; until: number } | null
+  /** Whether this device can remove it now (a kit's notice has run, or a second device may agree). */
+  removable: boolean
+}
+
+/** A kit that is being made: shown once, kept nowhere. It is added only by `confirm`. */
+export interface KitDraft {
+  words: string[]
+  relay: string | null
+  /** What a QR code of it holds. */
+  code: string
+  /** Positions (from 0) of the three words to type again. */
+  ask: number[]
+  /** Adds it to the history if the three words are right; otherwise rejects with words for the person, who may try again. */
+  confirm(typed: string[]): Promise<void>
+}
+
+export interface LockState {
+  state: 'none' | 'locked' | 'unlocked'
+  /** Minutes without use after which it locks by itself; null: when the browser ends. */
+  after: number | null
+  /** Captures that wait, sealed, for the next unlock. */
+  held: number
+}
+
+/** A way out of a trouble, for the person to choose. */
+export type Way =
+  | 'change-address' | 'put-back' | 'start-again' | 'save-evidence' | 'dismiss' | 'confirm-restore' | 'own-device' | 'remove-copy'
+  | 'keep' | 'erase' | 'pair-again' | 'make-kit' | 'export' | 'free-space'
+
+export interface Trust {
+  devices(): Promise<DeviceView[]>
+  /** Removes another device (or a kit, where it may be); a kit under no notice gets one. Rejects with words for the person. */
+  removeDevice(id: string): Promise<'removed' | 'notice-given'>
+  cancelNotice(kit: string): Promise<void>
+  /** Removes a kit at once with its own words. */
+  removeKitByWords(words: string): Promise<void>
+  renameDevice(name: string): Promise<void>
+  /** This device leaves the history and erases what it has. */
+  leave(): Promise<void>
+  makeKit(): Promise<KitDraft>
+  restoreFromKit(options: { relay: string; words: string; name: string }): Promise<void>
+  moveRelay(relay: string): Promise<void>
+  /** The account ends on the relay; the devices keep what they have. */
+  closeAccount(): Promise<void>
+  /** Does what a way out says, with what it needs (an address for `change-address` and `start-again`). */
+  take(way: Way, trouble: string, argument?: string | null): Promise<void>
+  /** Everything readable, as JSON text, for the person to keep. */
+  exportAll(): Promise<string>
+
+  lock(): Promise<LockState>
+  /** The first time this makes the device a new one, with a fresh seed, which needs the relay. */
+  setLock(passphrase: string, after: number | null): Promise<void>
+  changeLock(before: string, passphrase: string): Promise<void>
+  setAutoLock(after: number | null): Promise<void>
+  removeLock(passphrase: string): Promise<void>
+  unlock(passphrase: string): Promise<void>
+  lockNow(): Promise<void>
+}
+
+export interface App extends Trust {
   status(): Promise<Status>
   orders(): Promise<OrderView[]>
   /** Calls back after any change, by this context, another one or another device. Returns how to stop. */
