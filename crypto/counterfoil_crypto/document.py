@@ -2,22 +2,28 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
-from .encoding import LARGEST_INTEGER, from_utf8, to_utf8
+from pydantic_core import from_json, to_json
+
+from .encoding import LARGEST_INTEGER, to_utf8
 from .errors import RefusedError
-from .stamp import Clock, Stamp, follow, parse_stamp, tick
+from .stamp import MOST_COUNTER, MOST_MS, Clock, Stamp, follow, parse_stamp, tick
 
 PAGE: Final = "page"
 PERSON: Final = "person"
 DELETED: Final = "deleted"
+KEY: Final = "key"
 DEEPEST: Final = 16
+BIN_MS: Final = 30 * 24 * 3_600_000
 
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]{0,31}", re.ASCII)
 _FIELD = re.compile(r"[a-z][A-Za-z0-9]{0,63}(/[A-Za-z0-9_-]{1,64})?", re.ASCII)
 _ORIGIN = re.compile(r"[a-z][A-Za-z0-9]{0,31}", re.ASCII)
+_DEVICE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 def canonical(value: Any) -> bytes:
@@ -65,11 +71,15 @@ Field = Mapping[str, Register]
 
 @dataclass(frozen=True)
 class Document:
-    """A record: its type, the schema it was written by, and its fields, each a register by origin."""
+    """A record: its type, the schema it was written by, and its fields, each a register by origin.
+
+    `purge`: the stamp at or below which there is nothing any more.
+    """
 
     type: str
     schema: int
     fields: Mapping[str, Field]
+    purge: Stamp | None = None
 
     def shown(self, name: str) -> Any:
         """The value a person sees: their own word if there is one, else the page's, else None."""
@@ -94,28 +104,135 @@ class Document:
         fields = {
             name: {origin: register.encode() for origin, register in registers.items()} for name, registers in self.fields.items()
         }
-        return canonical({"fields": fields, "schema": self.schema, "type": self.type})
+        purge = {"purge": self.purge.encode()} if self.purge else {}
+        return canonical({"fields": fields, **purge, "schema": self.schema, "type": self.type})
 
 
 def decode(data: bytes) -> Document:
     """Parses a document; refused with `canonical` or `document`."""
-    text = from_utf8(data, "canonical")
     try:
-        value = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        value = from_json(data, allow_inf_nan=False)
+    except ValueError as error:
         raise RefusedError("canonical", "not JSON") from error
+    if to_json(value) == data and _is_regular(value):
+        purge = value.get("purge")
+        return Document(value["type"], value["schema"], _Fields(value["fields"]), Stamp(*purge) if purge else None)
+    return _decode_by_the_letter(value, data)
+
+
+def _decode_by_the_letter(value: Any, data: bytes) -> Document:
+    """What `decode` takes a shorter way for, if the document is a regular one: several times as slow, and names what is wrong."""
     if canonical(value) != data:
         raise RefusedError("canonical", "not in canonical form")
     match value:
         case {"fields": dict(fields), "schema": int(schema), "type": str(kind)} if (
-            len(value) == 3 and not isinstance(schema, bool) and schema >= 1 and _TYPE.fullmatch(kind)
+            len(value) == 3 + ("purge" in value) and not isinstance(schema, bool) and schema >= 1 and _TYPE.fullmatch(kind)
         ):
-            return Document(kind, schema, {name: _parse_field(name, raw) for name, raw in fields.items()})
-    raise RefusedError("document", "a document has exactly fields, schema and type")
+            purge = parse_stamp(value["purge"]) if "purge" in value else None
+            parsed = {name: _parse_field(name, raw) for name, raw in fields.items()}
+            if purge and any(register.at <= purge for registers in parsed.values() for register in registers.values()):
+                raise RefusedError("document", "a register is older than the purge of its document")
+            return Document(kind, schema, parsed, purge)
+    raise RefusedError("document", "a document has fields, schema and type, perhaps a purge, and nothing else")
 
 
-def _no_constant(name: str) -> None:
-    raise RefusedError("canonical", f"{name} is not JSON")
+class _Fields(Mapping[str, Field]):
+    """Fields of a document that was checked, made only when they are asked for: most of a history is never looked at."""
+
+    __slots__ = ("_made", "_raw")
+
+    def __init__(self, raw: dict[str, dict[str, dict[str, Any]]]) -> None:
+        self._raw: Final = raw
+        self._made: Final[dict[str, Field]] = {}
+
+    def __getitem__(self, name: str) -> Field:
+        made = self._made.get(name)
+        if made is None:
+            made = {origin: _register(raw) for origin, raw in self._raw[name].items()}
+            self._made[name] = made
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._raw
+
+
+def _is_regular(value: Any) -> bool:
+    """Whether JSON that its own encoding gives back byte for byte is a document. False may also mean: not sure."""
+    if type(value) is not dict or tuple(value) not in _TOP:
+        return False
+    schema, kind, fields, purge = value["schema"], value["type"], value["fields"], value.get("purge")
+    if type(schema) is not int or not 1 <= schema <= LARGEST_INTEGER or type(kind) is not str or not _TYPE.fullmatch(kind):
+        return False
+    if type(fields) is not dict or list(fields) != sorted(fields) or not ("purge" not in value or _is_stamp(purge)):
+        return False
+    for name, registers in fields.items():
+        if not _is_field_name(name) or type(registers) is not dict or not registers or not _is_ascending(tuple(registers)):
+            return False
+        for origin, register in registers.items():
+            if not _is_origin(origin) or type(register) is not dict or not _is_ascending(tuple(register)):
+                return False
+            at = register.get("at")
+            if "value" not in register or not _is_stamp(at) or (purge and at <= purge):
+                return False
+            for item in register.values():
+                if type(item) is not str and item is not at and not _is_plain(item, DEEPEST - 4):
+                    return False
+    return True
+
+
+_TOP: Final = {("fields", "schema", "type"), ("fields", "purge", "schema", "type")}
+
+
+def _is_stamp(at: Any) -> bool:
+    if type(at) is not list or len(at) != 3:
+        return False
+    ms, counter, device = at
+    if type(ms) is not int or type(counter) is not int or type(device) is not str:
+        return False
+    return 0 <= ms < MOST_MS and 0 <= counter < MOST_COUNTER and _is_device(device)
+
+
+def _is_plain(value: Any, depth: int) -> bool:
+    """Whether a value, text apart, is one that documents hold, in containers at most `depth` deep."""
+    kind = type(value)
+    if kind is int:
+        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+    if kind is dict:
+        if depth == 0 or not _is_ascending(tuple(value)):
+            return False
+        value = value.values()
+    elif kind is not list:
+        return kind is bool or value is None
+    elif depth == 0:
+        return False
+    return all(type(item) is str or _is_plain(item, depth - 1) for item in value)
+
+
+# A history has few names, devices and shapes of objects, each many times.
+@lru_cache(4_096)
+def _is_ascending(keys: tuple[str, ...]) -> bool:
+    return list(keys) == sorted(keys, key=lambda key: key.encode("utf-16-be"))
+
+
+@lru_cache(4_096)
+def _is_field_name(name: str) -> bool:
+    return _FIELD.fullmatch(name) is not None
+
+
+@lru_cache(4_096)
+def _is_origin(origin: str) -> bool:
+    return _ORIGIN.fullmatch(origin) is not None
+
+
+@lru_cache(4_096)
+def _is_device(device: str) -> bool:
+    return _DEVICE.fullmatch(device) is not None
 
 
 def _parse_field(name: str, raw: Any) -> Field:
@@ -131,24 +248,39 @@ def _parse_register(name: str, origin: str, raw: Any) -> Register:
         raise RefusedError("document", f"an origin of field {name} is malformed")
     if not isinstance(raw, dict) or "at" not in raw or "value" not in raw:
         raise RefusedError("document", f"a register of field {name} lacks its stamp or value")
+    parse_stamp(raw["at"])
+    return _register(raw)
+
+
+def _register(raw: Mapping[str, Any]) -> Register:
     extra = {key: value for key, value in raw.items() if key not in {"at", "value"}}
-    return Register(parse_stamp(raw["at"]), raw["value"], extra)
+    return Register(Stamp(*raw["at"]), raw["value"], extra)
 
 
 def join(one: Document, other: Document) -> Document:
     """What both say: commutative, associative, idempotent. Returns `one` itself when `other` adds nothing."""
     if one.type != other.type:
         raise RefusedError("type", f"{one.type} and {other.type} do not join")
-    fields: dict[str, Field] = dict(one.fields)
-    for name, theirs in other.fields.items():
+    purge = max((stamp for stamp in (one.purge, other.purge) if stamp), default=None)
+    fields = dict(one.fields) if purge == one.purge else _above(purge, one.fields)
+    for name, theirs in (other.fields if purge == other.purge else _above(purge, other.fields)).items():
         ours = fields.get(name, {})
         joined = {origin: _greater(ours.get(origin), register) for origin, register in theirs.items()}
         if any(joined[origin] is not ours.get(origin) for origin in joined):
             fields[name] = {**ours, **joined}
     schema = max(one.schema, other.schema)
-    if schema == one.schema and all(fields[name] is one.fields.get(name) for name in fields):
+    if schema == one.schema and purge == one.purge and all(fields[name] is one.fields.get(name) for name in fields):
         return one
-    return Document(one.type, schema, fields)
+    return Document(one.type, schema, fields, purge)
+
+
+def _above(purge: Stamp | None, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """What a purge leaves."""
+    left = {
+        name: {origin: register for origin, register in registers.items() if purge is None or register.at > purge}
+        for name, registers in fields.items()
+    }
+    return {name: registers for name, registers in left.items() if registers}
 
 
 def _greater(ours: Register | None, theirs: Register) -> Register:
@@ -162,7 +294,20 @@ def _greater(ours: Register | None, theirs: Register) -> Register:
 def latest(document: Document) -> Clock:
     """The newest stamp in a document."""
     stamps = [register.at.clock for registers in document.fields.values() for register in registers.values()]
+    if document.purge:
+        stamps.append(document.purge.clock)
     return max(stamps, default=Clock(0, 0))
+
+
+def purge_is_due(document: Document, wall_ms: int) -> bool:
+    """Whether it is in the bin for 30 days by the person's word, and something is left to drop."""
+    word = document.fields.get(DELETED, {}).get(PERSON)
+    if word is None or word.value is not True or word.at.ms + BIN_MS > wall_ms:
+        return False
+    return any(
+        set(registers) != {PERSON} or not (name == DELETED or name.startswith(f"{KEY}/"))
+        for name, registers in document.fields.items()
+    )
 
 
 class Writer:
@@ -176,9 +321,17 @@ class Writer:
 
     def say(self, document: Document, name: str, value: Any) -> Document:
         """The person's word for a field; None blanks it. Unchanged if it says that already; refused (`schema`) if newer."""
-        if document.schema > self._schema:
-            raise RefusedError("schema", "this record was written by a newer version; update to change it")
+        self._check_schema(document)
         return self._write(document, name, PERSON, value, {})
+
+    def purge(self, document: Document, keys: Iterable[str]) -> Document:
+        """Only that it was deleted is left, and `keys`, digests [32] of natural keys as hex; refused (`schema`) if newer."""
+        self._check_schema(document)
+        left = {name for name in document.fields if name.startswith(f"{KEY}/")} | {f"{KEY}/{key[:32]}" for key in keys}
+        purged = Document(document.type, self._schema, {}, self._tick(latest(document)))
+        for name in (DELETED, *sorted(left)):
+            purged = self._write(purged, name, PERSON, True, {})  # noqa: FBT003 # the value
+        return purged
 
     def capture(self, document: Document, values: Mapping[str, Any], extras: Mapping[str, Mapping[str, Any]]) -> Document:
         """A page's words: never None over anything, nothing into a deleted or newer record, nothing that is there already."""
@@ -194,8 +347,18 @@ class Writer:
         before = registers.get(origin)
         if before and before.says(value, extra):
             return document
-        reading = tick(self.clock, self._wall_ms, before.at.clock if before else None)
+        stamp = self._tick(max(before.at if before else _NEVER, document.purge or _NEVER).clock)
+        fields = {**document.fields, name: {**registers, origin: Register(stamp, value, dict(extra))}}
+        return Document(document.type, self._schema, fields, document.purge)
+
+    def _tick(self, above: Clock) -> Stamp:
+        reading = tick(self.clock, self._wall_ms, above)
         self.clock = follow(self.clock, reading, self._wall_ms)
-        register = Register(Stamp(reading.ms, reading.counter, self._device), value, dict(extra))
-        fields = {**document.fields, name: {**registers, origin: register}}
-        return Document(document.type, self._schema, fields)
+        return Stamp(reading.ms, reading.counter, self._device)
+
+    def _check_schema(self, document: Document) -> None:
+        if document.schema > self._schema:
+            raise RefusedError("schema", "this record was written by a newer version; update to change it")
+
+
+_NEVER: Final = Stamp(0, 0, "")

@@ -1,6 +1,8 @@
 """A sealed revision of a record: what the relay carries and cannot read (SPEC.md, *envelope*)."""
 
+import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +16,7 @@ from nacl.utils import random
 
 from . import labels
 from .chain import Revision
-from .encoding import Reader, frame
+from .encoding import LARGEST_INTEGER, Reader, frame
 from .epoch import Epoch
 from .errors import RefusedError
 from .header import Header, take_header
@@ -24,6 +26,7 @@ NONCE_LENGTH: Final = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 SMALLEST_STEP: Final = 1_024
 LARGEST_POWER: Final = 65_536
 LARGEST_DOCUMENT: Final = 4 * 1024 * 1024
+_NO_DIGEST: Final = bytes(32)
 
 
 @dataclass(frozen=True)
@@ -86,32 +89,68 @@ def open_envelope(epoch: Epoch, envelope: bytes) -> Opened:
     header = take_header(reader)
     if header.epoch != epoch.number:
         raise RefusedError("epoch", f"sealed under epoch {header.epoch}, not {epoch.number}")
-    data = frame(labels.ENVELOPE, header.encode())
-    nonce = reader.take(NONCE_LENGTH)
+    return Opened(header, _open(epoch, envelope, header.encode()))
+
+
+def open_record(epoch_of: Callable[[int], Epoch], expected: Header, envelope: bytes) -> Inner:
+    """What a log's entry must hold: of the account, record and epoch in `expected`, whatever blobs it lists.
+
+    Refused with `epoch` if only that differs; everything else is a damage (SPEC.md, *log*, 4. and 5.).
+    """
+    encoded = expected.encode()
+    if not envelope.startswith(encoded):
+        header = take_header(Reader(envelope))
+        if header.account != expected.account or header.record != expected.record:
+            raise RefusedError("damaged", "an envelope of another account or record")
+        if header.epoch != expected.epoch:
+            raise RefusedError("epoch", f"sealed under epoch {header.epoch}, the current one is {expected.epoch}")
+        encoded = header.encode()
     try:
-        plain = crypto_aead_xchacha20poly1305_ietf_decrypt(reader.rest(), data, nonce, epoch.seal_key)
+        epoch = epoch_of(expected.epoch)
+    except RefusedError as error:
+        raise RefusedError("damaged", str(error)) from error
+    return _open(epoch, envelope, encoded)
+
+
+def _open(epoch: Epoch, envelope: bytes, header: bytes) -> Inner:
+    start = len(header) + NONCE_LENGTH
+    if len(envelope) < start:
+        raise RefusedError("length", f"{len(envelope)} bytes are too few")
+    data, nonce = frame(labels.ENVELOPE, header), envelope[len(header) : start]
+    try:
+        return _parse(crypto_aead_xchacha20poly1305_ietf_decrypt(envelope[start:], data, nonce, epoch.seal_key))
     except (CryptoError, ValueError) as error:
+        if isinstance(error, RefusedError):
+            raise
         raise RefusedError("open", "does not open: damaged, or sealed under another key") from error
-    return Opened(header, _parse(plain))
+
+
+_FIXED: Final = struct.Struct(">B16sQQ32sQ32sQ32sII")
+"""Flag; writer, count, date; witness; base; two lengths."""
 
 
 def _parse(plain: bytes) -> Inner:
-    reader = Reader(plain, "inner")
-    flag, writer, count, date = reader.number(1), reader.take(16), reader.number(8), reader.number(8)
-    witness, base = Head.take(reader, "inner"), Revision(reader.number(8), reader.take(32))
-    stored, inflated = reader.number(4), reader.number(4)
-    document, padding = reader.take(stored), reader.rest()
+    if len(plain) < _FIXED.size:
+        raise RefusedError("inner", f"{len(plain)} bytes are too few")
+    flag, writer, count, date, generation, seen, seen_hash, built_on, base, stored, inflated = _FIXED.unpack_from(plain)
+    end = _FIXED.size + stored
+    if end > len(plain):
+        raise RefusedError("inner", f"{len(plain)} bytes are too few")
+    if max(count, date, seen, built_on) > LARGEST_INTEGER:
+        raise RefusedError("inner", "a number is above 2^53-1")
     if flag > 1:
         raise RefusedError("inner", f"flag {flag} is not known here")
-    if (base.sequence == 0) != (base.digest == bytes(32)):
+    if (built_on == 0) != (base == _NO_DIGEST):
         raise RefusedError("inner", "the base is half empty")
     if inflated > LARGEST_DOCUMENT or (flag == 0 and inflated != stored):
         raise RefusedError("inner", "the document's lengths do not fit")
-    if any(padding) or len(plain) != size_step(len(plain) - len(padding)):
+    if plain.count(0, end) != len(plain) - end or len(plain) != size_step(end):
         raise RefusedError("inner", "the padding is not as it must be")
+    document = plain[_FIXED.size : end]
     if flag:
         document = _inflate(document, inflated)
-    return Inner(writer, count, date, witness, base if base.sequence else None, document)
+    witness = Head(generation, seen, seen_hash)
+    return Inner(writer, count, date, witness, Revision(built_on, base) if built_on else None, document)
 
 
 def _inflate(data: bytes, length: int) -> bytes:

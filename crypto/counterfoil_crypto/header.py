@@ -1,11 +1,12 @@
 """What an envelope shows to everyone: the header that is bound to its contents (SPEC.md, *envelope*)."""
 
+import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from . import labels
-from .encoding import Reader, digest
+from .encoding import Reader, digest, frame
 from .errors import RefusedError
 
 VERSION: Final = 1
@@ -52,3 +53,25 @@ def take_header(reader: Reader) -> Header:
 
 def envelope_digest(envelope: bytes) -> bytes:
     return digest(labels.ENVELOPE, envelope)
+
+
+class BlobDigest:
+    """The id of a blob of `length` bytes, as its bytes come."""
+
+    def __init__(self, length: int) -> None:
+        self._left = length
+        self._hash: Final = hashlib.blake2b(frame(labels.BLOB) + length.to_bytes(4), digest_size=32)
+
+    def update(self, data: bytes) -> None:
+        self._left -= len(data)
+        self._hash.update(data)
+
+    def id(self) -> bytes:
+        """[32]; refused (`length`) if other than `length` bytes came."""
+        if self._left:
+            raise RefusedError("length", "a blob of another length than announced")
+        return self._hash.digest()
+
+
+def blob_id(blob: bytes) -> bytes:
+    return digest(labels.BLOB, blob)

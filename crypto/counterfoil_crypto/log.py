@@ -1,23 +1,20 @@
 """The reader of a log: believes only what it verified, entry by entry, from the genesis on (SPEC.md, *log*)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from . import chain
-from .chain import Entry, EntryKind, Revision
-from .device import DeviceKeys
+from . import chain, labels
+from .chain import Entry, EntryKind, Restored, Revision
+from .device import Device
 from .document import Document, decode
-from .encoding import Reader
-from .envelope import Inner, Opened
+from .encoding import digest
+from .envelope import Inner, open_record
 from .errors import CopiedProfileError, RefusedError, RelayInconsistentError
-from .header import envelope_digest, take_header
-from .statement import Add, Genesis, Head, Role, Statement, check_statement, parse, statement_digest
-
-
-@dataclass(frozen=True)
-class Member:
-    keys: DeviceKeys
-    role: Role
+from .header import Header, envelope_digest
+from .keyring import Keyring
+from .roster import Roster
+from .statement import Checkpoint, Head, Placed, Statement, parse, statement_digest
 
 
 @dataclass(frozen=True)
@@ -53,140 +50,310 @@ class Admitted:
     statement: Statement
 
 
-Read = Merged | SetAside | Superseded | Admitted
-Opener = Callable[[bytes], Opened]
-"""Opens an envelope of the current epoch or raises RefusedError."""
+@dataclass(frozen=True)
+class RestoredRead:
+    sequence: int
+    restored: Restored
+
+
+Read = Merged | SetAside | Superseded | Admitted | RestoredRead
 
 
 @dataclass
 class Log:
-    """What a reader has verified so far. After an exception the object is spent: load it again from what was stored."""
+    """What a reader has verified so far. After an exception it and the keyring are spent: load both from what was stored."""
 
     account: bytes
+    roster: Roster
     hashes: list[bytes]
-    statement: bytes = bytes(32)
-    members: dict[bytes, Member] = field(default_factory=dict)
-    epoch: int = 0
-    commitment: bytes = bytes(32)
+    """From H(`first`) on."""
+    first: int = 0
+    """The sequence that this log starts from: 0, or that of the head which the checkpoint names."""
+    restores: list[tuple[int, bytes]] = field(default_factory=list)
+    """Sequence and generation of each `restored` entry."""
     newest: dict[bytes, Revision] = field(default_factory=dict)
     counts: dict[bytes, int] = field(default_factory=dict)
     withheld: dict[bytes, int] = field(default_factory=dict)
     """Records whose newest revision had no bytes, and the relay's head at that time: by then a newer one must have come."""
-    generation: bytes = chain.FIRST_GENERATION
+    superseded: int = 0
+    """How many entries were superseded since the last checkpoint."""
+    outcasts: Mapping[bytes, frozenset[bytes]] = field(default_factory=dict)
+    """Who was removed in a lost part, and the generations that the log had up to there: elsewhere they are no members."""
+    verified: frozenset[bytes] = frozenset()
+    """Digests of statements that were verified before a restore: of an outcast no other is taken."""
+    copied: frozenset[bytes] = frozenset()
+    """Devices that the person knows to be copied: a repeated count of theirs is set aside."""
 
     @classmethod
-    def empty(cls, account: bytes) -> "Log":
-        return cls(account, [chain.start(account)])
+    def empty(
+        cls,
+        account: bytes,
+        outcasts: Mapping[bytes, frozenset[bytes]] | None = None,
+        verified: frozenset[bytes] = frozenset(),
+        copied: frozenset[bytes] = frozenset(),
+    ) -> "Log":
+        return cls(account, Roster(account), [chain.start(account)], outcasts=outcasts or {}, verified=verified, copied=copied)
+
+    @property
+    def generation(self) -> bytes:
+        return self.restores[-1][1] if self.restores else chain.FIRST_GENERATION
+
+    @property
+    def sequence(self) -> int:
+        return self.first + len(self.hashes) - 1
 
     @property
     def head(self) -> Head:
-        return Head(self.generation, len(self.hashes) - 1, self.hashes[-1])
+        return Head(self.generation, self.sequence, self.hashes[-1])
 
-    def read(self, entries: Iterable[Entry], through: Head, head: Head, open_envelope: Opener) -> list[Read]:
-        """Verifies an answer of the relay: `entries`, whose last head it says is `through`, of a log that ends at `head`."""
-        read = [self._read_one(entry, head, open_envelope) for entry in entries]
+    def generation_at(self, sequence: int) -> bytes:
+        """The generation of the head at `sequence`."""
+        begun = (generation for at, generation in reversed(self.restores) if at <= sequence)
+        return next(begun, chain.FIRST_GENERATION)
+
+    def hash_at(self, sequence: int) -> bytes | None:
+        """H(`sequence`); None for what lies before the checkpoint that this log started from, or after its head."""
+        at = sequence - self.first
+        return self.hashes[at] if 0 <= at < len(self.hashes) else None
+
+    def live_digest(self) -> bytes:
+        """What a `checkpoint` signs: the newest revision of every record."""
+        rows = (record + one.sequence.to_bytes(8) + one.digest for record, one in sorted(self.newest.items()))
+        return digest(labels.LIVE, b"".join(rows))
+
+    def is_behind(self, head: Head) -> bool:
+        """Whether the relay's `head` is an earlier one of this log; a `fork` if it is neither that nor ahead.
+
+        Only of a relay that was not restored (`was_restored`).
+        """
+        if head.sequence > self.sequence:
+            return False
+        if head.generation != self.generation_at(head.sequence) or self.hash_at(head.sequence) not in {head.hash, None}:
+            raise RelayInconsistentError("fork", head.sequence, f"entry {head.sequence} is not the one read before")
+        return head.sequence < self.sequence
+
+    def was_restored(self, head: Head, restores: Iterable[int]) -> bool:
+        """Whether the relay's log at `head`, with `restored` entries at `restores`, was restored since: it is to be read anew."""
+        known, here = {sequence for sequence, _ in self.restores}, {chain.FIRST_GENERATION, *(one for _, one in self.restores)}
+        return head.generation not in here or any(sequence not in known for sequence in restores)
+
+    def lost_from(self, other: "Log") -> int:
+        """Where this log's lost part begins: the sequence of the first `restored` entry that only `other`, read since, has.
+
+        `fork` if they part before that. Above this log's head: nothing was lost.
+        """
+        parted = [one for one in other.restores if one not in self.restores]
+        if not parted:
+            raise RelayInconsistentError("fork", other.sequence, "the relay's log is another one, and no restore explains it")
+        end = parted[0][0] - 1
+        here, there = self.hash_at(end), other.hash_at(end)
+        if here is not None and there is not None and here != there:
+            raise RelayInconsistentError("fork", end, f"entry {end} is not the one read before")
+        return end + 1
+
+    def read(self, entries: Iterable[Entry], through: Head, head: Head, device: Device, keyring: Keyring) -> list[Read]:
+        """Verifies an answer of the relay: `entries`, whose last head it says is `through`, of a log that ends at `head`.
+
+        `keyring` has the keys that the reader was given so far, a newcomer's also those of statements still to be read; it takes
+        what the statements among `entries` bring.
+        """
+        read = [self._read_one(entry, head, device, keyring) for entry in entries]
         reached = self.head
         if through != reached:
             raise RelayInconsistentError("chain", reached.sequence, "the relay's chain is not the one its entries give")
         if head.sequence < reached.sequence or (head.sequence == reached.sequence and head != reached):
             raise RelayInconsistentError("chain", reached.sequence, "the relay names two heads for one log")
+        if not (head.sequence == reached.sequence and self._is_over(read, device)):
+            self._check_withheld(reached.sequence)
+        return read
+
+    def read_checkpoint(
+        self, entries: Sequence[Entry], live: Sequence[Entry], head: Head, *, device: Device, keyring: Keyring
+    ) -> list[Read]:
+        """Starts an empty log at the newest checkpoint (SPEC.md, *Starting from a checkpoint*).
+
+        `entries`: all statements and `restored` entries up to it. `live`: the newest revision of every record before it,
+        ascending by id. `head`: one that the relay named after it gave these.
+        """
+        in_order = sorted([*entries, *live], key=lambda one: one.sequence)
+        read = [self._read_early(entry, head, device, keyring) for entry in in_order]
+        match read[-1] if read else None:
+            case Admitted(sequence, Placed(place, Checkpoint(signed))) if place.head.sequence + 1 == sequence:
+                ascending = all(one.record < other.record for one, other in pairwise(live))
+                if not ascending or self.live_digest() != signed:
+                    raise RelayInconsistentError("checkpoint", sequence, "the live set is not the one that was signed")
+                self.first, self.hashes, self.superseded = place.head.sequence, [place.head.hash], 0
+                self._advance(EntryKind.STATEMENT, chain.NO_RECORD, self.roster.statement)
+                return read
+        raise RelayInconsistentError("checkpoint", 0, "what the relay sent does not end with a checkpoint of its log")
+
+    def _is_over(self, read: Sequence[Read], device: Device) -> bool:
+        """Whether the newest entry is the reader's own removal, or the account's end: nothing more will be told."""
+        match read[-1] if read else None:
+            case Admitted(_, Placed()):
+                return self.roster.closed is not None or device.keys.id in self.roster.gone
+        return False
+
+    def _check_withheld(self, reached: int) -> None:
         for record, until in self.withheld.items():
-            if until <= reached.sequence:
+            if until <= reached:
                 sequence = self.newest[record].sequence
                 raise RelayInconsistentError("withheld", sequence, f"the relay withholds entry {sequence}")
-        return read
 
-    def is_behind(self, head: Head) -> bool:
-        """Whether the relay's `head` is an earlier one of this log; a `fork` if it is neither that nor ahead."""
-        if head.sequence > self.head.sequence:
-            return False
-        if head.generation != self.generation or self.hashes[head.sequence] != head.hash:
-            raise RelayInconsistentError("fork", head.sequence, f"entry {head.sequence} is not the one read before")
-        return head.sequence < self.head.sequence
-
-    def _read_one(self, entry: Entry, relay: Head, open_envelope: Opener) -> Read:
-        at = self.head.sequence + 1
+    def _read_one(self, entry: Entry, relay: Head, device: Device, keyring: Keyring) -> Read:
+        at = self.first + len(self.hashes)
         if entry.sequence != at:
             raise RelayInconsistentError("sequence", at, f"entry {at} is missing; the relay sent {entry.sequence}")
+        if self.roster.closed:
+            raise RelayInconsistentError("closed", at, "something follows the end of the account")
+        if entry.kind is EntryKind.RECORD and at > 1:
+            return self._read_record(entry, relay, keyring)
         if entry.kind is EntryKind.STATEMENT:
-            return self._read_statement(entry)
-        if at == 1:
-            raise RelayInconsistentError("kind", at, "an account begins with its genesis, not with a record")
-        return self._read_record(entry, relay, open_envelope)
-
-    def _advance(self, kind: EntryKind, record: bytes, entry_digest: bytes) -> None:
-        self.hashes.append(chain.extend(self.hashes[-1], len(self.hashes), kind, record, entry_digest))
-
-    def _read_statement(self, entry: Entry) -> Admitted:
-        if entry.body is None or entry.record != chain.NO_RECORD:
-            raise RelayInconsistentError("withheld", entry.sequence, f"the relay withholds statement {entry.sequence}")
-        try:
-            statement = parse(entry.body)
-            check_statement(
-                statement,
-                account=self.account,
-                previous=self.statement,
-                head=self.head,
-                members={device: member.keys for device, member in self.members.items()},
-                epoch=self.epoch,
-            )
-        except RefusedError as error:
-            raise RelayInconsistentError(error.code, entry.sequence, f"statement {entry.sequence}: {error}") from error
-        if isinstance(statement, Genesis):
-            self.commitment = statement.commitment
-        self.statement = statement_digest(entry.body)
-        role = statement.role if isinstance(statement, Add) else Role.DEVICE
-        self.members[statement.keys.id] = Member(statement.keys, role)
-        self._advance(EntryKind.STATEMENT, chain.NO_RECORD, self.statement)
-        return Admitted(entry.sequence, statement)
-
-    def _read_record(self, entry: Entry, relay: Head, open_envelope: Opener) -> Read:
-        before = self.newest.get(entry.record)
-        found = entry.digest if entry.body is None else envelope_digest(entry.body)
-        revision = Revision(entry.sequence, found)
-        read = self._open_record(entry, revision, before, open_envelope)
-        self.newest[entry.record] = revision
-        if isinstance(read, Superseded):
-            self.withheld[entry.record] = relay.sequence
+            read: Read = self._read_statement(entry, device, keyring, early=False)
+        elif at > 1:
+            read = self._read_restored(entry)
         else:
-            self.withheld.pop(entry.record, None)
-        self._advance(EntryKind.RECORD, entry.record, found)
+            raise RelayInconsistentError("kind", at, "an account begins with its genesis")
+        self._advance(entry.kind, chain.NO_RECORD, self.roster.statement if isinstance(read, Admitted) else self.generation)
         return read
 
-    def _open_record(self, entry: Entry, revision: Revision, before: Revision | None, open_envelope: Opener) -> Read:
-        if entry.body is None:
-            return Superseded(entry.record, revision)
+    def _read_early(self, entry: Entry, relay: Head, device: Device, keyring: Keyring) -> Read:
+        """One of the entries before a checkpoint: without a chain around it."""
+        if entry.kind is EntryKind.STATEMENT:
+            return self._read_statement(entry, device, keyring, early=True)
+        if not self.roster.members:
+            raise RelayInconsistentError("kind", entry.sequence, "an account begins with its genesis")
+        return self._read_restored(entry) if entry.kind is EntryKind.RESTORED else self._read_row(entry, relay, keyring)
+
+    def _advance(self, kind: EntryKind, record: bytes, entry_digest: bytes) -> None:
+        self.hashes.append(chain.extend(self.hashes[-1], self.first + len(self.hashes), kind, record, entry_digest))
+
+    def _read_restored(self, entry: Entry) -> RestoredRead:
+        body = _there(entry)
         try:
-            self._check_header(entry.record, entry.body)
-            inner = open_envelope(entry.body).inner
+            restored = chain.parse_restored(body)
         except RefusedError as error:
-            code = "epoch" if error.code == "epoch" else "damaged"
-            return SetAside(entry.record, revision, code, None)
-        self._check_place(inner, entry.sequence, before)
-        if inner.writer not in self.members:
-            return SetAside(entry.record, revision, "writer", inner.writer)
-        if inner.count <= self.counts.get(inner.writer, 0):
-            raise CopiedProfileError(inner.writer, entry.sequence)
-        self.counts[inner.writer] = inner.count
+            raise RelayInconsistentError(error.code, entry.sequence, f"entry {entry.sequence}: {error}") from error
+        self.restores.append((entry.sequence, restored.generation))
+        return RestoredRead(entry.sequence, restored)
+
+    def _read_statement(self, entry: Entry, device: Device, keyring: Keyring, *, early: bool) -> Admitted:
+        body = _there(entry)
+        try:
+            statement = parse(body)
+            self.roster.check_order(statement)
+            if isinstance(statement, Placed):
+                self._check_signed_place(statement, entry.sequence, early=early)
+            else:
+                self.roster.check_act(statement)
+            _take_keys(keyring, device, statement)
+        except RefusedError as error:
+            raise RelayInconsistentError(error.code, entry.sequence, f"statement {entry.sequence}: {error}") from error
+        self.roster.apply(statement)
+        return Admitted(entry.sequence, statement)
+
+    def _check_signed_place(self, statement: Placed, sequence: int, *, early: bool) -> None:
+        """The rules on its head, its signer, and what it says of the log before it."""
+        named = statement.place.head
+        direct = named.generation == self.generation and named.sequence + 1 == sequence
+        direct = direct and (early or named.hash == self.hashes[-1])
+        if not direct and not chain.is_put_back(named, self.generation, self._ends()):
+            raise RefusedError("head", "does not follow the newest entry")
+        if statement.place.signer in self.outcasts and statement_digest(statement.signed) not in self.verified:
+            raise RefusedError("signer", "signed by a device that was removed before the relay was restored")
+        self.roster.check_act(statement)
+        if direct and not early and isinstance(statement.act, Checkpoint):
+            if statement.act.live != self.live_digest():
+                raise RefusedError("checkpoint", "signed for other records than those of this log")
+            self.superseded = 0
+
+    def _ends(self) -> list[Head]:
+        """The last head of each generation but the current one."""
+        begun = [chain.FIRST_GENERATION, *(generation for _, generation in self.restores)]
+        return [
+            Head(generation, sequence - 1, self.hash_at(sequence - 1) or b"")
+            for generation, (sequence, _) in zip(begun, self.restores, strict=False)
+        ]
+
+    def _read_record(self, entry: Entry, relay: Head, keyring: Keyring) -> Read:
+        before = self.newest.get(entry.record)
+        read = self._open_record(entry, keyring, before, early=False)
+        self._note(entry.record, read, relay)
+        if before is not None:
+            self.superseded += 1
+        self._advance(EntryKind.RECORD, entry.record, read.revision.digest)
+        return read
+
+    def _read_row(self, entry: Entry, relay: Head, keyring: Keyring) -> Read:
+        read = self._open_record(entry, keyring, None, early=True)
+        self._note(entry.record, read, relay)
+        return read
+
+    def _note(self, record: bytes, read: Merged | SetAside | Superseded, relay: Head) -> None:
+        self.newest[record] = read.revision
+        if isinstance(read, Superseded):
+            self.withheld[record] = relay.sequence
+        elif self.withheld:
+            self.withheld.pop(record, None)
+
+    def _open_record(
+        self, entry: Entry, keyring: Keyring, before: Revision | None, *, early: bool
+    ) -> Merged | SetAside | Superseded:
+        record, envelope = entry.record, entry.body
+        if envelope is None:
+            return Superseded(record, Revision(entry.sequence, entry.digest))
+        revision = Revision(entry.sequence, envelope_digest(envelope))
+        try:
+            inner = open_record(keyring.epoch, Header(self.account, record, self.roster.epoch), envelope)
+        except RefusedError as error:
+            return SetAside(record, revision, "epoch" if error.code == "epoch" else "damaged", None)
+        if not early:
+            self._check_place(inner, entry.sequence, before)
+        code = self._judge_writer(inner, entry.sequence, early=early)
+        if code:
+            return SetAside(record, revision, code, inner.writer)
         try:
             document = decode(inner.document)
         except RefusedError:
-            return SetAside(entry.record, revision, "document", inner.writer)
-        return Merged(entry.record, revision, inner, document, entry.body)
+            return SetAside(record, revision, "document", inner.writer)
+        return Merged(record, revision, inner, document, envelope)
 
-    def _check_header(self, record: bytes, envelope: bytes) -> None:
-        """Before it is opened: what is another account's or record's is `damaged`, whatever its epoch."""
-        header = take_header(Reader(envelope))
-        if header.account != self.account or header.record != record:
-            raise RefusedError("damaged", "an envelope of another account or record")
-        if header.epoch != self.epoch:
-            raise RefusedError("epoch", f"sealed under epoch {header.epoch}, the current one is {self.epoch}")
+    def _judge_writer(self, inner: Inner, sequence: int, *, early: bool) -> str | None:
+        """The code for what is set aside on account of who wrote it."""
+        writer = inner.writer
+        if writer not in self.roster.members or self.generation not in self.outcasts.get(writer, (self.generation,)):
+            return "writer"
+        count = self.counts.get(writer, 0)
+        if inner.count > count:
+            self.counts[writer] = inner.count
+        elif not early:
+            if writer not in self.copied:
+                raise CopiedProfileError(writer, sequence)
+            return "count"
+        return None
 
     def _check_place(self, inner: Inner, sequence: int, before: Revision | None) -> None:
         witness = inner.witness
-        if witness.generation != self.generation or witness.sequence >= sequence or self.hashes[witness.sequence] != witness.hash:
+        if witness.sequence >= self.first and (
+            witness.sequence >= sequence
+            or self.hashes[witness.sequence - self.first] != witness.hash
+            or witness.generation != self.generation_at(witness.sequence)
+        ):
             detail = f"the writer of entry {sequence} was shown another history up to entry {witness.sequence}"
             raise RelayInconsistentError("witness", sequence, detail)
         if inner.base != before:
             detail = f"entry {sequence} was not built on the revision before it"
             raise RelayInconsistentError("base", sequence, detail)
+
+
+def _there(entry: Entry) -> bytes:
+    if entry.body is None or entry.record != chain.NO_RECORD:
+        raise RelayInconsistentError("withheld", entry.sequence, f"the relay withholds entry {entry.sequence}")
+    return entry.body
+
+
+def _take_keys(keyring: Keyring, device: Device, statement: Statement) -> None:
+    try:
+        keyring.take(device, statement)
+    except RefusedError as error:
+        raise RefusedError("commitment", str(error)) from error

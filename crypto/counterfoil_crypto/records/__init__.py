@@ -6,7 +6,7 @@ Names are schema.org's where it has one. Unknown is null, never a guess.
 
 from .acceptance import Acceptance
 from .agreement import Agreement, AgreementEvent
-from .attachment import Attachment
+from .attachment import AttachedFile, Attachment
 from .common import Model, Record, Source
 from .device import Device
 from .order import Item, Order
@@ -23,7 +23,7 @@ TYPES: dict[str, type[Record]] = {
     "TermsTexts": TermsTexts,
     "Vendor": Vendor,
 }
-ELEMENTS: tuple[type[Model], ...] = (Source, TermsVersion, TermsPatch, AgreementEvent)
+ELEMENTS: tuple[type[Model], ...] = (Source, TermsVersion, TermsPatch, AgreementEvent, AttachedFile)
 """What the elements of growing lists hold."""
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Acceptance",
     "Agreement",
     "AgreementEvent",
+    "AttachedFile",
     "Attachment",
     "Device",
     "Item",

@@ -9,7 +9,7 @@ import { Refused } from './errors.ts'
 import * as labels from './labels.ts'
 
 export const SIGNATURE_LENGTH = 64
-const BOX_OVERHEAD = 48
+export const BOX_OVERHEAD = 48
 
 /** The public half of a device: two keys of 32 bytes each, named by an id of 16. */
 export interface DeviceKeys {

@@ -1,29 +1,31 @@
-// The reader of a log: believes only what it verified, entry by entry, from the genesis on (SPEC.md, *log*).
-import { type Entry, EntryKind, extend, FIRST_GENERATION, NO_RECORD, start } from './chain.ts'
-import { type DeviceKeys, deviceId } from './device.ts'
-import { decode, type Document } from './document.ts'
-import { Draft } from './draft.ts'
+// The reader of a log: believes only what it verified, entry by entry, from the genesis or a checkpoint on (SPEC.md, *log*).
+import { type Entry, EntryKind, extend, generationOf as restoredDigest, NO_RECORD, parseRestored, start } from './chain.ts'
+import { type CheckpointStart, liveDigest, readCheckpoint } from './checkpoint.ts'
+import { checkSigner, Draft, generationAt, generationOf, isOutcast, isPutBack, type Known, type Restore, type Withheld } from './draft.ts'
 import { type Bytes, concat, equalBytes, toHex } from './encoding.ts'
-import { type Inner, open, type Revision } from './envelope.ts'
-import type { Epoch } from './epoch.ts'
+import type { Inner, Revision } from './envelope.ts'
 import { CopiedProfile, Refused, RelayInconsistent } from './errors.ts'
-import { envelopeDigest, type Header, parseHeader } from './header.ts'
+import { envelopeDigest } from './header.ts'
+import type { Keyring } from './keyring.ts'
 import {
-  checkStatement,
-  equalHeads,
-  type Head,
-  parse,
-  Role,
-  type Statement,
-  statementDigest,
-} from './statement.ts'
+  type Admitted,
+  aside,
+  headerFor,
+  keyOf,
+  merged,
+  opened,
+  type Read,
+  type RecordRead,
+  type RestoredRead,
+  type RevisionRead,
+  takeKeys,
+} from './reads.ts'
+import { Roster, type StoredRoster } from './roster.ts'
+import { equalHeads, type Head, parse, type Place, type Statement } from './statement.ts'
 
-export interface Member {
-  readonly keys: DeviceKeys
-  readonly role: Role
-  /** Digest of the statement that let it in. */
-  readonly admitted: Bytes
-}
+export type { CheckpointStart } from './checkpoint.ts'
+export type { Known, Outcasts, Restore, Withheld } from './draft.ts'
+export type { Admitted, Merged, Read, RecordRead, RestoredRead, SetAside, Superseded } from './reads.ts'
 
 /** An answer of the relay: `entries`, whose last head it says is `through`, of a log that then ended at `head`. */
 export interface Page {
@@ -32,145 +34,149 @@ export interface Page {
   readonly head: Head
 }
 
-/** A statement that is valid in its place. */
-export interface Admitted {
-  readonly kind: 'admitted'
-  readonly sequence: number
-  readonly statement: Statement
-}
-
-interface RevisionRead {
-  readonly record: Bytes
-  readonly revision: Revision
-}
-
-/** A record's revision that passed every check. */
-export interface Merged extends RevisionRead {
-  readonly kind: 'merged'
-  readonly inner: Inner
-  readonly document: Document
-  readonly body: Bytes
-}
-
-/** A revision that is in the chain and cannot be merged. `writer` is known only if it opened. */
-export interface SetAside extends RevisionRead {
-  readonly kind: 'set-aside'
-  readonly code: 'damaged' | 'epoch' | 'writer' | 'document'
-  readonly writer: Bytes | null
-}
-
-/** A revision whose bytes the relay no longer has, as it may once a newer one exists. */
-export interface Superseded extends RevisionRead {
-  readonly kind: 'superseded'
-}
-
-export type Read = Admitted | Merged | SetAside | Superseded
-
-/** The key of an epoch the reader was let into; throws if it has none. */
-export type EpochOf = (epoch: number) => Epoch
-
-/** An entry without bytes, and the relay's head when it was read: by then a newer revision must have come. */
-export interface Withheld {
-  readonly sequence: number
-  readonly until: number
-}
-
 /** All of a log that does not grow with its entries; plain data for structured clone. Maps are by id in hex. */
-export interface StoredLog {
-  readonly account: Bytes
-  readonly generation: Bytes
+export interface StoredLog extends Known {
+  /** The sequence it starts from: 0, or that of the head which the checkpoint names. */
+  readonly first: number
   readonly sequence: number
-  readonly statement: Bytes
-  readonly epoch: number
-  readonly commitment: Bytes
-  readonly members: ReadonlyMap<string, Member>
+  /** Entries superseded since the last checkpoint. */
+  readonly superseded: number
+  readonly roster: StoredRoster
+  readonly restores: readonly Restore[]
   readonly counts: ReadonlyMap<string, number>
   readonly withheld: ReadonlyMap<string, Withheld>
 }
 
 const HASH_LENGTH = 32
+const NOTHING_KNOWN: Known = { outcasts: new Map(), verified: new Set(), copied: new Set() }
 
 export class Log {
-  readonly account: Bytes
-  readonly generation: Bytes = FIRST_GENERATION
-  #sequence = 0
-  /** H(0) … H(#sequence), then room; what lies beyond #sequence is a read that failed or is still going on. */
+  readonly first: number
+  #sequence: number
+  /** H(first) … H(#sequence), then room; what lies beyond #sequence is a read that failed or is still going on. */
   #hashes: Bytes
-  #statement: Bytes = new Uint8Array(HASH_LENGTH)
-  #epoch = 0
-  #commitment: Bytes = new Uint8Array(HASH_LENGTH)
-  #members = new Map<string, Member>()
-  #counts = new Map<string, number>()
-  #newest = new Map<string, Revision>()
-  #withheld = new Map<string, Withheld>()
+  #roster: Roster
+  #restores: readonly Restore[]
+  #superseded: number
+  readonly #counts: Map<string, number>
+  readonly #newest: Map<string, Revision>
+  readonly #withheld: Map<string, Withheld>
+  readonly #known: Known
   #reading = false
 
-  private constructor(account: Bytes) {
-    this.account = account
-    this.#hashes = start(account).slice()
+  private constructor(stored: StoredLog, hashes: Bytes, newest: Iterable<readonly [string, Revision]>) {
+    this.first = stored.first
+    this.#sequence = stored.sequence
+    this.#hashes = hashes
+    this.#roster = Roster.fromStored(stored.roster)
+    this.#restores = stored.restores
+    this.#superseded = stored.superseded
+    this.#counts = new Map(stored.counts)
+    this.#newest = new Map(newest)
+    this.#withheld = new Map(stored.withheld)
+    const { outcasts, verified, copied } = stored
+    this.#known = { outcasts, verified, copied }
   }
 
-  /** A reader that has seen nothing and will believe the genesis of `account` alone. */
-  static start(account: Bytes): Log {
-    return new Log(account)
+  /**
+   * A reader that has seen nothing and will believe the genesis of `account` alone. What it may know before: `outcasts`, who was removed
+   * in a lost part; `verified`, digests in hex of the statements it verified there, which count whoever signed them; `copied`, devices in
+   * hex that the person knows to be copied, whose repeated counts are set aside.
+   */
+  static empty(account: Bytes, known: Partial<Known> = {}): Log {
+    const nothing = { first: 0, sequence: 0, superseded: 0, restores: [], counts: new Map(), withheld: new Map() }
+    const roster = new Roster(account).toStored()
+    return new Log({ ...nothing, roster, ...NOTHING_KNOWN, ...known }, start(account), [])
   }
 
-  /** What `toStored`, `hashes` and `newest` gave; `hashes` from H(0) on, in any number of pieces. */
+  /**
+   * A newcomer's log from the account's newest checkpoint on, and what it read of the live set. `keyring` as for `read`. Throws
+   * `RelayInconsistent`.
+   */
+  static async fromCheckpoint(
+    account: Bytes,
+    start: CheckpointStart,
+    keyring: Keyring,
+    known: Partial<Known> = {},
+  ): Promise<{ readonly log: Log; readonly read: Read[] }> {
+    const { stored, hashes, newest, read } = await readCheckpoint(account, start, keyring, { ...NOTHING_KNOWN, ...known })
+    return { log: new Log(stored, hashes, newest), read }
+  }
+
+  /** What `toStored`, `hashes` and `newest` gave; `hashes` from H(first) on, in any number of pieces. */
   static fromStored(stored: StoredLog, hashes: readonly Bytes[], newest: Iterable<readonly [string, Revision]>): Log {
-    const log = new Log(stored.account)
-    log.#hashes = concat(...hashes)
-    if (log.#hashes.length !== (stored.sequence + 1) * HASH_LENGTH)
-      throw new RangeError(`the stored log has ${log.#hashes.length / HASH_LENGTH - 1} hashes for ${stored.sequence} entries`)
-    log.#sequence = stored.sequence
-    log.#statement = stored.statement
-    log.#epoch = stored.epoch
-    log.#commitment = stored.commitment
-    log.#members = new Map(stored.members)
-    log.#counts = new Map(stored.counts)
-    log.#withheld = new Map(stored.withheld)
-    log.#newest = new Map(newest)
-    return log
+    const all = concat(...hashes)
+    const entries = stored.sequence - stored.first
+    if (all.length !== (entries + 1) * HASH_LENGTH)
+      throw new RangeError(`the stored log has ${all.length / HASH_LENGTH - 1} hashes for ${entries} entries`)
+    return new Log(stored, all, newest)
   }
 
   toStored(): StoredLog {
     return {
-      account: this.account,
-      generation: this.generation,
+      first: this.first,
       sequence: this.#sequence,
-      statement: this.#statement,
-      epoch: this.#epoch,
-      commitment: this.#commitment,
-      members: new Map(this.#members),
+      superseded: this.#superseded,
+      roster: this.#roster.toStored(),
+      restores: this.#restores,
       counts: new Map(this.#counts),
       withheld: new Map(this.#withheld),
+      ...this.#known,
     }
   }
 
-  /** H(from) … H(head), 32 bytes each: what a vault appends after a read that began at `from - 1`. */
-  hashes(from = 0): Bytes {
-    return this.#hashes.slice(from * HASH_LENGTH, (this.#sequence + 1) * HASH_LENGTH)
+  /** H(from) … H(end - 1), 32 bytes each, without those before `first`: what a vault appends after a read that began at `from - 1`. */
+  hashes(from = this.first, end = this.#sequence + 1): Bytes {
+    const at = (sequence: number): number => Math.max(0, Math.min(sequence, this.#sequence + 1) - this.first) * HASH_LENGTH
+    return this.#hashes.slice(at(from), at(end))
+  }
+
+  /** H(sequence); null before `first` and after the head. */
+  hashAt(sequence: number): Bytes | null {
+    return sequence < this.first || sequence > this.#sequence ? null : this.#hashAt(sequence).slice()
+  }
+
+  get account(): Bytes {
+    return this.#roster.account
   }
 
   get head(): Head {
-    return { generation: this.generation, sequence: this.#sequence, hash: this.#hashAt(this.#sequence).slice() }
+    return this.headAt(this.#sequence)
   }
 
-  /** Digest of the newest statement, as the next one names it. */
-  get statement(): Bytes {
-    return this.#statement
+  /** The head that this log had at a sequence from `first` on. */
+  headAt(sequence: number): Head {
+    if (sequence < this.first || sequence > this.#sequence) throw new RangeError(`this log has no entry ${sequence}`)
+    return { generation: this.generationAt(sequence), sequence, hash: this.#hashAt(sequence).slice() }
   }
 
-  get epoch(): number {
-    return this.#epoch
+  get generation(): Bytes {
+    return generationOf(this.#restores)
   }
 
-  get commitment(): Bytes {
-    return this.#commitment
+  /** The generation that this log had at `sequence`. */
+  generationAt(sequence: number): Bytes {
+    return generationAt(this.#restores, sequence)
   }
 
-  /** By device id in hex. */
-  get members(): ReadonlyMap<string, Member> {
-    return this.#members
+  /** All `restored` entries, ascending. */
+  get restores(): readonly Restore[] {
+    return this.#restores
+  }
+
+  /** Who belongs; not to be changed. */
+  get roster(): Roster {
+    return this.#roster
+  }
+
+  /** Entries superseded since the last checkpoint. */
+  get superseded(): number {
+    return this.#superseded
+  }
+
+  /** Digest of the live set, as a checkpoint signed now claims it. */
+  liveDigest(): Bytes {
+    return liveDigest(this.#newest)
   }
 
   /** The greatest count of each writer, by device id in hex. */
@@ -188,47 +194,78 @@ export class Log {
   }
 
   /**
-   * Verifies an answer of the relay and returns what was in it, in order. Throws `RelayInconsistent` or `CopiedProfile`, and then
-   * (as after any other error) is as it was before.
+   * Verifies an answer of the relay and returns what was in it, in order. `keyring` holds the keys of the epochs it begins with (a
+   * newcomer gathers them from the statements, read ahead) and takes those that new statements bring. Throws `RelayInconsistent` or
+   * `CopiedProfile`, and then (as after any other error) log and keyring are as they were before.
    */
-  async read(page: Page, epochOf: EpochOf): Promise<Read[]> {
+  async read(page: Page, keyring: Keyring): Promise<Read[]> {
     if (this.#reading) throw new Error('a log is read by one reader at a time')
     this.#reading = true
     try {
-      return await this.#read(page, epochOf)
+      return await this.#read(page, keyring)
     } finally {
       this.#reading = false
     }
   }
 
-  async #read(page: Page, epochOf: EpochOf): Promise<Read[]> {
-    const draft = new Draft(this.#members, this.#counts, this.#newest, this.#withheld)
-    draft.sequence = this.#sequence
-    draft.statement = this.#statement
-    draft.commitment = this.#commitment
+  async #read(page: Page, keyring: Keyring): Promise<Read[]> {
+    const draft = new Draft({
+      sequence: this.#sequence,
+      superseded: this.#superseded,
+      roster: this.#roster,
+      keyring,
+      restores: this.#restores,
+      counts: this.#counts,
+      newest: this.#newest,
+      withheld: this.#withheld,
+    })
     const read: Read[] = []
-    for (const entry of page.entries) read.push(await this.#readOne(entry, page.head, draft, epochOf))
+    for (const entry of page.entries) {
+      const one = this.#readOne(entry, page.head, draft)
+      // Most records are read at once; only an inflating one is waited for.
+      read.push(one instanceof Promise ? await one : one)
+    }
     this.#checkEnd(page, draft)
     draft.commit()
+    keyring.adopt(draft.keyring)
     this.#sequence = draft.sequence
-    this.#statement = draft.statement
-    this.#commitment = draft.commitment
+    this.#superseded = draft.superseded
+    this.#roster = draft.roster
+    this.#restores = draft.restores
     return read
   }
 
   /**
-   * Where the relay's own head stands to this one: `behind` is an earlier one of this very log, `ahead` has entries to read.
+   * Where the relay's own head stands to this log, `restores` being the sequences of the `restored` entries that it names: `behind` is
+   * an earlier one of this very log, `ahead` has entries to read, `restored` was put back to a state before this head (`lostFrom`).
    * Throws `RelayInconsistent` (`fork`) if it is another history.
    */
-  verifyHead(relay: Head): 'same' | 'behind' | 'ahead' {
+  verifyHead(relay: Head, restores: readonly number[]): 'same' | 'behind' | 'ahead' | 'restored' {
+    if (this.lostFrom(restores) !== null) return 'restored'
     if (relay.sequence > this.#sequence) return 'ahead'
-    if (!equalBytes(relay.generation, this.generation) || !equalBytes(relay.hash, this.#hashAt(relay.sequence)))
+    if (relay.sequence < this.first) return 'behind'
+    if (!equalHeads(relay, this.headAt(relay.sequence)))
       this.#fail('fork', relay.sequence, `entry ${relay.sequence} is not the one read before`, relay)
     return relay.sequence < this.#sequence ? 'behind' : 'same'
   }
 
+  /** The earliest of the relay's `restored` entries that stands where this log has another entry: the lost part begins there. */
+  lostFrom(restores: readonly number[]): number | null {
+    const own = new Set(this.#restores.map(({ sequence }) => sequence))
+    const unknown = restores.filter((sequence) => sequence <= this.#sequence && !own.has(sequence))
+    return unknown.length === 0 ? null : Math.min(...unknown)
+  }
+
+  /** After the log was read anew as `fresh`: throws (`fork`) unless both are one up to the entry before `lostFrom`. */
+  verifyRestored(fresh: Log, lostFrom: number): void {
+    const [own, theirs] = [this.hashAt(lostFrom - 1), fresh.hashAt(lostFrom - 1)]
+    if (own && theirs && !equalBytes(own, theirs))
+      this.#fail('fork', lostFrom - 1, `entry ${lostFrom - 1} is not the one read before`, fresh.head)
+  }
+
   #hashAt(sequence: number): Bytes {
-    return this.#hashes.subarray(sequence * HASH_LENGTH, (sequence + 1) * HASH_LENGTH)
+    const at = (sequence - this.first) * HASH_LENGTH
+    return this.#hashes.subarray(at, at + HASH_LENGTH)
   }
 
   #fail(code: string, sequence: number, detail: string, relay: Head | null, entry?: Entry, cause?: unknown): never {
@@ -236,25 +273,26 @@ export class Log {
     throw new RelayInconsistent(code, sequence, detail, evidence, { cause })
   }
 
-  async #readOne(entry: Entry, relay: Head, draft: Draft, epochOf: EpochOf): Promise<Read> {
+  #readOne(entry: Entry, relay: Head, draft: Draft): Read | Promise<Read> {
     const at = draft.sequence + 1
     if (entry.sequence !== at)
       this.#fail('sequence', at, `entry ${at} is missing; the relay sent ${entry.sequence}`, relay, entry)
+    if (draft.roster.closed) this.#fail('closed', at, 'the account was closed before this entry', relay, entry)
     if (entry.kind === EntryKind.statement) return this.#readStatement(entry, relay, draft)
-    if (at === 1 || entry.kind !== EntryKind.record)
+    if (at === 1 || (entry.kind !== EntryKind.record && entry.kind !== EntryKind.restored))
       this.#fail('kind', at, `entry ${at} is of a kind that has no place there`, relay, entry)
-    return this.#readRecord(entry, relay, draft, epochOf)
+    return entry.kind === EntryKind.restored ? this.#readRestored(entry, relay, draft) : this.#readRecord(entry, relay, draft)
   }
 
   #advance(entry: Entry, record: Bytes, digest: Bytes, draft: Draft): void {
     const sequence = entry.sequence
-    const end = (sequence + 1) * HASH_LENGTH
-    if (this.#hashes.length < end) {
-      const grown = new Uint8Array(Math.max(end, this.#hashes.length * 2, 256 * HASH_LENGTH))
+    const at = (sequence - this.first) * HASH_LENGTH
+    if (this.#hashes.length < at + HASH_LENGTH) {
+      const grown = new Uint8Array(Math.max(at + HASH_LENGTH, this.#hashes.length * 2, 256 * HASH_LENGTH))
       grown.set(this.#hashes)
       this.#hashes = grown
     }
-    this.#hashes.set(extend(this.#hashAt(sequence - 1), sequence, entry.kind, record, digest), sequence * HASH_LENGTH)
+    this.#hashes.set(extend(this.#hashAt(sequence - 1), sequence, entry.kind, record, digest), at)
     draft.sequence = sequence
   }
 
@@ -265,96 +303,107 @@ export class Log {
     let statement: Statement
     try {
       statement = parse(body)
-      checkStatement(statement, {
-        account: this.account,
-        previous: draft.statement,
-        head: {
-          generation: this.generation,
-          sequence: draft.sequence,
-          hash: this.#hashAt(draft.sequence),
-        },
-        epoch: this.#epoch,
-        members: draft.members,
-      })
+      draft.roster.admit(statement, (place) => this.#checkPlace(place, body, draft))
+      this.#checkLive(statement, draft)
+      takeKeys(draft.keyring, statement)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       this.#fail(error.code, sequence, `statement ${sequence}: ${error.message}`, relay, entry, error)
     }
-    const { keys } = statement
-    const role = statement.kind === 'add' ? statement.role : Role.device
-    draft.statement = statementDigest(body)
-    draft.members.set(toHex(deviceId(keys)), { keys, role, admitted: draft.statement })
-    if (statement.kind === 'genesis') draft.commitment = statement.commitment
-    this.#advance(entry, NO_RECORD, draft.statement, draft)
+    this.#advance(entry, NO_RECORD, draft.roster.statement, draft)
     return { kind: 'admitted', sequence, statement }
   }
 
-  async #readRecord(entry: Entry, relay: Head, draft: Draft, epochOf: EpochOf): Promise<Read> {
+  /** Directly after the head that it names, or put back; and by nobody who is known to be gone. */
+  #checkPlace({ head, signer }: Place, signed: Bytes, draft: Draft): void {
+    const before = { generation: generationOf(draft.restores), sequence: draft.sequence, hash: this.#hashAt(draft.sequence) }
+    if (!equalHeads(head, before) && !isPutBack(head, draft.restores, (at) => (at < this.first ? null : this.#hashAt(at))))
+      throw new Refused('head', 'does not follow the newest entry, and was not lost')
+    checkSigner(signer, signed, this.#known)
+  }
+
+  #checkLive(statement: Statement, draft: Draft): void {
+    if (statement.kind === 'genesis' || statement.act.kind !== 'checkpoint') return
+    // One that was put back tells of the log that was lost.
+    if (!equalBytes(statement.place.head.generation, generationOf(draft.restores))) return
+    if (!equalBytes(statement.act.live, liveDigest(draft.newest.entries())))
+      throw new Refused('checkpoint', 'names another live set than the one read here')
+    draft.superseded = 0
+  }
+
+  #readRestored(entry: Entry, relay: Head, draft: Draft): RestoredRead {
+    const { body, sequence } = entry
+    if (!body || !equalBytes(entry.record, NO_RECORD))
+      this.#fail('withheld', sequence, `the relay withholds entry ${sequence}`, relay, entry)
+    try {
+      const restored = parseRestored(body)
+      const generation = restoredDigest(body)
+      this.#advance(entry, NO_RECORD, generation, draft)
+      draft.restores.push({ sequence, generation })
+      return { kind: 'restored', sequence, restored, generation }
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      this.#fail(error.code, sequence, `entry ${sequence}: ${error.message}`, relay, entry, error)
+    }
+  }
+
+  #readRecord(entry: Entry, relay: Head, draft: Draft): RecordRead | Promise<RecordRead> {
     const { body, sequence } = entry
     const record = toHex(entry.record)
     const before = draft.newest.get(record) ?? null
     const revision = { sequence, digest: body ? envelopeDigest(body) : entry.digest }
     const place: RevisionRead = { record: entry.record, revision }
-    let read: Read
-    if (body) {
-      read = await this.#openRecord(entry, body, place, before, relay, draft, epochOf)
-      draft.withheld.delete(record)
-    } else {
-      read = { kind: 'superseded', ...place }
-      draft.withheld.set(record, { sequence, until: relay.sequence })
+    const noted = (read: RecordRead): RecordRead => {
+      if (read.kind === 'superseded') draft.withheld.set(record, { sequence, until: relay.sequence })
+      else draft.withheld.delete(record)
+      if (before) draft.superseded++
+      draft.newest.set(record, revision)
+      this.#advance(entry, entry.record, revision.digest, draft)
+      return read
     }
-    draft.newest.set(record, revision)
-    this.#advance(entry, entry.record, revision.digest, draft)
-    return read
+    if (!body) return noted({ kind: 'superseded', ...place })
+    const read = this.#openRecord(entry, body, place, before, relay, draft)
+    return read instanceof Promise ? read.then(noted) : noted(read)
   }
 
-  async #openRecord(
+  #openRecord(
     entry: Entry,
     body: Bytes,
     place: RevisionRead,
     before: Revision | null,
     relay: Head,
     draft: Draft,
-    epochOf: EpochOf,
-  ): Promise<Merged | SetAside> {
-    const aside = (code: SetAside['code'], writer: Bytes | null = null): SetAside => ({
-      kind: 'set-aside',
-      ...place,
-      code,
-      writer,
-    })
-    const header = attempt(() => parseHeader(body))
-    if (!header || !this.#isFor(header, entry)) return aside('damaged')
-    if (header.epoch !== this.#epoch) return aside('epoch')
-    const epoch = epochOf(header.epoch)
-    let inner: Inner
-    try {
-      inner = (await open(epoch, body)).inner
-    } catch (error) {
-      if (error instanceof Refused) return aside('damaged')
-      throw error
+  ): RecordRead | Promise<RecordRead> {
+    const header = headerFor(this.account, entry, body)
+    if (!header) return aside(place, 'damaged')
+    if (header.epoch !== draft.roster.epoch) return aside(place, 'epoch')
+    const { keyring, roster } = draft
+    // Whoever was removed has no key of what came after, and no part in it.
+    if (!keyring.reaches(header.epoch) && roster.gone.has(keyring.device.name)) return aside(place, 'epoch')
+    const epoch = keyOf(keyring, header.epoch)
+    if (!epoch) return aside(place, 'damaged')
+    if (!equalBytes(epoch.commitment, roster.commitment))
+      this.#fail('commitment', entry.sequence, `epoch ${epoch.number} has another key than the one committed to`, relay, entry)
+    const judge = (inner: Inner | null): RecordRead => {
+      if (!inner) return aside(place, 'damaged')
+      this.#checkInner(inner, entry, before, relay, draft)
+      const writer = toHex(inner.writer)
+      if (!roster.members.has(writer) || isOutcast(this.#known.outcasts, writer, generationOf(draft.restores)))
+        return aside(place, 'writer', inner.writer)
+      if (inner.count <= (draft.counts.get(writer) ?? 0)) {
+        if (this.#known.copied.has(writer)) return aside(place, 'count', inner.writer)
+        throw new CopiedProfile(writer, entry.sequence)
+      }
+      draft.counts.set(writer, inner.count)
+      return merged(place, inner, body)
     }
-    this.#checkPlace(inner, entry, before, relay)
-    const writer = toHex(inner.writer)
-    if (!draft.members.get(writer)) return aside('writer', inner.writer)
-    if (inner.count <= (draft.counts.get(writer) ?? 0)) throw new CopiedProfile(writer, entry.sequence)
-    draft.counts.set(writer, inner.count)
-    const document = attempt(() => decode(inner.document))
-    if (!document) return aside('document', inner.writer)
-    return { kind: 'merged', ...place, inner, document, body }
+    const inner = opened(epoch, header, body)
+    return inner instanceof Promise ? inner.then(judge) : judge(inner)
   }
 
-  #isFor(header: Header, entry: Entry): boolean {
-    return equalBytes(header.account, this.account) && equalBytes(header.record, entry.record)
-  }
-
-  #checkPlace({ witness, base }: Inner, entry: Entry, before: Revision | null, relay: Head): void {
+  #checkInner({ witness, base }: Inner, entry: Entry, before: Revision | null, relay: Head, draft: Draft): void {
     const { sequence } = entry
-    if (
-      !equalBytes(witness.generation, this.generation) ||
-      witness.sequence >= sequence ||
-      !equalBytes(witness.hash, this.#hashAt(witness.sequence))
-    )
+    if (!this.#isWitness(witness, sequence, draft))
       this.#fail(
         'witness',
         sequence,
@@ -363,27 +412,28 @@ export class Log {
         entry,
       )
     const fits = base && before ? base.sequence === before.sequence && equalBytes(base.digest, before.digest) : base === before
-    if (!fits)
-      this.#fail('base', sequence, `entry ${sequence} was not built on the revision before it`, relay, entry)
+    if (!fits) this.#fail('base', sequence, `entry ${sequence} was not built on the revision before it`, relay, entry)
   }
 
-  #checkEnd({ through, head }: Page, draft: Draft): void {
-    const { sequence } = draft
-    const reached = { generation: this.generation, sequence, hash: this.#hashAt(sequence) }
+  /** What lies before a checkpoint that this log starts from cannot be compared. */
+  #isWitness(witness: Head, sequence: number, { restores }: Draft): boolean {
+    if (witness.sequence >= sequence) return false
+    if (witness.sequence < this.first) return true
+    return (
+      equalBytes(witness.hash, this.#hashAt(witness.sequence)) &&
+      equalBytes(witness.generation, generationAt(restores, witness.sequence))
+    )
+  }
+
+  #checkEnd({ through, head }: Page, { sequence, restores, roster, keyring, withheld }: Draft): void {
+    const reached = { generation: generationOf(restores), sequence, hash: this.#hashAt(sequence) }
     if (!equalHeads(through, reached))
       this.#fail('chain', sequence, "the relay's chain is not the one its entries give", through)
     if (head.sequence < sequence || (head.sequence === sequence && !equalHeads(head, reached)))
       this.#fail('chain', sequence, 'the relay names two heads for one log', head)
-    for (const { sequence: withheld, until } of draft.withheld.values())
-      if (until <= sequence) this.#fail('withheld', withheld, `the relay withholds entry ${withheld}`, head)
-  }
-}
-
-function attempt<T>(parseIt: () => T): T | null {
-  try {
-    return parseIt()
-  } catch (error) {
-    if (error instanceof Refused) return null
-    throw error
+    // Nothing more comes for a reader that is gone, or of an account that ended.
+    if (roster.closed || roster.gone.has(keyring.device.name)) return
+    for (const [, { sequence: unread, until }] of withheld.entries())
+      if (until <= sequence) this.#fail('withheld', unread, `the relay withholds entry ${unread}`, head)
   }
 }

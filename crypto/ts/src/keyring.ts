@@ -1,0 +1,167 @@
+// The epoch keys that one device can open: the newest that was sealed to it, and those before it (SPEC.md, *epoch*).
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
+import { randomBytes } from '@noble/hashes/utils.js'
+import { type Device, type DeviceKeys, deviceId } from './device.ts'
+import { type Bytes, concat, derive, equalBytes, exactly, frame, fromHex, uint } from './encoding.ts'
+import { Epoch, openEpoch } from './epoch.ts'
+import { Refused } from './errors.ts'
+import * as labels from './labels.ts'
+import { type EpochStart, SEALED_KEY_LENGTH, type Statement } from './statement.ts'
+
+const NONCE_LENGTH = 24
+
+/** The key of the epoch before `epoch`, in 72 bytes. `nonce` [24] is given by tests alone. */
+export function wrapKey(epoch: Epoch, account: Bytes, before: Bytes, nonce: Bytes = randomBytes(NONCE_LENGTH)): Bytes {
+  return concat(nonce, wrapCipher(epoch, account, nonce).encrypt(exactly(32, before, 'an epoch key')))
+}
+
+/** The key [32] that `wrapKey` wrapped; refused (`open`) if it is not that. */
+export function unwrapKey(epoch: Epoch, account: Bytes, wrapped: Bytes): Bytes {
+  try {
+    return wrapCipher(epoch, account, wrapped.subarray(0, NONCE_LENGTH)).decrypt(wrapped.subarray(NONCE_LENGTH))
+  } catch (error) {
+    throw new Refused('open', `the key wrapped under epoch ${epoch.number} does not open`, { cause: error })
+  }
+}
+
+const wrapCipher = (epoch: Epoch, account: Bytes, nonce: Bytes) =>
+  xchacha20poly1305(
+    derive(epoch.key, labels.EPOCH_WRAP),
+    nonce,
+    frame(labels.EPOCH_WRAP, exactly(32, account, 'an account'), uint(epoch.number, 4)),
+  )
+
+/**
+ * The epoch after `current`, with a fresh key, and its start, sealed to `members` (device id in hex to keys): everyone who belongs after
+ * the statement that starts it.
+ */
+export function startEpoch(current: Epoch, account: Bytes, members: ReadonlyMap<string, DeviceKeys>): [Epoch, EpochStart] {
+  const epoch = Epoch.new(current.number + 1)
+  const ids = [...members.keys()].sort()
+  const sealed = ids.map((id) => [fromHex(id), sealTo(epoch, members.get(id) as DeviceKeys)] as const)
+  const wrapped = wrapKey(epoch, account, current.key)
+  return [epoch, { number: epoch.number, commitment: epoch.commitment, wrapped, sealed }]
+}
+
+/** Noise for a box key that nothing can be sealed to: who has one must not be able to stop an epoch from starting. */
+function sealTo(epoch: Epoch, keys: DeviceKeys): Bytes {
+  try {
+    return epoch.sealTo(keys)
+  } catch {
+    return randomBytes(SEALED_KEY_LENGTH)
+  }
+}
+
+interface Opening {
+  readonly commitment: Bytes
+  readonly wrapped: Bytes | null
+}
+
+interface Sealed {
+  readonly number: number
+  readonly key: Bytes
+}
+
+export class Keyring {
+  readonly device: Device
+  readonly account: Bytes
+  readonly #starts = new Map<number, Opening>()
+  readonly #epochs = new Map<number, Epoch>()
+  /** The newest epoch whose key was sealed to this device; -1: none was. */
+  #newest = -1
+
+  constructor(device: Device, account: Bytes) {
+    this.device = device
+    this.account = account
+  }
+
+  /** Of all statements in their order; opens the last key alone that is sealed to `device`, which takes a few milliseconds. */
+  static gather(device: Device, account: Bytes, statements: Iterable<Statement>): Keyring {
+    const keyring = new Keyring(device, account)
+    let last: Sealed | null = null
+    for (const statement of statements) last = keyring.#note(statement) ?? last
+    if (last) keyring.#open(last)
+    return keyring
+  }
+
+  /** What one more statement brings; refused (`open`, `commitment`) if a key that it seals to this device, or one had before, is another. */
+  take(statement: Statement): void {
+    const sealed = this.#note(statement)
+    for (const [number, epoch] of this.#epochs)
+      if (!equalBytes(epoch.commitment, this.#starts.get(number)?.commitment ?? epoch.commitment))
+        throw new Refused('commitment', `epoch ${number} has another key than the one committed to`)
+    if (sealed) this.#open(sealed)
+  }
+
+  /** Shares the keys that are open, so that statements can be tried. */
+  copy(): Keyring {
+    const copy = new Keyring(this.device, this.account)
+    copy.adopt(this)
+    return copy
+  }
+
+  /** Has from now on what `other` has. */
+  adopt(other: Keyring): void {
+    for (const [number, start] of other.#starts) this.#starts.set(number, start)
+    for (const [number, epoch] of other.#epochs) this.#epochs.set(number, epoch)
+    this.#newest = other.#newest
+  }
+
+  /** The newest epoch that was sealed to this device; refused (`epoch`) if none was. */
+  get current(): Epoch {
+    return this.epoch(this.#newest)
+  }
+
+  /** Whether the epoch is one that this device was given, or one before it. */
+  reaches(number: number): boolean {
+    return number <= this.#newest
+  }
+
+  /** Refused: `epoch` if this device was not given it; `open`, `commitment` if who wrapped it, or one above it, wrapped another. */
+  epoch(number: number): Epoch {
+    if (number < 0 || !this.reaches(number)) throw new Refused('epoch', `this device has no key of epoch ${number}`)
+    let at = number
+    while (!this.#epochs.has(at)) at++
+    let epoch = this.#epochs.get(at) as Epoch
+    while (epoch.number > number) epoch = this.#before(epoch)
+    return epoch
+  }
+
+  #before(above: Epoch): Epoch {
+    const number = above.number - 1
+    const wrapped = this.#starts.get(above.number)?.wrapped
+    const start = this.#starts.get(number)
+    if (!wrapped || !start) throw new Refused('epoch', `the statement that starts epoch ${number} is not known here`)
+    const epoch = new Epoch(number, unwrapKey(above, this.account, wrapped))
+    if (!equalBytes(epoch.commitment, start.commitment))
+      throw new Refused('commitment', `the wrapped key is not the one that epoch ${number}'s statement committed to`)
+    this.#epochs.set(number, epoch)
+    return epoch
+  }
+
+  /** Keeps the start of an epoch; returns the key that is sealed to this device, if one is. */
+  #note(statement: Statement): Sealed | null {
+    if (statement.kind === 'genesis') {
+      this.#starts.set(0, { commitment: statement.commitment, wrapped: null })
+      return this.#isMe(deviceId(statement.keys)) ? { number: 0, key: statement.sealedKey } : null
+    }
+    const { act } = statement
+    if (act.kind === 'add') return this.#isMe(deviceId(act.keys)) ? { number: act.epoch, key: act.sealedKey } : null
+    if (act.kind !== 'revoke' && act.kind !== 'rotate') return null
+    const { number, commitment, wrapped, sealed } = act.start
+    this.#starts.set(number, { commitment, wrapped })
+    const mine = sealed.find(([id]) => this.#isMe(id))
+    return mine ? { number, key: mine[1] } : null
+  }
+
+  #isMe(id: Bytes): boolean {
+    return equalBytes(id, this.device.id)
+  }
+
+  #open({ number, key }: Sealed): void {
+    const start = this.#starts.get(number)
+    if (!start) throw new Refused('commitment', `no statement starts epoch ${number}`)
+    this.#epochs.set(number, openEpoch(this.device, number, key, start.commitment))
+    this.#newest = Math.max(this.#newest, number)
+  }
+}
