@@ -103,8 +103,9 @@ unit: setup build
 pytest: setup build
 	pytest tests --ignore tests/e2e
 
+# Browsers mostly wait, so two files at a time; a file's tests share their shop and stay together.
 e2e: setup build chromium firefox $(SHOP_VENV)/.ready
-	pytest tests/e2e
+	pytest tests/e2e --numprocesses 2 --dist loadfile
 
 generate: setup
 	PYTHONPATH=crypto $(VENV)/bin/python -m vectors.generate

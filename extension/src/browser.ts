@@ -21,8 +21,12 @@ export async function activeTab(): Promise<ActiveTab | null> {
 }
 
 /** Brings the set-up page to the front, or opens it. */
-export async function openSetup(): Promise<void> {
-  const url = browser.runtime.getURL('/setup.html')
+export const openSetup = (): Promise<void> => openOwn(browser.runtime.getURL('/setup.html'))
+
+/** Brings the page where a recovery kit is made to the front, or opens it. */
+export const openKit = (): Promise<void> => openOwn(browser.runtime.getURL('/kit.html'))
+
+async function openOwn(url: string): Promise<void> {
   // An extension may always see its own tabs' addresses.
   const [open] = await browser.tabs.query({ url })
   if (open?.id !== undefined) await browser.tabs.update(open.id, { active: true })

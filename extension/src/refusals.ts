@@ -1,10 +1,10 @@
 /**
- * Pages that the person said are no orders: a site and the shape of a path, kept in `storage.local`. Pages of that shape are no longer
- * taken for orders by themselves; "Read this page" still reads them.
+ * Pages that the person said are no orders: a site and the shape of a path, kept on this device, sealed, for they tell where somebody shops.
+ * Pages of that shape are no longer taken for orders by themselves; "Read this page" still reads them.
  */
-import { browser } from './browser.ts'
 import { cleanUrl, looksSecret } from './capture/url.ts'
 import { siteOf } from './consent.ts'
+import { Sealed } from './sealed.ts'
 
 export interface Refusal {
   readonly id: string
@@ -13,7 +13,7 @@ export interface Refusal {
   readonly path: string
 }
 
-const KEY = 'refusals'
+const kept = new Sealed<Refusal[]>('refusals', () => [])
 const MOST = 1_000
 
 /** Shop software that has one file for all its pages names the page in one of these. */
@@ -40,10 +40,7 @@ export async function isRefused(url: string): Promise<boolean> {
   return page !== null && (await listRefusals()).some((each) => isSame(each, page))
 }
 
-export async function listRefusals(): Promise<Refusal[]> {
-  const { [KEY]: stored } = await browser.storage.local.get(KEY)
-  return (stored as Refusal[] | undefined) ?? []
-}
+export const listRefusals = (): Promise<Refusal[]> => kept.read()
 
 export function forgetRefusal(id: string): Promise<void> {
   return update((refusals) => refusals.filter((each) => each.id !== id))
@@ -73,8 +70,6 @@ function decoded(segment: string): string {
   }
 }
 
-async function update(change: (refusals: Refusal[]) => Refusal[]): Promise<void> {
-  await navigator.locks.request('counterfoil-refusals', async () => {
-    await browser.storage.local.set({ [KEY]: change(await listRefusals()) })
-  })
+function update(change: (refusals: Refusal[]) => Refusal[]): Promise<void> {
+  return kept.update((refusals) => ({ value: change(refusals), answer: undefined }))
 }

@@ -1,46 +1,30 @@
 /**
  * What this device alone keeps in `storage.local`, sealed to it like the history itself, so that a copied `storage.local` tells no more with
- * it than without it. Without a history there is nothing to seal to, and nothing is kept.
+ * it than without it. Without a history there is nothing to seal to, and nothing is kept; while it is locked, nothing is read or changed.
  */
-import { type Device, sealBox } from '@counterfoil/crypto/device'
-import { fromBase64url, fromUtf8, toBase64url, toUtf8 } from '@counterfoil/crypto/encoding'
+import type { Device } from '@counterfoil/crypto/device'
 import { browser } from './browser.ts'
-import { deviceOf, Settings } from './vault/settings.ts'
+import { settings } from './own.ts'
+import { openSealed, sealFor } from './vault/settings.ts'
 
-const settings = new Settings({
-  get: async (key) => (await browser.storage.local.get(key))[key],
-  set: (key, value) => browser.storage.local.set({ [key]: value }),
-})
-
-let opened: Device | null = null
-
-/** Making a device of its seed costs more than all else here. */
-async function deviceHere(): Promise<Device | null> {
-  const identity = await settings.identity()
-  if (!identity) return null
-  if (!opened || toBase64url(opened.seed) !== identity.seed) opened = deviceOf(identity)
-  return opened
-}
+/** Every key that is kept so, for whoever moves them to another device. */
+const KEYS = ['offers', 'refusals', 'terms-work'] as const
 
 /** One value of plain JSON, by its key. */
 export class Sealed<T> {
-  readonly #key: string
+  readonly #key: (typeof KEYS)[number]
   readonly #none: () => T
 
-  constructor(key: string, none: () => T) {
+  constructor(key: (typeof KEYS)[number], none: () => T) {
     this.#key = key
     this.#none = none
   }
 
   async read(): Promise<T> {
-    const [{ [this.#key]: sealed }, device] = await Promise.all([browser.storage.local.get(this.#key), deviceHere()])
+    const [{ [this.#key]: sealed }, device] = await Promise.all([browser.storage.local.get(this.#key), settings.device()])
     if (typeof sealed !== 'string' || !device) return this.#none()
-    try {
-      return JSON.parse(fromUtf8(device.openBox(fromBase64url(sealed)))) as T
-    } catch {
-      // Sealed to a device that this browser no longer is.
-      return this.#none()
-    }
+    // Null: sealed to a device that this browser no longer is.
+    return openSealed<T>(device, sealed) ?? this.#none()
   }
 
   /** Worker and screens may both write; one at a time. `change` gives what is to be kept from here on, and its answer. */
@@ -49,11 +33,23 @@ export class Sealed<T> {
       const before = await this.read()
       const was = JSON.stringify(before)
       const { value, answer } = change(before)
-      const now = JSON.stringify(value)
-      const device = await deviceHere()
-      if (device && now !== was) await browser.storage.local.set({ [this.#key]: toBase64url(sealBox(device.keys.box, toUtf8(now))) })
+      const device = await settings.device()
+      if (device && JSON.stringify(value) !== was) await browser.storage.local.set({ [this.#key]: sealFor(device.keys.box, value) })
       return answer
     })
     return updated as Promise<A>
   }
+}
+
+/** Hands what was sealed to `before` on to `after`; done twice it does no harm. */
+export async function resealAll(before: Device, after: Device): Promise<void> {
+  for (const key of [...KEYS, 'troubles', 'lastSync', 'dismissed']) {
+    const { [key]: sealed } = await browser.storage.local.get(key)
+    const value = typeof sealed === 'string' ? openSealed<unknown>(before, sealed) : null
+    if (value !== null) await browser.storage.local.set({ [key]: sealFor(after.keys.box, value) })
+  }
+}
+
+export async function eraseSealed(): Promise<void> {
+  await browser.storage.local.remove([...KEYS, 'held'])
 }

@@ -47,3 +47,12 @@ def migrate(database: sqlite3.Connection, scripts: Sequence[str]) -> None:
             if database.in_transaction:
                 database.execute("ROLLBACK")
             raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Returns once the names in `folder` are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -22,10 +22,21 @@ LARGEST_BATCH: Final = 100
 LARGEST_PAGE: Final = 1_000
 LARGEST_PAGE_BODIES: Final = 4 * 1024 * 1024
 LARGEST_MESSAGE: Final = 1_024
+LARGEST_FILE: Final = 64 * 1024 * 1024
+LARGEST_BLOB: Final = 24 + LARGEST_FILE + 17 * (LARGEST_FILE // 65_536)
+"""A file of the largest size, sealed (SPEC.md, *blob*): it is its own size step."""
 
 CHALLENGE_SECONDS: Final = 60
 TOKEN_SECONDS: Final = 3_600
 PAIRING_SECONDS: Final = 600
+BLOB_UNLISTED_SECONDS: Final = 7 * 86_400
+BLOB_SUPERSEDED_SECONDS: Final = 30 * 86_400
+
+WRONG_TOKEN: Final = 4401
+DEVICE_REMOVED: Final = 4403
+TOKEN_RAN_OUT: Final = 4408
+ACCOUNT_CLOSED: Final = 4410
+"""Codes with which the relay closes a stream."""
 
 PROBLEM_TYPE: Final = "urn:counterfoil:problem:"
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
@@ -129,12 +140,13 @@ class Health(Answer):
 
 
 class Limits(Answer):
-    """`body` and `envelope` in bytes, `batch` in records, `page` in entries."""
+    """`body`, `envelope` and `blob` in bytes, `batch` in records, `page` in entries."""
 
     body: int
     envelope: int
     batch: int
     page: int
+    blob: int
 
 
 class Info(Answer):
@@ -146,14 +158,35 @@ class Info(Answer):
 
 
 class OpenAccount(Request):
+    """`statements`: those that came after the genesis and were lost; `again`: the relay may have lost all, the genesis too."""
+
     genesis: Signed
+    statements: list[Signed] = Field(default_factory=list)
+    again: bool = False
 
 
 class Account(Answer):
-    """`head` is the one right after the genesis."""
+    """`head` is the one right after the genesis, or, when something was to be put back, the newest."""
 
     account: Bytes32
     head: Head
+
+
+class FindAccount(Request):
+    """`start`: the first half of the account id, as a recovery kit has it."""
+
+    device: Bytes16
+    start: Bytes16
+
+
+class FoundAccount(Answer):
+    account: Bytes32
+
+
+class ClosedStatements(Answer):
+    """Every statement of an account that was closed, the genesis first."""
+
+    statements: list[Signed]
 
 
 class AskChallenge(Request):
@@ -204,7 +237,16 @@ class NotAppended(Answer):
     newest: EntrySequence | None
 
 
-Result = Appended | NotAppended
+class NoRoom(Answer):
+    """The revision is larger than the one before, and the account has `used` of `limit` bytes."""
+
+    problem: Literal["full"]
+    newest: EntrySequence | None
+    used: int
+    limit: int
+
+
+Result = Appended | NotAppended | NoRoom
 
 
 class RecordsAppended(Answer):
@@ -224,21 +266,46 @@ class StatementAppended(Answer):
 
 
 class Entry(Answer):
-    """`record` is null for a statement; `body` is null for a revision that was superseded."""
+    """`record` is null unless it is a record's; `body` is null for a revision that was superseded."""
 
     sequence: EntrySequence
-    kind: Literal["statement", "record"]
+    kind: Literal["statement", "record", "restored"]
     record: Bytes16 | None
     digest: Bytes32
     body: Annotated[bytes, Base64Url(1, LARGEST_ENVELOPE)] | None
 
 
 class LogPage(Answer):
-    """`through` is the head after the last of `entries`, `head` the newest."""
+    """`through` is the head after the last of `entries`, `head` the newest; `restores`: where the log was restored, ascending."""
 
     head: Head
     through: Head
+    restores: list[EntrySequence]
     entries: list[Entry]
+
+
+class Checkpoint(Answer):
+    """`head` is the one right after the newest checkpoint; `entries` all of the log up to it that are not records'."""
+
+    head: Head
+    entries: list[Entry]
+
+
+class LivePage(Answer):
+    """The newest revision of each record before a checkpoint, ascending by record id."""
+
+    entries: list[Entry]
+    more: bool
+
+
+class Usage(Answer):
+    """`bytes` of what is kept sealed, blobs too, of at most `limit`; `records` that have revisions, `entries` of the log."""
+
+    bytes: int
+    limit: int | None
+    records: int
+    entries: int
+    blobs: int
 
 
 class StreamToken(Request):
@@ -306,6 +373,11 @@ class ProblemCode(StrEnum):
     NO_MAILBOX = "no-mailbox", 404, "No such pairing"
     CLAIMED = "claimed", 409, "Another device has this pairing"
     OUT_OF_TURN = "out-of-turn", 409, "Not the turn of an answer"
+    CLOSED = "closed", 410, "The account was closed"
+    NO_CHECKPOINT = "no-checkpoint", 404, "The log has no checkpoint"
+    NO_BLOB = "no-blob", 404, "This relay does not have that blob"
+    FULL = "full", 507, "The account has no more room"
+    TOO_MANY_REQUESTS = "too-many-requests", 429, "Too much at once"
 
 
 class Fault(Answer):
@@ -316,7 +388,7 @@ class Fault(Answer):
 
 
 class Problem(Answer):
-    """RFC 9457 problem details. `code` is the refusal of SPEC.md when the problem is `refused`."""
+    """RFC 9457 problem details. `code` is the refusal of SPEC.md when the problem is `refused`; `retry` is in seconds."""
 
     type: str = "about:blank"
     title: str
@@ -327,6 +399,8 @@ class Problem(Answer):
     code: str | None = None
     head: Head | None = None
     origins: list[str] | None = None
+    used: int | None = None
+    retry: int | None = None
 
     @property
     def problem(self) -> str | None:

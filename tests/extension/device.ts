@@ -9,12 +9,10 @@ import { Sync } from '../../extension/src/sync/sync.ts'
 import { deviceOf, Settings } from '../../extension/src/vault/settings.ts'
 import { type Environment, Vault } from '../../extension/src/vault/vault.ts'
 
-let made = 0
-
 /** What survives a restart: `storage.local` and the database's name. */
 export class Profile {
   readonly stored = new Map<string, unknown>()
-  readonly databaseName = `profile-${made++}`
+  readonly databaseName = `profile-${crypto.randomUUID()}`
   #token: Token | null = null
 
   readonly tokens: TokenStore = {

@@ -3,7 +3,9 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { App, OrderView } from '../app.ts'
 import { activeTab, type ActiveTab } from '../browser.ts'
 import { Announce, CannotOpen, Heading, Icon, Mark, Notice } from '../ui/components.tsx'
-import { useAccess, useLive } from '../ui/live.ts'
+import { NoKit, useDevices } from '../ui/kit-notice.tsx'
+import { type Live, useAccess, useLive } from '../ui/live.ts'
+import { LockScreen } from '../ui/lock-screen.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { Troubles } from '../ui/troubles.tsx'
 import { Add } from './add.tsx'
@@ -21,7 +23,21 @@ import { Waiting } from './waiting.tsx'
 const HOME: View = { name: 'home' }
 
 export function Popup({ opening }: { opening: Promise<App> }) {
-  const { app, status, orders: read, waiting, terms, changes, failed } = useLive(opening, { orders: true, terms: true })
+  const live = useLive(opening, { orders: true, terms: true })
+  const { app, lock } = live
+  if (app === null || lock?.state !== 'locked') return <Opened live={live} />
+  // In the place of all that was there, so that nothing of it is kept, not even what was typed.
+  return (
+    <div class="popup">
+      <header class="top">
+        <span class="brand"><Mark /> Counterfoil</span>
+      </header>
+      <main><LockScreen app={app} lock={lock} /></main>
+    </div>
+  )
+}
+
+function Opened({ live: { app, lock, status, orders: read, waiting, terms, changes, failed } }: { live: Live }) {
   // Without a relay there is nothing to wait for.
   const local = status?.history === 'local'
   const orders = useMemo(() => (local && read !== null ? read.map((each) => ({ ...each, waiting: false })) : read), [read, local])
@@ -35,6 +51,8 @@ export function Popup({ opening }: { opening: Promise<App> }) {
   const returning = useRef<string | null>(null)
   const content = useRef<HTMLElement>(null)
   const view = stack.at(-1) ?? HOME
+  // Who has nothing yet has nothing to lose.
+  const devices = useDevices(app, status?.history === 'relay' && (orders?.length ?? 0) > 0)
 
   useEffect(() => void activeTab().then(setTab), [])
 
@@ -134,9 +152,10 @@ export function Popup({ opening }: { opening: Promise<App> }) {
     return <Home app={app} orders={orders} known={known} waiting={waiting} tab={tab} access={access} query={query} setQuery={setQuery} moves={moves} bringBack={bringBack} returning={opener.current.length > 0 || returning.current !== null} />
   }
 
-  const stopping = (status?.trouble ?? []).filter(({ stopped }) => stopped)
+  const { relay = null, trouble = [] } = status ?? {}
+  const stopping = trouble.filter(({ stopped }) => stopped)
   // Below the content and short: it comes while someone is already reaching for a row, and must not move it.
-  const passing = (status?.trouble ?? []).filter(({ stopped }) => !stopped)
+  const passing = trouble.filter(({ stopped, code }) => !stopped && code !== 'no-kit')
 
   return (
     <div class="popup">
@@ -150,12 +169,19 @@ export function Popup({ opening }: { opening: Promise<App> }) {
             <Mark /> Counterfoil
           </span>
         )}
-        <button type="button" class="icon-button" aria-label="Settings" onClick={toSetup}>
-          <Icon name="settings" />
-        </button>
+        <span class="top-tools">
+          {app !== null && lock?.state === 'unlocked' && (
+            <button type="button" class="icon-button" aria-label="Lock now" onClick={() => void app.lockNow().catch((error: unknown) => setWord({ text: wordsOf(error), bad: true }))}>
+              <Icon name="lock" />
+            </button>
+          )}
+          <button type="button" class="icon-button" aria-label="Settings" onClick={toSetup}>
+            <Icon name="settings" />
+          </button>
+        </span>
       </header>
       <main ref={content}>
-        {app !== null && stopping.length > 0 && <Troubles app={app} trouble={stopping} />}
+        {app !== null && stopping.length > 0 && <Troubles app={app} trouble={stopping} relay={relay} />}
         {failed !== null && status !== null && <Notice tone="bad">{failed}</Notice>}
         {body()}
       </main>
@@ -171,7 +197,8 @@ export function Popup({ opening }: { opening: Promise<App> }) {
             </>
           )}
         </Announce>
-        {app !== null && passing.length > 0 && <Troubles app={app} trouble={passing} label="About syncing" limit={240} />}
+        {app !== null && passing.length > 0 && <Troubles app={app} trouble={passing} relay={relay} label="About syncing" limit={240} />}
+        {view.name === 'home' && trouble.length === 0 && word === null && <NoKit devices={devices} />}
         {app !== null && status !== null && status.history !== 'none' && <StatusLine app={app} status={status} />}
       </div>
     </div>

@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { Announce } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { DeviceName, Step } from './parts.tsx'
-import { A_RELAY, RelayField, useRelay } from './relay.tsx'
+import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
 
 interface Props {
   app: App

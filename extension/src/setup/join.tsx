@@ -4,7 +4,7 @@ import { Announce, Notice } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { isOpenCode } from '../sync/address.ts'
 import { DeviceName, Step } from './parts.tsx'
-import { UNPROTECTED } from './relay.tsx'
+import { UNPROTECTED } from '../ui/relay-field.tsx'
 
 interface Props {
   app: App
@@ -84,7 +84,7 @@ export function Join({ app, name, setName, started, back, done }: Props) {
         <p class="digits" aria-label={digits.split('').join(' ')} role="img">
           {digits.slice(0, 3)} {digits.slice(3)}
         </p>
-        <p>They prove that it is really this device that wants to join. Keep this page open.</p>
+        <p>They prove that it is this device that wants to join, and not someone who saw the code. Keep this page open; nothing is shared before you typed them there.</p>
         <Announce class="waiting">
           <span class="pulse" aria-hidden="true" /> Waiting for your other device…
         </Announce>
@@ -99,7 +99,7 @@ export function Join({ app, name, setName, started, back, done }: Props) {
       <ol class="how">
         <li>On your other device, open Counterfoil, then Settings.</li>
         <li>Press “Pair another device”. It shows a code.</li>
-        <li>Bring the code here. It is good for ten minutes.</li>
+        <li>Bring the code here. It is good for ten minutes and one device.</li>
       </ol>
       <form
         class="form"
@@ -128,7 +128,7 @@ export function Join({ app, name, setName, started, back, done }: Props) {
           />
         </div>
         <DeviceName name={name} setName={setName} />
-        <div class="problem" role="alert">{problem}</div>
+        <div role="alert">{problem !== null && <Notice tone={warned === code ? 'warn' : 'bad'}><p>{problem}</p></Notice>}</div>
         <div class="actions">
           <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Connecting…' : 'Join'}</button>
           <button type="button" class="button-quiet" onClick={cancel}>Back</button>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, HostPairing } from '../app.ts'
 import { Announce, Notice, Words } from '../ui/components.tsx'
 import { useNow } from '../ui/live.ts'
+import { QrCode } from '../ui/qr.tsx'
 import { wordsOf } from '../ui/text.ts'
 
 type State =
@@ -121,10 +122,18 @@ function Code({ pairing, stop }: { pairing: HostPairing; stop: (problem?: string
   return (
     <div class="pairing">
       <h3 ref={heading} tabIndex={-1}>Bring this code to your other device</h3>
-      <p>There, install Counterfoil and choose “Join a history you already have”. Keep the code to yourself and this page open.</p>
-      <p class="code-box" dir="ltr" aria-label="Pairing code" role="group">
-        <code>{pairing.code}</code>
-      </p>
+      <ol class="how">
+        <li>On the other device, install Counterfoil and choose “Join a history you already have”.</li>
+        <li>Give it this code: copy it over, or scan the picture with a phone and paste what it reads.</li>
+        <li>It then shows six digits. Come back here and type them.</li>
+      </ol>
+      <div class="code-and-picture">
+        <p class="code-box" dir="ltr" aria-label="Pairing code" role="group">
+          <code>{pairing.code}</code>
+        </p>
+        <QrCode text={pairing.code} label="The same code as a picture to scan" />
+      </div>
+      <p class="hint">Whoever has this code can ask to join, once. Keep it to yourself, and keep this page open.</p>
       <div class="actions">
         <button type="button" class="button" onClick={copy}>Copy the code</button>
         <button type="button" class="button-quiet" onClick={() => stop()}>Cancel</button>
@@ -164,7 +173,8 @@ function Digits({ pairing, name, stop, fail, done }: { pairing: HostPairing; nam
       }}
     >
       <h3>A device wants to join</h3>
-      <p>It calls itself <strong><Words text={name} limit={80} none="nothing at all" /></strong>. If that is yours, type the six digits that it shows. You have one try.</p>
+      <p>It calls itself <strong><Words text={name} limit={80} none="nothing at all" /></strong>. Anyone can choose that name, so look at the device in your hand: if it shows six digits, type them. You have one try.</p>
+      <p class="hint">If yours says that another device used this code first, press “Don’t let it in” and make a new code.</p>
       <div class="field">
         <label for="digits">Six digits</label>
         <input ref={field} id="digits" class="digits-input" type="text" inputMode="numeric" autocomplete="off" maxLength={9} dir="ltr" aria-invalid={problem !== null} aria-describedby="digits-problem" value={digits} onInput={(event) => setDigits(event.currentTarget.value)} />

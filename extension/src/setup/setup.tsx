@@ -4,18 +4,21 @@ import type { App } from '../app.ts'
 import { suggestedDeviceName } from '../browser.ts'
 import { CannotOpen, Mark } from '../ui/components.tsx'
 import { useAccess, useLive } from '../ui/live.ts'
+import { LockScreen } from '../ui/lock-screen.tsx'
 import { Create } from './create.tsx'
 import { Join } from './join.tsx'
 import { Step } from './parts.tsx'
 import { ChooseReading } from './reading.tsx'
+import { Restore } from './restore.tsx'
 import { Settings } from './settings.tsx'
 
-type Start = 'choose' | 'create' | 'join'
+type Start = 'choose' | 'create' | 'join' | 'restore'
 
 export function Setup({ opening }: { opening: Promise<App> }) {
-  const { app, status, failed } = useLive(opening, { orders: false })
+  const { app, lock, status, failed } = useLive(opening, { orders: false })
   const access = useAccess()
   const [start, setStart] = useState<Start>('choose')
+  /** Joining or restoring: the page stays with that, whatever the history becomes meanwhile. */
   const [joining, setJoining] = useState(false)
   const [fresh, setFresh] = useState(false)
   const [name, setName] = useState('')
@@ -23,31 +26,30 @@ export function Setup({ opening }: { opening: Promise<App> }) {
   useEffect(() => void suggestedDeviceName().then((suggested) => setName((typed) => (typed === '' ? suggested : typed))), [])
 
   function body() {
-    if (app === null || status === null || access === null) {
+    if (app !== null && lock?.state === 'locked') return <LockScreen app={app} lock={lock} />
+    if (app === null || lock === null || status === null || access === null) {
       if (failed === null) return <p class="quiet" aria-busy="true">One moment…</p>
       return <CannotOpen why={failed} />
     }
     // A device that joins has a history before the person has seen how it went.
     if (status.history === 'none' || joining) {
       if (start === 'create') return <Create app={app} name={name} setName={setName} back={() => setStart('choose')} done={() => setFresh(true)} />
-      if (start === 'join' || joining) {
-        return (
-          <Join
-            app={app}
-            name={name}
-            setName={setName}
-            started={() => setJoining(true)}
-            back={() => {
-              setJoining(false)
-              setStart('choose')
-            }}
-            done={() => {
-              setFresh(true)
-              setJoining(false)
-            }}
-          />
-        )
+      const entering = {
+        app,
+        name,
+        setName,
+        started: () => setJoining(true),
+        back: () => {
+          setJoining(false)
+          setStart('choose')
+        },
+        done: () => {
+          setFresh(true)
+          setJoining(false)
+        },
       }
+      if (start === 'restore') return <Restore {...entering} arrived={status.history !== 'none'} />
+      if (start === 'join' || joining) return <Join {...entering} />
       return <Choose choose={setStart} />
     }
     if (access.mode === null) {
@@ -58,7 +60,7 @@ export function Setup({ opening }: { opening: Promise<App> }) {
         </Step>
       )
     }
-    return <Settings app={app} status={status} access={access} fresh={fresh} />
+    return <Settings app={app} status={status} lock={lock} access={access} fresh={fresh} />
   }
 
   return (
@@ -83,6 +85,10 @@ function Choose({ choose }: { choose: (start: Start) => void }) {
         <button type="button" class="choice" onClick={() => choose('join')}>
           <span class="label">Join a history you already have</span>
           <span class="quiet">You use Counterfoil on another device and want the same orders here.</span>
+        </button>
+        <button type="button" class="choice" onClick={() => choose('restore')}>
+          <span class="label">Restore from a recovery kit</span>
+          <span class="quiet">Your devices are gone, and you have the 24 words on paper.</span>
         </button>
       </div>
     </Step>

@@ -1,11 +1,20 @@
 // The relay's HTTP interface (server/PROTOCOL.md). Whatever it answers is checked here, once; further in, values are typed.
 import { type Entry, EntryKind } from '@counterfoil/crypto/chain'
-import { type Bytes, fromBase64url, toBase64url } from '@counterfoil/crypto/encoding'
+import { type Bytes, concat, fromBase64url, toBase64url } from '@counterfoil/crypto/encoding'
 import type { Head } from '@counterfoil/crypto/statement'
 import { readRelay } from './address.ts'
 
 const TIMEOUT_MS = 30_000
+const BLOB_TIMEOUT_MS = 600_000
 const LARGEST_ANSWER = 16 * 1024 * 1024
+/** A file of 64 MiB, sealed (server/PROTOCOL.md, *Blobs*). */
+const LARGEST_BLOB = 67_126_296
+
+interface Sent {
+  readonly token?: string
+  readonly body?: unknown
+  readonly blob?: Bytes
+}
 
 /** The relay could not be reached, or what answered is no relay. Nothing is lost; trying again may help. */
 export class Unreachable extends Error {
@@ -16,19 +25,51 @@ export class Unreachable extends Error {
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: string
-  readonly origins: readonly string[]
+  readonly more: ProblemMore
 
-  constructor(code: string, detail: string, origins: readonly string[] = []) {
+  constructor(code: string, detail: string, more: ProblemMore = {}) {
     super(detail)
     this.code = code
-    this.origins = origins
+    this.more = more
   }
+}
+
+/** What a problem adds to its code, where it does. */
+export interface ProblemMore {
+  readonly origins?: readonly string[]
+  /** Bytes. */
+  readonly used?: number | undefined
+  readonly limit?: number | undefined
+  /** Seconds. */
+  readonly retry?: number | undefined
+  /** The refusal of SPEC.md. */
+  readonly refusal?: string | undefined
 }
 
 export interface Page {
   readonly head: Head
   readonly through: Head
+  /** Where the log was restored: sequences, ascending. */
+  readonly restores: number[]
   readonly entries: Entry[]
+}
+
+/** The newest checkpoint: the head directly after it, and all of the log up to it that are not records'. */
+export interface CheckpointFound {
+  readonly head: Head
+  readonly entries: Entry[]
+}
+
+/** Of each record its newest revision before a checkpoint, ascending by record id. */
+export interface LivePage {
+  readonly entries: Entry[]
+  readonly more: boolean
+}
+
+/** Bytes that the account has at the relay, of at most `limit`; null: no limit. */
+export interface Usage {
+  readonly bytes: number
+  readonly limit: number | null
 }
 
 export interface NewRevision {
@@ -40,6 +81,9 @@ export interface NewRevision {
 /** `problem`: why this one was refused, while others of the same request may have been taken. */
 export interface AppendResult {
   readonly problem?: string
+  /** Bytes, where there is no room. */
+  readonly used?: number
+  readonly limit?: number
 }
 
 export class Relay {
@@ -69,6 +113,61 @@ export class Relay {
     await this.#ask('POST', '/accounts', { body: { genesis: toBase64url(genesis) } })
   }
 
+  /**
+   * Puts statements back that the relay lost, as far as they fit; needs no token. `again`: where it lost everything, the log begins anew.
+   * Returns the relay's newest head.
+   */
+  async putBack(genesis: Bytes, statements: readonly Bytes[], again: boolean): Promise<Head> {
+    const body = { genesis: toBase64url(genesis), statements: statements.map(toBase64url), again }
+    return head(object(await this.#ask('POST', '/accounts', { body })).head)
+  }
+
+  /** The account that knows a device, by the first 16 bytes of its id. */
+  async findAccount(device: Bytes, start: Bytes): Promise<Bytes> {
+    const body = { device: toBase64url(device), start: toBase64url(start) }
+    return bytes(object(await this.#ask('POST', '/accounts/find', { body })).account, 32)
+  }
+
+  /** All statements of an account that was closed. */
+  async closedStatements(account: Bytes): Promise<Bytes[]> {
+    const answer = object(await this.#ask('GET', `/accounts/${toBase64url(account)}/statements`, {}))
+    return array(answer.statements).map((statement) => bytes(statement))
+  }
+
+  /** Null: the log has none. */
+  async checkpoint(token: string): Promise<CheckpointFound | null> {
+    try {
+      const answer = object(await this.#ask('GET', '/checkpoint', { token }))
+      return { head: head(answer.head), entries: array(answer.entries).map(entry) }
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'no-checkpoint') return null
+      throw error
+    }
+  }
+
+  async live(token: string, sequence: number, after: Bytes): Promise<LivePage> {
+    const answer = object(await this.#ask('GET', `/checkpoint/live?sequence=${sequence}&after=${toBase64url(after)}`, { token }))
+    return { entries: array(answer.entries).map(entry), more: answer.more === true }
+  }
+
+  async usage(token: string): Promise<Usage> {
+    const { bytes: used, limit } = object(await this.#ask('GET', '/usage', { token }))
+    return { bytes: count(used), limit: limit === null ? null : count(limit) }
+  }
+
+  async putBlob(token: string, id: Bytes, blob: Bytes): Promise<void> {
+    await this.#ask('PUT', `/blobs/${toBase64url(id)}`, { token, blob })
+  }
+
+  /** Null: this relay does not have it. */
+  async blob(token: string, id: Bytes): Promise<Bytes | null> {
+    const response = await this.#request('GET', `/blobs/${toBase64url(id)}`, { token })
+    if (response.ok) return limitedBytes(response, LARGEST_BLOB)
+    const error = problem(response.status, await json(response))
+    if (error instanceof Problem && error.code === 'no-blob') return null
+    throw error
+  }
+
   async challenge(account: Bytes, device: Bytes): Promise<Bytes> {
     const body = { account: toBase64url(account), device: toBase64url(device) }
     return bytes(object(await this.#ask('POST', '/challenges', { body })).nonce, 32)
@@ -88,7 +187,12 @@ export class Relay {
 
   async log(token: string, after: number): Promise<Page> {
     const answer = object(await this.#ask('GET', `/log?after=${after}`, { token }))
-    return { head: head(answer.head), through: head(answer.through), entries: array(answer.entries).map(entry) }
+    return {
+      head: head(answer.head),
+      through: head(answer.through),
+      restores: array(answer.restores).map(count),
+      entries: array(answer.entries).map(entry),
+    }
   }
 
   async appendRecords(token: string, generation: Bytes, records: NewRevision[]): Promise<AppendResult[]> {
@@ -133,25 +237,31 @@ export class Relay {
     await this.#ask('DELETE', `/pairings/${toBase64url(mailbox)}`, { token })
   }
 
-  async #ask(method: string, path: string, { token, body }: { token?: string; body?: unknown }): Promise<unknown> {
+  async #ask(method: string, path: string, sent: Sent): Promise<unknown> {
+    const response = await this.#request(method, path, sent)
+    if (response.status === 204) return null
+    if (response.ok && sent.blob) return null
+    const answer = await json(response)
+    if (response.ok) return answer
+    throw problem(response.status, answer)
+  }
+
+  #request(method: string, path: string, { token, body, blob }: Sent): Promise<Response> {
     const headers: Record<string, string> = {}
     if (token !== undefined) headers.Authorization = `Bearer ${token}`
     if (body !== undefined) headers['Content-Type'] = 'application/json'
-    const response = await this.#fetch(`${this.url}/v1${path}`, {
+    if (blob !== undefined) headers['Content-Type'] = 'application/octet-stream'
+    return this.#fetch(`${this.url}/v1${path}`, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: blob ?? (body === undefined ? null : JSON.stringify(body)),
       // A relay needs no cookies and must not be able to send a device elsewhere.
       credentials: 'omit',
       redirect: 'error',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(path.startsWith('/blobs/') ? BLOB_TIMEOUT_MS : TIMEOUT_MS),
     })
-    if (response.status === 204) return null
-    const answer = await json(response)
-    if (response.ok) return answer
-    throw problem(response.status, answer)
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
@@ -171,30 +281,43 @@ async function json(response: Response): Promise<unknown> {
   }
 }
 
+const limitedText = async (response: Response): Promise<string> =>
+  new TextDecoder('utf-8', { fatal: true }).decode(await limitedBytes(response, LARGEST_ANSWER))
+
 /** Stops reading where no honest answer goes on. */
-async function limitedText(response: Response): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+async function limitedBytes(response: Response, most: number): Promise<Bytes> {
   const reader = response.body?.getReader()
-  let text = ''
-  let bytes = 0
+  const chunks: Uint8Array[] = []
+  let length = 0
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-    if (done) return text + decoder.decode()
-    bytes += value.length
-    if (bytes > LARGEST_ANSWER) {
-      await reader?.cancel()
-      throw new RangeError('the answer is too long')
+    let read: ReadableStreamReadResult<Uint8Array> | undefined
+    try {
+      read = await reader?.read()
+    } catch (error) {
+      throw new Unreachable('the connection to the relay broke', { cause: error })
     }
-    text += decoder.decode(value, { stream: true })
+    if (!read || read.done) return concat(...chunks)
+    length += read.value.length
+    if (length > most) {
+      await reader?.cancel()
+      throw new Unreachable('the relay’s answer is too long')
+    }
+    chunks.push(read.value)
   }
 }
 
 function problem(status: number, answer: unknown): Error {
-  const { type, detail, origins } = object(answer)
+  const { type, detail, origins, used, limit, retry, code: refusal } = object(answer)
   const code = /^urn:counterfoil:problem:([a-z-]{1,40})$/.exec(typeof type === 'string' ? type : '')?.[1]
-  if (!code || status >= 500) return new Unreachable(`the relay is in trouble (status ${status})`)
+  if (!code || (status >= 500 && code !== 'full')) return new Unreachable(`the relay is in trouble (status ${status})`)
   const words = typeof detail === 'string' ? detail.slice(0, 500) : code
-  return new Problem(code, words, Array.isArray(origins) ? origins.filter((origin) => typeof origin === 'string') : [])
+  return new Problem(code, words, {
+    origins: Array.isArray(origins) ? origins.filter((origin) => typeof origin === 'string') : [],
+    used: figure(used),
+    limit: figure(limit),
+    retry: figure(retry),
+    refusal: typeof refusal === 'string' ? refusal.slice(0, 40) : undefined,
+  })
 }
 
 // What follows refuses junk with one error: a relay that answers junk is as good as unreachable.
@@ -245,7 +368,7 @@ export function head(value: unknown): Head {
 
 function entry(value: unknown): Entry {
   const { sequence, kind, record, digest, body } = object(value)
-  if (kind !== 'statement' && kind !== 'record') throw junk('an entry of an unknown kind')
+  if (kind !== 'statement' && kind !== 'record' && kind !== 'restored') throw junk('an entry of an unknown kind')
   return {
     sequence: count(sequence),
     kind: EntryKind[kind],
@@ -256,8 +379,10 @@ function entry(value: unknown): Entry {
 }
 
 function appendResult(value: unknown): AppendResult {
-  const { sequence, problem: code } = object(value)
-  if (typeof code === 'string') return { problem: code }
+  const { sequence, problem: code, used, limit } = object(value)
+  if (typeof code === 'string') return { problem: code.slice(0, 40), used: figure(used) ?? 0, limit: figure(limit) ?? 0 }
   count(sequence)
   return {}
 }
+
+const figure = (value: unknown): number | undefined => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined)

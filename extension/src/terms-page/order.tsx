@@ -8,7 +8,7 @@ import { acceptancesOf, inOrderOfWeight, nameOf, unread, versionOf } from './kno
 import type { Known } from './page.tsx'
 import { Above, AboveVendor, ChangedTag, Row, titleOf, UnreadRow } from './parts.tsx'
 import { fragmentOf } from './route.ts'
-import { save } from './save.ts'
+import { save } from '../ui/save.ts'
 import { ACT, gpcWords, typeWords } from './words.ts'
 
 export function OrderTerms({ known, id }: { known: Known; id: string }) {

@@ -4,7 +4,7 @@ import type { App, ChangedTerms, OrderView, Terms } from '../app.ts'
 import { openSetup } from '../browser.ts'
 import { CannotOpen, Heading, Icon, Mark } from '../ui/components.tsx'
 import { useLive } from '../ui/live.ts'
-import { clip } from '../ui/text.ts'
+import { LockScreen } from '../ui/lock-screen.tsx'
 import { AllTerms } from './all.tsx'
 import { Compare } from './compare.tsx'
 import { DocumentView } from './document.tsx'
@@ -23,14 +23,12 @@ export interface Known {
 }
 
 export function TermsPage({ opening }: { opening: Promise<App> }) {
-  const { app, status, orders, terms: read, changes, failed } = useLive(opening, { orders: true, terms: true })
+  const { app, lock, status, orders, terms: read, changes, failed } = useLive(opening, { orders: true, terms: true })
   // Without a relay there is nothing to wait for.
   const local = status?.history === 'local'
   const terms = useMemo(() => (local && read !== null ? { ...read, documents: read.documents.map((each) => ({ ...each, waiting: false })) } : read), [read, local])
   const route = useRoute()
   const place = fragmentOf(route)
-  useTitle(place, orders !== null && terms !== null)
-
   useEffect(() => scrollTo(0, 0), [place])
 
   function body() {
@@ -43,6 +41,15 @@ export function TermsPage({ opening }: { opening: Promise<App> }) {
     return <View key={place} known={known} route={route} />
   }
 
+  // The search among them: its words may name what was bought.
+  if (app !== null && lock?.state === 'locked') {
+    return (
+      <div class="terms-page">
+        <header class="terms-top"><span class="brand"><Mark size={24} /> <span>Terms</span></span></header>
+        <main><LockScreen app={app} lock={lock} /></main>
+      </div>
+    )
+  }
   return (
     <div class="terms-page">
       <header class="terms-top">
@@ -67,14 +74,6 @@ function View({ known, route }: { known: Known; route: Route }) {
   if (route.name === 'order') return <OrderTerms known={known} id={route.order} />
   if (route.name === 'search') return <SearchTerms known={known} words={route.words} />
   return <AllTerms known={known} />
-}
-
-/** Of the tab, where several are told apart by it. */
-function useTitle(place: string, shown: boolean): void {
-  useEffect(() => {
-    const heading = document.querySelector('h1')?.textContent ?? ''
-    document.title = heading === '' ? 'Terms · Counterfoil' : `${clip(heading, 120)} · Counterfoil`
-  }, [place, shown])
 }
 
 function useRoute(): Route {

@@ -8,7 +8,7 @@ import { Markdown } from './markdown.tsx'
 import type { Known } from './page.tsx'
 import { Above, Address, gradeWords, momentOfVersion, OrderLink, Row } from './parts.tsx'
 import { fragmentOf } from './route.ts'
-import { save } from './save.ts'
+import { save } from '../ui/save.ts'
 import { languageWords, typeWords } from './words.ts'
 
 export function Text({ known, document, id }: { known: Known; document: TermsView; id: string }) {

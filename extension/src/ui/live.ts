@@ -1,11 +1,13 @@
 /** What the screens know about the history, kept fresh. */
 import { useEffect, useState } from 'preact/hooks'
-import type { App, ChangedTerms, OrderView, Status, Terms, WaitingView } from '../app.ts'
+import type { App, ChangedTerms, LockState, OrderView, Status, Terms, WaitingView } from '../app.ts'
 import { readAccess, watchAccess, type Access } from '../consent.ts'
 import { wordsOf } from './text.ts'
 
-interface Live {
+export interface Live {
   app: App | null
+  /** null: not read yet. While it is locked all the rest is empty. */
+  lock: LockState | null
   status: Status | null
   /** null: not read yet, or not asked for. */
   orders: OrderView[] | null
@@ -17,31 +19,47 @@ interface Live {
   failed: string | null
 }
 
+const NOTHING = { status: null, orders: null, waiting: [], terms: null, changes: [], failed: null }
+
 /** During a long sync changes come in bursts; reading them all would keep the screen from answering. */
 const PAUSE = 200
 
 export function useLive(opening: Promise<App>, wanted: { orders: boolean; terms?: boolean }): Live {
-  const [live, setLive] = useState<Live>({ app: null, status: null, orders: null, waiting: [], terms: null, changes: [], failed: null })
+  const [live, setLive] = useState<Live>({ app: null, lock: null, ...NOTHING })
 
   useEffect(() => {
     let over = false
     let running = false
     let again = false
     let stop = (): void => undefined
+    let locked = false
+    /** What was being read when it was locked is dropped. */
     const show = (part: Partial<Live>): void => {
-      if (!over) setLive((before) => ({ ...before, ...part }))
+      if (!over && !locked) setLive((before) => ({ ...before, ...part }))
+    }
+
+    /** At once and before anything is read: once it is locked, nothing of before stays on the screen. */
+    async function changed(app: App): Promise<void> {
+      try {
+        const lock = await app.lock()
+        locked = lock.state === 'locked'
+        if (!over) setLive((before) => (locked ? { app, lock, ...NOTHING } : { ...before, app, lock }))
+      } catch (error) {
+        show({ failed: wordsOf(error) })
+      }
+      if (!locked) await refresh(app)
     }
 
     async function refresh(app: App): Promise<void> {
       again = true
       if (running) return
       running = true
-      while (again && !over) {
+      while (again && !over && !locked) {
         again = false
         try {
           const orders = wanted.orders ? app.orders() : null
           orders?.catch(() => undefined)
-          show({ app, status: await app.status() })
+          show({ status: await app.status() })
           if (orders !== null) show({ orders: await orders, waiting: await app.waiting() })
           if (wanted.terms === true && orders !== null) {
             const terms = await app.terms()
@@ -60,9 +78,9 @@ export function useLive(opening: Promise<App>, wanted: { orders: boolean; terms?
     opening.then(
       (app) => {
         if (over) return
-        const stops = [app.subscribe(() => void refresh(app)), app.stayInSync()]
+        const stops = [app.subscribe(() => void changed(app)), app.stayInSync()]
         stop = () => stops.forEach((each) => each())
-        void refresh(app)
+        void changed(app)
       },
       (error: unknown) => show({ failed: wordsOf(error) }),
     )

@@ -1,74 +1,82 @@
 /** What went wrong with sync, and what the person can do about it. */
-import { useEffect, useRef, useState } from 'preact/hooks'
-import type { App, Trouble } from '../app.ts'
-import { Notice } from './components.tsx'
+import { useState } from 'preact/hooks'
+import type { App, Trouble, Way } from '../app.ts'
+import { openKit, openSetup } from '../browser.ts'
+import { Ask, Opens } from './ask.tsx'
+import { Announce, Notice } from './components.tsx'
+import { RelayField, useRelay } from './relay-field.tsx'
+import { save } from './save.ts'
 import { clip, wordsOf } from './text.ts'
+import { wayWords } from './way-words.ts'
 
-export function Troubles({ app, trouble, label = 'Needs your attention', limit = 600 }: { app: App; trouble: Trouble[]; label?: string; limit?: number }) {
+export function Troubles({ app, trouble, relay, label = 'Needs your attention', limit = 600 }: { app: App; trouble: Trouble[]; relay: string | null; label?: string; limit?: number }) {
   return (
     <div class="troubles" role="region" aria-label={label}>
-      {trouble.map((each) => <TroubleNotice key={each.code} app={app} trouble={each} limit={limit} />)}
+      {trouble.map((each) => <TroubleNotice key={each.code} app={app} trouble={each} relay={relay} limit={limit} />)}
     </div>
   )
 }
 
-function TroubleNotice({ app, trouble, limit }: { app: App; trouble: Trouble; limit: number }) {
-  const [asking, setAsking] = useState(false)
-  const [evidence, setEvidence] = useState<string | null>(null)
+function TroubleNotice({ app, trouble, relay, limit }: { app: App; trouble: Trouble; relay: string | null; limit: number }) {
   const [problem, setProblem] = useState<string | null>(null)
-  const inside = useRef<HTMLDivElement>(null)
-  const was = useRef(false)
-  useEffect(() => {
-    if (was.current !== asking) inside.current?.querySelector<HTMLElement>(asking ? '.button-quiet' : '.link')?.focus()
-    was.current = asking
-  }, [asking])
-  useEffect(() => {
-    if (trouble.stopped) app.evidence(trouble.code).then(setEvidence, () => undefined)
-  }, [trouble.code, trouble.stopped])
-  const dismiss = (): void => void app.dismissTrouble(trouble.code).catch((error: unknown) => setProblem(wordsOf(error)))
+  const now = (way: Way): void => {
+    setProblem(null)
+    take(app, way, trouble, null).catch((error: unknown) => setProblem(wordsOf(error)))
+  }
   return (
-    <Notice tone={trouble.stopped ? 'bad' : 'warn'} inside={inside}>
+    <Notice tone={trouble.stopped ? 'bad' : 'warn'}>
       <p role={trouble.stopped ? 'alert' : undefined}>{clip(trouble.text, limit)}</p>
-      {trouble.stays && (
-        <button type="button" class="link" onClick={dismiss}>
-          I have read this
-        </button>
-      )}
-      {trouble.stopped && !asking && (
-        <div class="actions">
-          {evidence !== null && <button type="button" class="button-quiet" onClick={() => saveEvidence(evidence)}>Save evidence</button>}
-          <button type="button" class="link" onClick={() => setAsking(true)}>Start syncing again…</button>
+      {trouble.ways.length > 0 && (
+        <div class="ways-out">
+          {trouble.ways.map((way, at) => {
+            const { label, ask } = wayWords(way, trouble)
+            const name = at === 0 && way !== 'dismiss' ? 'button-quiet' : 'link'
+            if (ask === null) return <button key={way} type="button" class={name} onClick={() => now(way)}>{label}</button>
+            return (
+              <Opens key={way} label={label} class={name}>
+                {(close) => <AskWay app={app} way={way} trouble={trouble} relay={relay} close={close} />}
+              </Opens>
+            )
+          })}
         </div>
       )}
-      {trouble.stopped && asking && (
-        <div
-          class="ask"
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.preventDefault()
-            setAsking(false)
-          }}
-        >
-          <p>Only do this if you know what happened. Your orders here stay as they are.</p>
-          <div class="actions">
-            <button type="button" class="button-danger" onClick={dismiss}>Start syncing again</button>
-            <button type="button" class="button-quiet" onClick={() => setAsking(false)}>Not now</button>
-          </div>
-        </div>
-      )}
-      {problem !== null && <p class="problem">{problem}</p>}
+      <Announce class="problem" urgent>{problem}</Announce>
     </Notice>
   )
 }
 
-/** As a download. */
-function saveEvidence(json: string): void {
-  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  // Fixed, because a file's name shows in more places than what is in it.
-  link.download = 'counterfoil-evidence.json'
-  link.click()
-  // Browsers read it after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+function AskWay({ app, way, trouble, relay, close }: { app: App; way: Way; trouble: Trouble; relay: string | null; close: () => void }) {
+  const { ask, yes, danger, address } = wayWords(way, trouble)
+  const typed = useRelay(address === 'optional' ? (relay ?? '') : '')
+  const act = async (): Promise<unknown> => {
+    const empty = typed.text.trim() === ''
+    const given = address === 'no' || (address === 'optional' && empty) ? null : typed.take()
+    return given === undefined ? false : take(app, way, trouble, given)
+  }
+  return (
+    <Ask yes={yes} danger={danger} act={act} close={close}>
+      <p>{ask}</p>
+      {address !== 'no' && (
+        <RelayField relay={typed} label={address === 'optional' ? 'Relay address (empty: without a relay)' : 'Relay address'} />
+      )}
+    </Ask>
+  )
+}
+
+async function take(app: App, way: Way, { code }: Trouble, argument: string | null): Promise<void> {
+  // File names are fixed, because a file's name shows in more places than what is in it.
+  if (way === 'save-evidence') {
+    const evidence = await app.evidence(code)
+    if (evidence === null) throw new Error('There is nothing to save about this any more.')
+    save(evidence, 'application/json', 'counterfoil-evidence.json')
+  } else if (way === 'export') {
+    save(await app.exportAll(), 'application/json', 'counterfoil-export.json')
+  } else if (way === 'make-kit') {
+    await openKit()
+  } else if (way === 'dismiss') {
+    await app.dismissTrouble(code)
+  } else {
+    await app.take(way, code, argument)
+    if (way === 'pair-again') await openSetup()
+  }
 }

@@ -37,15 +37,41 @@ export interface Sent {
   readonly count: number
 }
 
+/** The newest that a device is known to have done: date (ms) and sequence of that entry. */
+export interface Sign {
+  readonly date: number
+  readonly sequence: number
+}
+
+/** A restore of the relay that this device lived through. */
+export interface RestoreStory {
+  /** By this device's clock, ms. */
+  readonly at: number
+  /** The state that was put back was the newest then, ms; null: not known. */
+  readonly of: number | null
+  /** Entries of the log that this device had and the relay lost. */
+  readonly lost: number
+  /** Changes and statements that this device put back for them. */
+  readonly putBack: number
+  /** Device id in hex of who wrote last before; null: nobody else. */
+  readonly wroteLast: string | null
+}
+
 /** Everything that does not grow with the records. */
 export interface State {
   /** Grows with every commit, so that another context can tell that its memory is old. */
   readonly revision: number
+  /** Id in hex of the device that counts here. */
+  readonly device: string
+  /** When this device began to read the log, ms. */
+  readonly since: number
   readonly log: StoredLog
-  /** The current epoch's key, sealed to this device. */
-  readonly sealedKey: Bytes
-  /** Until the relay has it: the statement that starts the account. */
-  readonly genesis: Bytes | null
+  /** The relay has the account. */
+  readonly created: boolean
+  /** Statements that the log has still to read, the genesis of a new account among them: they hold the keys of what comes before them. */
+  readonly ahead: readonly Bytes[]
+  /** Statements that the relay lost, in their order: to be put back, or done again, before anything else is written. */
+  readonly lost: readonly Bytes[]
   /** The greatest count this device has used. */
   readonly count: number
   /** Counts up to this one were used before the local copy was lost; entries with them are this device's, though it no longer knows them. */
@@ -53,6 +79,23 @@ export interface State {
   /** Digests of what the relay refused lately: should it turn up in the log all the same, the relay did it. */
   readonly withdrawn: readonly Bytes[]
   readonly clock: Clock
+  /** By device id in hex. */
+  readonly signs: ReadonlyMap<string, Sign>
+  /** How many ms a device's stamps were ahead of the time here, by device id in hex. */
+  readonly fast: ReadonlyMap<string, number>
+  /** Records that had another id before an epoch ended: from the old one to the new one. */
+  readonly moved: ReadonlyMap<string, string>
+  /** Device id in hex of the one that this device stands in for: it is to be removed. */
+  readonly replaces: string | null
+  /** The person knows that a copy of this profile writes under this device's keys. Nothing is sent until this is a device of its own. */
+  readonly shared: boolean
+  readonly restored: RestoreStory | null
+}
+
+/** A file, sealed; `uploaded`: the relay has it. */
+export interface StoredBlob {
+  readonly sealed: Bytes
+  readonly uploaded: boolean
 }
 
 interface Schema extends DBSchema {
@@ -60,10 +103,14 @@ interface Schema extends DBSchema {
   chain: { key: number; value: Bytes }
   shards: { key: number; value: Row[] }
   outbox: { key: string; value: Waiting }
+  /** Statements as they came, by sequence. */
+  statements: { key: number; value: Bytes }
+  /** By blob id in hex. */
+  blobs: { key: string; value: StoredBlob }
 }
 
 export type Database = IDBPDatabase<Schema>
-const STORES = ['state', 'chain', 'shards', 'outbox'] as const
+const STORES = ['state', 'chain', 'shards', 'outbox', 'statements', 'blobs'] as const
 export type Writing = IDBPTransaction<Schema, typeof STORES, 'readwrite'>
 
 export const openDatabase = (name = 'counterfoil'): Promise<Database> =>
@@ -88,29 +135,29 @@ export async function commit(database: Database, work: (writing: Writing) => Pro
   await writing.done
 }
 
+/** All but the files. */
 export interface Everything {
   readonly state: State
   readonly chain: Bytes[]
   readonly shards: Map<number, Row[]>
   readonly outbox: Map<string, Waiting>
+  readonly statements: Map<number, Bytes>
 }
 
 /** All of it as of one moment; null if there is none. */
 export async function readEverything(database: Database): Promise<Everything | null> {
   const reading = database.transaction(STORES, 'readonly')
-  const [state, chain, shardKeys, shards, outboxKeys, outbox] = await Promise.all([
+  const both = async <N extends 'shards' | 'outbox' | 'statements'>(name: N): Promise<Map<Schema[N]['key'], Schema[N]['value']>> => {
+    const store = reading.objectStore(name)
+    const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()])
+    return new Map(keys.map((key, at) => [key, values[at] as Schema[N]['value']]))
+  }
+  const [state, chain, shards, outbox, statements] = await Promise.all([
     reading.objectStore('state').get('state'),
     reading.objectStore('chain').getAll(),
-    reading.objectStore('shards').getAllKeys(),
-    reading.objectStore('shards').getAll(),
-    reading.objectStore('outbox').getAllKeys(),
-    reading.objectStore('outbox').getAll(),
+    both('shards'),
+    both('outbox'),
+    both('statements'),
   ])
-  if (!state) return null
-  return {
-    state,
-    chain,
-    shards: new Map(shardKeys.map((key, at) => [key, shards[at] ?? []])),
-    outbox: new Map(outboxKeys.map((key, at) => [key, outbox[at] as Waiting])),
-  }
+  return state ? { state, chain, shards, outbox, statements } : null
 }

@@ -1,21 +1,49 @@
 // The few things kept outside IndexedDB: who this device is, and an anchor that tells when the browser lost the local copy.
-import { fromBase64url, toBase64url } from '@counterfoil/crypto/encoding'
-import { Device } from '@counterfoil/crypto/device'
+//
+// With a lock set, the seed lies here under a passphrase; open it is in the browser's memory (`storage.session`) alone. Whatever tells of the
+// person (troubles name devices and days) is sealed to the device, so that it is as shut as the history while the lock is.
+import { Device, sealBox } from '@counterfoil/crypto/device'
+import { type Bytes, fromBase64url, fromUtf8, toBase64url, toUtf8 } from '@counterfoil/crypto/encoding'
 import type { Head } from '@counterfoil/crypto/statement'
 
-/** What `storage.local` offers; given, so that tests can open two devices in one process. */
+/** What `storage.local` and `storage.session` offer; given, so that tests can open two devices in one process. */
 export interface Storage {
   get(key: string): Promise<unknown>
   set(key: string, value: unknown): Promise<void>
+  remove(key: string): Promise<void>
 }
 
 /** This device of an account. Bytes as base64url. */
 export interface Identity {
   readonly seed: string
   readonly account: string
-  readonly name: string
   /** The relay's address; null: a history without one. */
   readonly relay: string | null
+}
+
+/** A seed under a passphrase (SPEC.md, *lock*), and what can be done for the device while it is shut: to seal to its box key. */
+export interface Lock {
+  /** Device id in hex. */
+  readonly device: string
+  readonly box: string
+  readonly locked: string
+  /** Minutes without use after which it locks; null: when the browser ends. */
+  readonly after: number | null
+}
+
+interface StoredDevice {
+  readonly account: string
+  readonly relay: string | null
+  readonly seed: string | null
+  readonly lock: Lock | null
+}
+
+/** A device that is to take the place of the one here, written down before anyone else hears of it. */
+export type Next = StoredDevice & { readonly device: string }
+
+interface OpenSeed {
+  readonly device: string
+  readonly seed: string
 }
 
 /** How far this device had come. With IndexedDB gone, the local copy was lost. */
@@ -42,13 +70,125 @@ export interface StoredTrouble {
 
 export class Settings {
   readonly #storage: Storage
+  readonly #memory: Storage
+  #opened: Device | null = null
 
-  constructor(storage: Storage) {
+  constructor(storage: Storage, memory: Storage) {
     this.#storage = storage
+    this.#memory = memory
   }
 
+  /** Who this device is; null: there is no history here, or it is locked. */
   async identity(): Promise<Identity | null> {
-    return ((await this.#storage.get('device')) as Identity | undefined) ?? null
+    const stored = await this.#stored()
+    if (!stored) return null
+    const { account, relay } = stored
+    const seed = stored.lock ? await this.#openSeed(stored.lock) : stored.seed
+    return typeof seed === 'string' ? { seed, account, relay } : null
+  }
+
+  /** Whether there is a history here, locked or not. */
+  async isTaken(): Promise<boolean> {
+    return (await this.#stored()) !== null
+  }
+
+  /** The address of a history's relay, which is no secret of the lock. */
+  async relay(): Promise<string | null> {
+    return (await this.#stored())?.relay ?? null
+  }
+
+  async lock(): Promise<Lock | null> {
+    return (await this.#stored())?.lock ?? null
+  }
+
+  async isLocked(): Promise<boolean> {
+    const lock = await this.lock()
+    return lock !== null && (await this.#openSeed(lock)) === null
+  }
+
+  /** This device's keys; null while it has none or is locked. Making them of the seed costs more than all else here. */
+  async device(): Promise<Device | null> {
+    const identity = await this.identity()
+    if (!identity) return (this.#opened = null)
+    if (!this.#opened || toBase64url(this.#opened.seed) !== identity.seed) this.#opened = deviceOf(identity)
+    return this.#opened
+  }
+
+  /** A lock stays on the seed that it is on, and on no other. */
+  async saveIdentity(identity: Identity): Promise<void> {
+    const { account, relay, seed } = identity
+    const lock = await this.lock()
+    const locked = lock !== null && (await this.#openSeed(lock)) === seed
+    await this.#save({ account, relay, seed: locked ? null : seed, lock: locked ? lock : null })
+  }
+
+  /** Puts a lock on a seed, or another in its place; the seed itself goes to the browser's memory. */
+  async saveLocked({ account, relay, seed }: Identity, lock: Lock): Promise<void> {
+    await this.#memory.set('seed', { device: lock.device, seed } satisfies OpenSeed)
+    await this.#save({ account, relay, seed: null, lock })
+  }
+
+  async saveAfter(after: number | null): Promise<void> {
+    const stored = await this.#stored()
+    if (stored?.lock) await this.#save({ ...stored, lock: { ...stored.lock, after } })
+  }
+
+  async removeLock(identity: Identity): Promise<void> {
+    const { account, relay, seed } = identity
+    await this.#save({ account, relay, seed, lock: null })
+    await this.#memory.remove('seed')
+  }
+
+  async unlock(device: string, seed: Bytes): Promise<void> {
+    await this.#memory.set('seed', { device, seed: toBase64url(seed) } satisfies OpenSeed)
+  }
+
+  async shut(): Promise<void> {
+    this.#opened = null
+    await this.#memory.remove('seed')
+  }
+
+  async next(): Promise<Next | null> {
+    return ((await this.#storage.get('next')) as Next | undefined) ?? null
+  }
+
+  /** `lock`: the next device is locked from its first moment. */
+  async saveNext(identity: Identity, device: string, lock: Lock | null): Promise<void> {
+    const { account, relay, seed } = identity
+    if (lock) await this.#memory.set('nextSeed', { device, seed } satisfies OpenSeed)
+    await this.#storage.set('next', { account, relay, seed: lock ? null : seed, lock, device } satisfies Next)
+  }
+
+  /** The identity of the next device; null if its lock is shut, since the browser was closed before it was let in. */
+  async nextIdentity(): Promise<Identity | null> {
+    const next = await this.next()
+    if (!next) return null
+    const open = (await this.#memory.get('nextSeed')) as OpenSeed | undefined
+    const seed = next.seed ?? (open?.device === next.device ? open.seed : null)
+    return seed === null ? null : { seed, account: next.account, relay: next.relay }
+  }
+
+  /** What to seal to the next device with, though its lock may be shut. */
+  async nextBox(): Promise<Bytes | null> {
+    const next = await this.next()
+    if (next?.lock) return fromBase64url(next.lock.box)
+    return typeof next?.seed === 'string' ? new Device(fromBase64url(next.seed)).keys.box : null
+  }
+
+  /** The next device is this one from here on; shut, if nobody opened it. */
+  async takeNext(): Promise<void> {
+    const next = await this.next()
+    if (!next) return
+    const identity = await this.nextIdentity()
+    if (next.lock && identity) await this.#memory.set('seed', { device: next.device, seed: identity.seed } satisfies OpenSeed)
+    const { device: _, ...stored } = next
+    await this.#save(stored)
+    await this.dropNext()
+  }
+
+  async dropNext(): Promise<void> {
+    await this.#storage.remove('next')
+    await this.#memory.remove('nextSeed')
   }
 
   async anchor(): Promise<Anchor | null> {
@@ -56,20 +196,69 @@ export class Settings {
   }
 
   async troubles(): Promise<StoredTrouble[]> {
-    return ((await this.#storage.get('troubles')) as StoredTrouble[] | undefined) ?? []
+    return (await this.#read<StoredTrouble[]>('troubles')) ?? []
   }
 
   async lastSync(): Promise<number | null> {
-    return ((await this.#storage.get('lastSync')) as number | undefined) ?? null
+    return this.#read<number>('lastSync')
   }
 
-  saveIdentity = (identity: Identity): Promise<void> => this.#storage.set('device', identity)
+  /** Whether something that is told to every device has been put aside here, by its name. */
+  async dismissed(): Promise<string[]> {
+    return (await this.#read<string[]>('dismissed')) ?? []
+  }
+
   saveAnchor = (anchor: Anchor): Promise<void> => this.#storage.set('anchor', anchor)
-  saveTroubles = (troubles: StoredTrouble[]): Promise<void> => this.#storage.set('troubles', troubles)
-  saveLastSync = (ms: number): Promise<void> => this.#storage.set('lastSync', ms)
+  dropAnchor = (): Promise<void> => this.#storage.remove('anchor')
+  saveTroubles = (troubles: StoredTrouble[]): Promise<void> => this.#write('troubles', troubles)
+  saveLastSync = (ms: number): Promise<void> => this.#write('lastSync', ms)
+  saveDismissed = (names: string[]): Promise<void> => this.#write('dismissed', names)
+
+  /** Nothing is left of who this device was. */
+  async erase(): Promise<void> {
+    this.#opened = null
+    for (const key of ['device', 'next', 'anchor', 'troubles', 'lastSync', 'dismissed']) await this.#storage.remove(key)
+    for (const key of ['seed', 'nextSeed', 'token']) await this.#memory.remove(key)
+  }
+
+  async #read<T>(key: string): Promise<T | null> {
+    const [sealed, device] = [await this.#storage.get(key), await this.device()]
+    return typeof sealed === 'string' && device ? openSealed<T>(device, sealed) : null
+  }
+
+  async #write(key: string, value: unknown): Promise<void> {
+    const device = await this.device()
+    if (device) await this.#storage.set(key, sealFor(device.keys.box, value))
+  }
+
+  async #stored(): Promise<StoredDevice | null> {
+    const stored = (await this.#storage.get('device')) as Partial<StoredDevice> | undefined
+    return stored?.account === undefined ? null : { account: stored.account, relay: stored.relay ?? null, seed: stored.seed ?? null, lock: stored.lock ?? null }
+  }
+
+  #save(stored: StoredDevice): Promise<void> {
+    return this.#storage.set('device', stored)
+  }
+
+  async #openSeed(lock: Lock): Promise<string | null> {
+    const open = (await this.#memory.get('seed')) as OpenSeed | undefined
+    return open?.device === lock.device ? open.seed : null
+  }
 }
 
 export const deviceOf = (identity: Identity): Device => new Device(fromBase64url(identity.seed))
+
+/** A value of plain JSON in a sealed box; text, because that is what `storage` keeps best. */
+export const sealFor = (box: Bytes, value: unknown): string => toBase64url(sealBox(box, toUtf8(JSON.stringify(value))))
+
+/** Null: sealed to another device. */
+export function openSealed<T>(device: Device, sealed: string): T | null {
+  try {
+    return JSON.parse(fromUtf8(device.openBox(fromBase64url(sealed)))) as T
+  } catch {
+    return null
+  }
+}
 
 export const anchorAt = (account: Uint8Array, head: Head, count: number, waiting: number): Anchor => ({
   account: toBase64url(account),

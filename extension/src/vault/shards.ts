@@ -1,5 +1,5 @@
 // Which shard holds a record's newest revision, and what is written when revisions come.
-import type { Read } from '@counterfoil/crypto/log'
+import type { RecordRead } from '@counterfoil/crypto/log'
 import { type Row, SHARD_SIZE, type Writing } from './database.ts'
 
 export class Shards {
@@ -38,7 +38,7 @@ export class Shards {
 }
 
 /** `aside`: why a revision that passed the log's checks still cannot be merged here. */
-export function rowOf(record: string, one: Exclude<Read, { kind: 'admitted' }>, aside: string | null): Row {
+export function rowOf(record: string, one: RecordRead, aside: string | null): Row {
   const { revision } = one
   if (one.kind === 'merged' && aside === null) return { record, revision, envelope: one.body, aside }
   return { record, revision, envelope: null, aside: one.kind === 'set-aside' ? one.code : aside }

@@ -4,99 +4,66 @@
 // - every step is one transaction: entries, head, merged records, clock and outbox change together, on disk before anything is sent;
 // - a record's working copy is its draft if there is one, else the newest revision read; a draft always holds all that was read;
 // - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
-import { Device } from '@counterfoil/crypto/device'
-import { decode, type Document, encode, join, latest, onlyFromPages } from '@counterfoil/crypto/document'
+import { FIRST_GENERATION } from '@counterfoil/crypto/chain'
+import type { Device } from '@counterfoil/crypto/device'
+import { blobsOf, type Document, encode, onlyFromPages, Writer } from '@counterfoil/crypto/document'
 import { type Bytes, equalBytes, fromBase64url, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
-import { open, seal } from '@counterfoil/crypto/envelope'
-import { Epoch, openEpoch } from '@counterfoil/crypto/epoch'
+import { type Revision, seal } from '@counterfoil/crypto/envelope'
+import type { Epoch } from '@counterfoil/crypto/epoch'
 import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { envelopeDigest } from '@counterfoil/crypto/header'
-import { deviceKey, type NaturalKey, recordId } from '@counterfoil/crypto/identity'
-import { Log, type Page, type Read } from '@counterfoil/crypto/log'
-import { follow } from '@counterfoil/crypto/stamp'
-import { genesis, type Head } from '@counterfoil/crypto/statement'
-import { CHAIN_ROW, commit, type Database, openDatabase, readEverything, type Row, type Sent, type State, type Waiting } from './database.ts'
+import { deviceKey, type NaturalKey } from '@counterfoil/crypto/identity'
+import type { Log, Page, Read } from '@counterfoil/crypto/log'
+import { type Head, statementDigest } from '@counterfoil/crypto/statement'
+import { CHAIN_ROW, commit, type Database, openDatabase, readEverything, type RestoreStory, type Row, type Sent, type Sign, type State, type StoredBlob, type Waiting } from './database.ts'
 import { Editor, SCHEMA } from './editor.ts'
-import { rowOf, Shards } from './shards.ts'
+import { type Environment, HistoryExists, LocalCopyLost, LOCK } from './environment.ts'
+import { Intake, isWithdrawn, tookRefused } from './intake.ts'
+import { type Kept, load, type Memory } from './memory.ts'
+import { joined, Natural } from './natural.ts'
+import { purgesOf } from './purge.ts'
+import { rekey } from './rekey.ts'
+import { reread } from './reread.ts'
+import { accountOf, begin, firstState, newAccount } from './start.ts'
 import { anchorAt, type Anchor, deviceOf, type Identity, type Settings } from './settings.ts'
+
+export { type Environment, HistoryExists, LocalCopyLost } from './environment.ts'
+export type { Kept } from './memory.ts'
 
 /** A change sealed for the log. */
 export interface Outgoing extends Sent {
   readonly record: string
 }
 
-/** A record as this device has it. */
-export interface Kept {
-  readonly document: Document
-  /** Not yet read back from the log. */
-  readonly waiting: boolean
-}
-
-/** The browser deleted the local copy; `waiting` changes had not been written to the relay. */
-export class LocalCopyLost extends Error {
-  override readonly name = 'LocalCopyLost'
-  readonly waiting: number
-
-  constructor(waiting: number) {
-    super('the browser deleted the local copy')
-    this.waiting = waiting
-  }
-}
-
-/** This browser has a history already, and nothing may write over it. */
-export class HistoryExists extends Error {
-  override readonly name = 'HistoryExists'
-}
-
-export interface Environment {
-  readonly settings: Settings
-  /** Web Locks' `request`. */
-  readonly locked: <T>(name: string, work: () => Promise<T>) => Promise<T>
-  /** Tells the other contexts that something changed. */
-  readonly announce: () => void
-  readonly now: () => number
-  readonly databaseName?: string
-}
-
-interface Draft {
-  readonly document: Document
-  readonly waiting: Waiting
-}
-
-interface Merged {
-  readonly document: Document
-  /** Of the revision it came with. */
-  readonly digest: Bytes
-}
+/** How this device came to be no part of the history any more. */
+export type Ending = { readonly how: 'removed' | 'left' | 'closed'; readonly by: string; readonly date: number }
 
 export class Vault {
   readonly identity: Identity
   readonly device: Device
   readonly account: Bytes
-  readonly #environment: Environment
+  readonly environment: Environment
   readonly #database: Database
   /** How far this device had come before the local copy was lost; nothing below it is accepted again. */
   readonly #floor: Anchor | null
-  #state!: State
-  #log!: Log
-  #epoch!: Epoch
-  #merged = new Map<string, Merged>()
-  #aside = new Map<string, string>()
-  #shards = new Shards(new Map())
-  #drafts = new Map<string, Draft>()
+  #memory!: Memory
+  #natural!: Natural
   #stale = true
 
   private constructor(environment: Environment, database: Database, identity: Identity, floor: Anchor | null) {
-    this.#environment = environment
+    this.environment = environment
     this.#database = database
     this.identity = identity
     this.#floor = floor
     this.device = deviceOf(identity)
-    this.account = fromBase64url(identity.account)
+    this.account = accountOf(identity)
   }
 
-  /** The history this browser has; null if none was started or joined. Throws `LocalCopyLost`; `join` then starts it anew. */
+  /**
+   * The history this browser has; null if none was started or joined, or it is locked. Throws `LocalCopyLost`; `join` then starts it anew.
+   */
   static async open(environment: Environment): Promise<Vault | null> {
+    await finishNext(environment)
     const identity = await environment.settings.identity()
     if (!identity) return null
     const database = await openDatabase(environment.databaseName)
@@ -110,59 +77,28 @@ export class Vault {
 
   /** A new history, which needs no relay yet. */
   static async create(environment: Environment, name: string, relay: string | null): Promise<Vault> {
-    const device = Device.new()
-    const epoch = Epoch.new()
-    const first = genesis(device, epoch.commitment, epoch.sealTo(device.keys))
-    const identity = { seed: toBase64url(device.seed), account: toBase64url(first.account), name, relay }
-    return Vault.#start(environment, identity, first.sealedKey, first.signed, null)
+    const { identity, device, genesis } = newAccount(relay)
+    return Vault.#start(environment, identity, { name, created: false, device, ahead: [genesis], floor: null })
   }
 
   /**
-   * A history that this device was let into: empty until the log is read. `floor`: how far it had come before its local copy was lost;
-   * no log below that is accepted.
+   * A history that this device was let into: empty until the log is read. `ahead`: its statements, which hold the keys. `floor`: how far it
+   * had come before its local copy was lost; no log below that is accepted. `name` null: its record has it already.
    */
-  static join(environment: Environment, identity: Identity, sealedKey: Bytes, floor: Anchor | null = null): Promise<Vault> {
-    return Vault.#start(environment, identity, sealedKey, null, floor)
+  static join(environment: Environment, identity: Identity, ahead: readonly Bytes[], name: string | null, floor: Anchor | null = null): Promise<Vault> {
+    return Vault.#start(environment, identity, { name, created: true, device: deviceOf(identity), ahead, floor })
   }
 
   static async #start(
     environment: Environment,
     identity: Identity,
-    sealedKey: Bytes,
-    signedGenesis: Bytes | null,
-    floor: Anchor | null,
+    { name, created, device, ahead, floor }: { name: string | null; created: boolean; device: Device; ahead: readonly Bytes[]; floor: Anchor | null },
   ): Promise<Vault> {
     const database = await openDatabase(environment.databaseName)
     const vault = new Vault(environment, database, identity, floor)
-    const log = Log.start(vault.account)
-    const state: State = {
-      revision: 1,
-      log: log.toStored(),
-      sealedKey,
-      genesis: signedGenesis,
-      count: floor?.count ?? 0,
-      relearned: floor?.count ?? 0,
-      withdrawn: [],
-      clock: [0, 0],
-    }
-    await environment.locked(LOCK, async () => {
-      // Looked at here, under the lock: two tabs may both have seen none.
-      const present = await environment.settings.identity()
-      if (present && present.account !== identity.account) {
-        database.close()
-        throw new HistoryExists()
-      }
-      await commit(database, async (writing) => {
-        for (const name of writing.objectStoreNames) await writing.objectStore(name).clear()
-        await writing.objectStore('state').put(state, 'state')
-        await writing.objectStore('chain').put(log.hashes(), 0)
-      })
-      // The identity comes last: without it there is no history, and starting again does no harm.
-      await environment.settings.saveIdentity(identity)
-      await vault.#load()
-    })
-    const named = recordId(vault.#epoch, 'Device', deviceKey(vault.device.id))
-    await vault.edit((editor) => editor.say('Device', toHex(named), 'name', identity.name))
+    await begin(environment, database, identity, firstState({ account: vault.account, device: device.id, now: environment.now(), created, ahead, floor }))
+    await environment.locked(LOCK, () => vault.#load())
+    if (name !== null) await vault.rename(name)
     return vault
   }
 
@@ -171,72 +107,138 @@ export class Vault {
   }
 
   get settings(): Settings {
-    return this.#environment.settings
+    return this.environment.settings
   }
 
   get head(): Head {
-    return this.#log.head
-  }
-
-  get epoch(): Epoch {
-    return this.#epoch
+    return this.#memory.log.head
   }
 
   get log(): Log {
-    return this.#log
+    return this.#memory.log
   }
 
-  /** The statement that starts the account, until the relay has it. */
-  get genesis(): Bytes | null {
-    return this.#state.genesis
+  /** The newest epoch that was sealed to this device: of the log, once all of it was read. */
+  get epoch(): Epoch {
+    return this.#memory.keyring.current
+  }
+
+  /** Of the statements that this device has; those at first that the log is still to be read up to. */
+  get statements(): Bytes[] {
+    const read = [...this.#memory.statements].sort(([one], [other]) => one - other).map(([, signed]) => signed)
+    return [...read, ...this.#memory.state.ahead]
+  }
+
+  /** The relay has the account. */
+  get created(): boolean {
+    return this.#memory.state.created
   }
 
   get waiting(): number {
-    return this.#drafts.size
+    return this.#memory.drafts.size
   }
 
   /** Records whose newest revision could not be merged, with the reason's code. */
   get setAside(): ReadonlyMap<string, string> {
-    return this.#aside
+    return this.#memory.aside
+  }
+
+  /** Statements that the relay lost. */
+  get lost(): readonly Bytes[] {
+    return this.#memory.state.lost
+  }
+
+  /** The newest that each device is known to have done, by device id in hex. */
+  get signs(): ReadonlyMap<string, Sign> {
+    return this.#memory.state.signs
+  }
+
+  /** How many ms devices' stamps were ahead of the time here, by device id in hex. */
+  get fast(): ReadonlyMap<string, number> {
+    return this.#memory.state.fast
+  }
+
+  get restored(): RestoreStory | null {
+    return this.#memory.state.restored
+  }
+
+  /** When this device began to read the log, ms. */
+  get since(): number {
+    return this.#memory.state.since
+  }
+
+  /** Device id in hex of the one that this device stands in for, as long as it is a member. */
+  get replaces(): string | null {
+    const { replaces } = this.#memory.state
+    return replaces !== null && this.log.roster.members.has(replaces) ? replaces : null
+  }
+
+  get isShared(): boolean {
+    return this.#memory.state.shared
+  }
+
+  /** By verified statements alone; null: this device is a member, or the log is still to be read. */
+  get ending(): Ending | null {
+    const { closed, gone } = this.log.roster
+    const own = gone.get(this.device.name)
+    if (own) return { how: own.how === 'leave' ? 'left' : 'removed', by: toHex(own.by), date: own.date }
+    return closed ? { how: 'closed', by: toHex(closed.by), date: closed.date } : null
   }
 
   get(record: string): Kept | null {
-    const draft = this.#drafts.get(record)
-    const document = (draft ?? this.#merged.get(record))?.document
-    return document ? { document, waiting: draft !== undefined } : null
+    const found = this.#natural.twinsOf(this.resolve(record)).flatMap((twin) => this.#own(twin) ?? [])
+    const document = joined(found.map((kept) => kept.document))
+    return document && { document, waiting: found.some(({ waiting }) => waiting) }
   }
 
   *records(): Iterable<[string, Kept]> {
-    for (const record of new Set([...this.#merged.keys(), ...this.#drafts.keys()])) {
+    const { merged, drafts } = this.#memory
+    for (const record of new Set([...merged.keys(), ...drafts.keys()])) {
+      // Of records that are shown as one, the one with the smallest id stands for all.
+      if (this.#natural.twinsOf(record)[0] !== record) continue
       const kept = this.get(record)
       if (kept) yield [record, kept]
     }
   }
 
+  /** The record that has this natural key, or the one that is to have it. */
   idOf(type: string, key: NaturalKey): string {
-    return toHex(recordId(this.#epoch, type, key))
+    return this.#natural.find(type, key, (record) => this.#own(record) !== null)
+  }
+
+  /** A record's id of now: it may have had another before an epoch ended. */
+  resolve(record: string): string {
+    return this.#memory.state.moved.get(record) ?? record
   }
 
   /** Brings memory up to what other contexts committed. */
   refresh(): Promise<void> {
-    return this.#environment.locked(LOCK, () => this.#refresh())
+    return this.environment.locked(LOCK, () => this.#refresh())
   }
 
   /** Changes records by way of an `Editor`; all of it is one step. Resolves once it is on disk; false: nothing changed. */
   async edit(work: (editor: Editor) => void): Promise<boolean> {
     return this.#step(async () => {
       const kept = (record: string): Document | null => this.get(record)?.document ?? null
-      const editor = new Editor(kept, toHex(this.device.id), this.#state.clock, this.#environment.now())
+      const editor = new Editor(kept, this.device.name, this.#memory.state.clock, this.environment.now())
       work(editor)
       if (editor.changed.size === 0) return null
-      const outbox = new Map<string, Waiting | null>()
-      for (const [record, document] of editor.changed) {
-        const sent = this.#drafts.get(record)?.waiting.sent ?? null
-        const draft = await this.#sealDraft(record, document)
-        if (draft.length > LARGEST_ENVELOPE) throw new Refused('large', 'this is more than a record holds')
-        outbox.set(record, { draft, sent })
-      }
-      return { outbox, documents: editor.changed, state: { clock: editor.clock } }
+      const documents = new Map([...editor.changed].map(([record, document]) => [this.resolve(record), document]))
+      return { ...(await this.#drafted(documents)), state: { clock: editor.clock } }
+    })
+  }
+
+  rename(name: string): Promise<boolean> {
+    return this.edit((editor) => editor.say('Device', this.idOf('Device', deviceKey(this.device.id)), 'name', name))
+  }
+
+  /** What has been in the bin for long enough goes for good; `all`: whatever is in it. */
+  purge(all = false): Promise<boolean> {
+    return this.#step(async () => {
+      const { clock } = this.#memory.state
+      const writer = new Writer(this.device.name, clock, this.environment.now(), SCHEMA)
+      const documents = purgesOf(this.records(), writer, { now: this.environment.now(), all })
+      return documents.size === 0 ? null : { ...(await this.#drafted(documents)), state: { clock: writer.clock } }
     })
   }
 
@@ -246,55 +248,67 @@ export class Vault {
    */
   async receive(page: Page, after: number): Promise<void> {
     await this.#step(async () => {
-      if (this.#log.head.sequence !== after) return null
+      const { log } = this.#memory
+      if (log.head.sequence !== after) return null
       // From here on memory may be ahead of the disk; should the commit fail, it is read again.
       this.#stale = true
       const read = await this.#read(page)
-      if (this.#log.withheld.size > MOST_WITHHELD)
-        throw new RelayInconsistent('withheld', after + 1, 'the relay shows entries without end and without contents', {
-          own: this.#log.head,
-          relay: page.head,
-          entry: null,
-        })
+      this.#checkEndless(page, after)
       this.#checkFloor()
-      const now = this.#environment.now()
-      const outbox = new Map<string, Waiting | null>()
-      const documents = new Map<string, Document>()
-      const rows = new Map<string, Row>()
-      let clock = this.#state.clock
-      for (const one of read) {
-        if (one.kind === 'admitted') continue
-        const record = toHex(one.record)
-        this.#refuseCopy(one, outbox.get(record) ?? this.#drafts.get(record)?.waiting ?? null)
-        const clash = one.kind === 'merged' && this.#clashes(record, one.document, documents)
-        rows.set(record, rowOf(record, one, clash ? 'type' : null))
-        if (one.kind !== 'merged' || clash) continue
-        clock = follow(clock, latest(one.document), now)
-        await this.#meet(record, { document: one.document, digest: one.revision.digest }, outbox, documents)
-      }
-      return { outbox, documents, rows, chainFrom: after, state: { clock, log: this.#log.toStored() } }
+      const intake = this.#intake()
+      await intake.take(read)
+      return { ...intake, chainFrom: after, state: { ...intake.state(), ...this.#afterReading(intake) } }
+    })
+  }
+
+  /** A newcomer's start from a checkpoint instead of from the genesis; nothing happens if anything was read already. */
+  async startFrom(make: (keyring: Memory['keyring']) => Promise<{ readonly log: Log; readonly read: readonly Read[] }>): Promise<void> {
+    await this.#step(async () => {
+      if (this.head.sequence !== 0) return null
+      this.#stale = true
+      const { log, read } = await make(this.#memory.keyring)
+      this.#memory = { ...this.#memory, log }
+      const intake = this.#intake()
+      await intake.take(read)
+      return { ...intake, chainFrom: log.first, clearChain: true, state: { ...intake.state(), ...this.#afterReading(intake) } }
+    })
+  }
+
+  /**
+   * The relay was restored and its log, which `pages` hold from the start, goes on from entry `lostFrom` - 1 of the one here. All that this
+   * device has beyond it waits to be written again. Throws what reading throws; nothing is changed then.
+   */
+  async reread(pages: readonly Page[], lostFrom: number): Promise<void> {
+    await this.#step(async () => {
+      const fresh = await reread(this.#memory, pages, lostFrom, { now: this.environment.now(), seal: (keyring, log) => (record, document) => sealDraft(this.#place(keyring.current, log.head), record, document) })
+      this.#stale = true
+      return fresh
     })
   }
 
   /**
    * What is to be sent now, in the order of its counts. Counts rise along the log, so while the fate of anything sent before is unknown
-   * (no answer came), that alone is sent again and nothing else is sealed; what a later count has overtaken is withdrawn.
+   * (no answer came), that alone is sent again and nothing else is sealed; what a later count has overtaken is withdrawn. `without`: what
+   * the relay has no room for now.
    */
-  async outgoing(most: { records: number; bytes: number }): Promise<Outgoing[]> {
+  async outgoing(most: { records: number; bytes: number }, without: ReadonlySet<string> = new Set()): Promise<Outgoing[]> {
+    if (!this.#mayWrite()) return []
+    await this.#step(() => rekey(this.#memory, this.#natural, (record, document) => sealDraft(this.#place(), record, document)))
     const outgoing: Outgoing[] = []
     await this.#step(async () => {
+      const { log, state, drafts } = this.#memory
       const outbox = new Map<string, Waiting | null>()
-      const known = this.#log.counts.get(toHex(this.device.id)) ?? 0
-      for (const [record, { waiting }] of this.#drafts) {
+      const known = log.counts.get(this.device.name) ?? 0
+      for (const [record, { waiting }] of drafts) {
         if (!waiting.sent) continue
         if (waiting.sent.count > known) outgoing.push({ record, ...waiting.sent })
         else outbox.set(record, { draft: waiting.draft, sent: null })
       }
-      let { count } = this.#state
+      let { count } = state
       let bytes = 0
       if (outgoing.length === 0)
-        for (const [record, { document, waiting }] of this.#drafts) {
-          if (document.schema > SCHEMA) continue
+        for (const [record, { document, waiting }] of drafts) {
+          if (document.schema > SCHEMA || without.has(record)) continue
           if (outgoing.length === most.records || bytes > most.bytes) break
           count += 1
           const sent = await this.#sealForLog(record, document, count)
@@ -311,9 +325,9 @@ export class Vault {
   async refused(records: Iterable<string>): Promise<void> {
     await this.#step(async () => {
       const outbox = new Map<string, Waiting | null>()
-      const withdrawn = [...this.#state.withdrawn]
+      const withdrawn = [...this.#memory.state.withdrawn]
       for (const record of records) {
-        const waiting = this.#drafts.get(record)?.waiting
+        const waiting = this.#memory.drafts.get(record)?.waiting
         if (!waiting?.sent) continue
         outbox.set(record, { draft: waiting.draft, sent: null })
         withdrawn.push(waiting.sent.digest)
@@ -322,108 +336,133 @@ export class Vault {
     })
   }
 
-  /** The relay has the account. */
-  async accountCreated(): Promise<void> {
-    await this.#step(async () => ({ state: { genesis: null } }))
+  /** What has to be remembered beside records and log. */
+  async note(change: Partial<Pick<State, 'created' | 'lost' | 'shared' | 'replaces' | 'fast' | 'restored'>>): Promise<void> {
+    await this.#step(async () => ({ state: change }))
+  }
+
+  /**
+   * From here on another device of this account is the one here. Nothing in flight is its own, and the one before it is to be removed if
+   * `removes`. The identity has to follow (`Settings.takeNext`).
+   */
+  async handTo(device: Device, removes: boolean): Promise<void> {
+    await this.#step(async () => {
+      const outbox = new Map([...this.#memory.drafts].map(([record, { waiting }]) => [record, { draft: waiting.draft, sent: null }]))
+      const state = { device: device.name, count: 0, relearned: 0, withdrawn: [], shared: false, replaces: removes ? this.device.name : null }
+      return { outbox, state }
+    })
+    await finishNext(this.environment)
+  }
+
+  // -- files ---------------------------------------------------------------------------------------------------------------
+
+  async putBlob(id: string, sealed: Bytes): Promise<void> {
+    if (!(await this.#database.get('blobs', id))) await this.#database.put('blobs', { sealed, uploaded: false }, id)
+  }
+
+  /** Null: it is not on this device. */
+  async blob(id: string): Promise<StoredBlob | null> {
+    return (await this.#database.get('blobs', id)) ?? null
+  }
+
+  /** `uploaded` false: the relay may not have it any more. */
+  async noteBlob(id: string, uploaded: boolean): Promise<void> {
+    const blob = await this.blob(id)
+    if (blob && blob.uploaded !== uploaded) await this.#database.put('blobs', { ...blob, uploaded }, id)
+  }
+
+  /** Files here that no record names any more are gone, and those that the relay lacks are told. */
+  async blobsToSend(): Promise<string[]> {
+    const named = new Set([...this.records()].flatMap(([, { document }]) => blobsOf(document).map(toHex)))
+    const here = await this.#database.getAllKeys('blobs')
+    const left: string[] = []
+    for (const id of here) if (named.has(id) && (await this.blob(id))?.uploaded === false) left.push(id)
+    return left
   }
 
   // -- inside ------------------------------------------------------------------------------------------------------------
 
-  /** A relay that refuses a change and writes it all the same would make this device look copied. */
+  #own(record: string): Kept | null {
+    const draft = this.#memory.drafts.get(record)
+    const document = (draft ?? this.#memory.merged.get(record))?.document
+    return document ? { document, waiting: draft !== undefined } : null
+  }
+
+  /** Not before the log was read to its end under this device's newest key, and lost statements are back. */
+  #mayWrite(): boolean {
+    const { roster } = this.log
+    const { state, keyring } = this.#memory
+    const isCurrent = roster.epoch === keyring.current.number && equalBytes(roster.commitment, keyring.current.commitment)
+    return isCurrent && roster.members.has(this.device.name) && !roster.rotationDue && state.lost.length === 0 && !state.shared && this.ending === null
+  }
+
+  #intake(): Intake {
+    return new Intake(this.#memory, { now: this.environment.now(), sealDraft: (record, document) => sealDraft(this.#place(), record, document) })
+  }
+
+  /** What a read says beside its records: statements that need no longer be held ahead, and a restore that took nothing from here. */
+  #afterReading({ statements, restored }: Intake): Partial<State> {
+    const { state, log } = this.#memory
+    const read = new Set([...statements.values()].map((signed) => toHex(statementDigest(signed))))
+    const ahead = state.ahead.filter((signed) => !read.has(toHex(statementDigest(signed))))
+    const lived = restored.filter(({ restored: { at } }) => at > state.since).at(-1)
+    const story = lived ? { at: this.environment.now(), of: lived.restored.of, lost: 0, putBack: 0, wroteLast: null } : state.restored
+    return { log: log.toStored(), ahead, restored: story }
+  }
+
   async #read(page: Page): Promise<Read[]> {
+    const { log, keyring, state } = this.#memory
     try {
-      return await this.#log.read(page, () => this.#epoch)
+      return await log.read(page, keyring)
     } catch (error) {
-      if (!(error instanceof CopiedProfile) || error.device !== toHex(this.device.id)) throw error
+      if (!(error instanceof CopiedProfile) || error.device !== this.device.name) throw error
       const body = page.entries.find(({ sequence }) => sequence === error.sequence)?.body
-      throw body && this.#isWithdrawn(envelopeDigest(body)) ? this.#tookRefused(error.sequence) : error
+      throw body && isWithdrawn(state, envelopeDigest(body)) ? tookRefused(this.#memory, error.sequence) : error
     }
   }
 
-  #isWithdrawn(digest: Bytes): boolean {
-    return this.#state.withdrawn.some((one) => equalBytes(one, digest))
-  }
-
-  #tookRefused(sequence: number): RelayInconsistent {
-    const detail = `entry ${sequence} is a change that the relay had refused`
-    return new RelayInconsistent('count', sequence, detail, { own: this.#log.head, relay: null, entry: null })
-  }
-
-  /** Joins a revision from the log with what is here; a join that changes nothing writes nothing. */
-  async #meet(
-    record: string,
-    received: Merged,
-    outbox: Map<string, Waiting | null>,
-    documents: Map<string, Document>,
-  ): Promise<void> {
-    const held = documents.get(record) ?? this.get(record)?.document
-    this.#merged.set(record, received)
-    const joined = held ? join(received.document, held) : received.document
-    if (joined === received.document) {
-      if (this.#drafts.has(record) || outbox.has(record)) outbox.set(record, null)
-      documents.delete(record)
-      return
-    }
-    // Also when nothing waited: what a revision left out of what was read before is written back.
-    documents.set(record, joined)
-    outbox.set(record, { draft: await this.#sealDraft(record, joined), sent: null })
-  }
-
-  /** One id, two types: no honest device writes that, and there is nothing to join. */
-  #clashes(record: string, received: Document, documents: ReadonlyMap<string, Document>): boolean {
-    const held = documents.get(record) ?? this.get(record)?.document
-    return held !== undefined && held.type !== received.type
-  }
-
-  /** An entry in this device's name that it did not send was written by a copy of its profile. */
-  #refuseCopy(one: Exclude<Read, { kind: 'admitted' }>, waiting: Waiting | null): void {
-    const writer = one.kind === 'merged' ? one.inner.writer : one.kind === 'set-aside' ? one.writer : null
-    if (!writer || !equalBytes(writer, this.device.id)) return
-    const { sequence, digest } = one.revision
-    if (waiting?.sent && equalBytes(waiting.sent.digest, digest)) return
-    // What this device wrote before its local copy was lost; a repeated count is found by the log itself.
-    if (one.kind === 'merged' ? one.inner.count <= this.#state.relearned : this.#state.relearned > 0) return
-    throw this.#isWithdrawn(digest) ? this.#tookRefused(sequence) : new CopiedProfile(toHex(this.device.id), sequence)
+  #checkEndless({ head }: Page, after: number): void {
+    const { log } = this.#memory
+    if (log.withheld.size > MOST_WITHHELD)
+      throw new RelayInconsistent('withheld', after + 1, 'the relay shows entries without end and without contents', { own: log.head, relay: head, entry: null })
   }
 
   #checkFloor(): void {
     const floor = this.#floor
-    const { sequence } = this.#log.head
-    if (!floor || sequence < floor.sequence) return
-    const hash = this.#log.hashes(floor.sequence).subarray(0, 32)
-    if (toBase64url(hash) !== floor.hash)
+    const { log } = this.#memory
+    // A restore since then is told by its generation; what it took is gone with the local copy.
+    if (!floor || log.head.sequence < floor.sequence || toBase64url(log.generationAt(floor.sequence)) !== floor.generation) return
+    const hash = log.hashAt(floor.sequence)
+    if (hash && toBase64url(hash) !== floor.hash)
       throw new RelayInconsistent('fork', floor.sequence, 'the relay shows another history than before', {
         own: { generation: fromBase64url(floor.generation), sequence: floor.sequence, hash: fromBase64url(floor.hash) },
-        relay: this.#log.head,
+        relay: log.head,
         entry: null,
       })
   }
 
-  async #sealDraft(record: string, document: Document): Promise<Bytes> {
-    return this.#seal(record, document, 0, null)
+  async #drafted(documents: ReadonlyMap<string, Document>): Promise<Change> {
+    const outbox = new Map<string, Waiting | null>()
+    for (const [record, document] of documents) {
+      const draft = await sealDraft(this.#place(), record, document)
+      if (draft.length > LARGEST_ENVELOPE) throw new Refused('large', 'this is more than a record holds')
+      outbox.set(record, { draft, sent: this.#memory.drafts.get(record)?.waiting.sent ?? null })
+    }
+    return { outbox, documents }
+  }
+
+  #place(epoch = this.epoch, witness = this.head): Sealing {
+    return { account: this.account, writer: this.device.id, epoch, witness, date: this.environment.now() }
   }
 
   async #sealForLog(record: string, document: Document, count: number): Promise<Sent> {
-    const base = this.#log.newest.get(record) ?? null
-    const envelope = await this.#seal(record, document, count, base)
+    const base = this.log.newest.get(record) ?? null
+    const envelope = await sealed(this.#place(), record, document, count, base)
     return { envelope, digest: envelopeDigest(envelope), base: base?.sequence ?? null, count }
   }
 
-  #seal(record: string, document: Document, count: number, base: { sequence: number; digest: Bytes } | null): Promise<Bytes> {
-    const header = { account: this.account, record: fromHex(record), epoch: this.#epoch.number, blobs: [] }
-    const inner = {
-      writer: this.device.id,
-      count,
-      date: this.#environment.now(),
-      witness: this.#log.head,
-      base,
-      document: encode(document),
-    }
-    return seal(this.#epoch, header, inner, { deflate: onlyFromPages(document) })
-  }
-
   async #step(prepare: () => Promise<Change | null>): Promise<boolean> {
-    return this.#environment.locked(LOCK, async () => {
+    return this.environment.locked(LOCK, async () => {
       await this.#refresh()
       const change = await prepare()
       if (!change) return false
@@ -434,113 +473,152 @@ export class Vault {
 
   async #commit(change: Change): Promise<void> {
     this.#stale = true
-    const state: State = { ...this.#state, ...change.state, revision: this.#state.revision + 1 }
-    const chain = change.chainFrom === undefined ? null : this.#chainRows(change.chainFrom)
+    const memory = this.#memory
+    const log = change.log ?? memory.log
+    const state: State = { ...memory.state, ...change.state, revision: memory.state.revision + 1 }
     await commit(this.#database, async (writing) => {
+      if (change.log) for (const name of ['chain', 'shards', 'outbox', 'statements'] as const) await writing.objectStore(name).clear()
+      if (change.clearChain) await writing.objectStore('chain').clear()
       await writing.objectStore('state').put(state, 'state')
-      for (const [row, hashes] of chain ?? []) await writing.objectStore('chain').put(hashes, row)
-      if (change.rows) await this.#shards.put(writing, change.rows.values())
+      if (change.chainFrom !== undefined) for (const [row, hashes] of chainRows(log, change.chainFrom)) await writing.objectStore('chain').put(hashes, row)
+      if (change.rows) await (change.shards ?? memory.shards).put(writing, change.rows.values())
+      for (const [sequence, signed] of change.statements ?? []) await writing.objectStore('statements').put(signed, sequence)
       for (const [record, waiting] of change.outbox ?? [])
         await (waiting ? writing.objectStore('outbox').put(waiting, record) : writing.objectStore('outbox').delete(record))
     })
-    this.#state = state
-    for (const { record, aside } of change.rows?.values() ?? []) {
-      if (aside) this.#aside.set(record, aside)
-      else this.#aside.delete(record)
+    // Stays stale where the database is another device's from here on: this vault is done.
+    if (change.state?.device !== undefined) return
+    if (change.log || change.clearChain) await this.#load()
+    else this.#follow(change, state)
+    await this.settings.saveAnchor(this.#newAnchor())
+    this.environment.announce()
+  }
+
+  /** Memory as the disk is now. */
+  #follow(change: Change, state: State): void {
+    const { aside, drafts, statements } = this.#memory
+    this.#memory = { ...this.#memory, state }
+    for (const { record, aside: code } of change.rows?.values() ?? []) {
+      if (code) aside.set(record, code)
+      else aside.delete(record)
     }
     for (const [record, waiting] of change.outbox ?? []) {
-      const document = change.documents?.get(record) ?? this.#drafts.get(record)?.document
-      if (waiting && document) this.#drafts.set(record, { document, waiting })
-      else this.#drafts.delete(record)
+      const document = change.documents?.get(record) ?? drafts.get(record)?.document
+      if (waiting && document) drafts.set(record, { document, waiting })
+      else drafts.delete(record)
+    }
+    for (const [sequence, signed] of change.statements ?? []) statements.set(sequence, signed)
+    const has = (record: string): boolean => this.#own(record) !== null
+    for (const record of [...(change.rows?.keys() ?? []), ...(change.outbox?.keys() ?? [])]) {
+      const kept = this.#own(record)
+      if (kept) this.#natural.note(record, kept.document, has)
     }
     this.#stale = false
-    await this.settings.saveAnchor(this.#newAnchor())
-    this.#environment.announce()
   }
 
   #newAnchor(): Anchor {
-    const own = anchorAt(this.account, this.#log.head, this.#state.count, this.#drafts.size)
+    const own = anchorAt(this.account, this.head, this.#memory.state.count, this.waiting)
     const floor = this.#floor
+    const isBehind = floor && floor.account === own.account && floor.sequence > own.sequence && !this.#isRestoredSince(floor)
     // While a lost copy is read again, the anchor stays where it was.
-    return floor && floor.account === own.account && floor.sequence > own.sequence ? { ...floor, waiting: own.waiting } : own
+    return isBehind ? { ...floor, waiting: own.waiting } : own
   }
 
-  /** The rows of `chain` that changed since head `from`, whole. */
-  *#chainRows(from: number): Iterable<[number, Bytes]> {
-    const last = Math.floor(this.#log.head.sequence / CHAIN_ROW)
-    for (let row = Math.floor(from / CHAIN_ROW); row <= last; row++)
-      yield [row, this.#log.hashes(row * CHAIN_ROW).slice(0, CHAIN_ROW * 32)]
+  /** The log has left the generation that the anchor is of. */
+  #isRestoredSince({ generation }: Anchor): boolean {
+    const { restores } = this.log
+    const own = toBase64url(this.log.generation)
+    return own !== generation && (restores.some((restore) => toBase64url(restore.generation) === generation) || generation === FIRST)
   }
 
   async #refresh(): Promise<void> {
     const state = await this.#database.get('state', 'state')
-    if (!state) throw new LocalCopyLost(this.#drafts.size)
-    if (this.#stale || state.revision !== this.#state.revision) await this.#load()
+    if (!state || toBase64url(state.log.roster.account) !== this.identity.account || state.device !== this.device.name) throw new LocalCopyLost(this.waiting)
+    if (this.#stale || state.revision !== this.#memory.state.revision) await this.#load()
   }
 
-  /** Reads everything into memory; false: there is nothing, or it is behind the anchor. */
+  /** Reads everything into memory; false: there is nothing, or it is not this device's. */
   async #load(): Promise<boolean> {
     const stored = await readEverything(this.#database)
-    if (!stored || toBase64url(stored.state.log.account) !== this.identity.account) return false
+    if (!stored || toBase64url(stored.state.log.roster.account) !== this.identity.account || stored.state.device !== this.device.name) return false
     // A count is never used twice, even if the browser put an older copy back.
-    this.#state = { ...stored.state, count: Math.max(stored.state.count, this.#floor?.count ?? 0) }
-    this.#epoch = openEpochOf(this.device, stored.state)
-    const rows = [...stored.shards.values()].flat()
-    this.#log = Log.fromStored(
-      stored.state.log,
-      stored.chain,
-      rows.map((row) => [row.record, row.revision]),
-    )
-    const known = { merged: this.#merged, drafts: this.#drafts }
-    this.#merged = new Map()
-    this.#aside = new Map()
-    this.#shards = new Shards(stored.shards)
-    for (const row of rows) {
-      if (row.aside) this.#aside.set(row.record, row.aside)
-      if (row.envelope) this.#merged.set(row.record, await this.#openMerged(row.envelope, row.revision.digest, known.merged.get(row.record)))
-    }
-    this.#drafts = new Map()
-    for (const [record, waiting] of stored.outbox) {
-      const draft = known.drafts.get(record)
-      const same = draft && equalBytes(draft.waiting.draft, waiting.draft)
-      this.#drafts.set(record, { document: same ? draft.document : await this.#openDocument(waiting.draft), waiting })
+    const state = { ...stored.state, count: Math.max(stored.state.count, this.#ownFloor()) }
+    const known = (this.#memory as Memory | undefined) ?? { merged: new Map(), drafts: new Map() }
+    this.#memory = await load({ ...stored, state }, this.device, known)
+    this.#natural = new Natural(this.#memory.keyring)
+    const has = (record: string): boolean => this.#own(record) !== null
+    for (const record of new Set([...this.#memory.merged.keys(), ...this.#memory.drafts.keys()])) {
+      const kept = this.#own(record)
+      if (kept) this.#natural.note(record, kept.document, has)
     }
     this.#stale = false
     return true
   }
 
-  /** Another context's commit changes few records; the others are in memory already. */
-  async #openMerged(envelope: Bytes, digest: Bytes, known: Merged | undefined): Promise<Merged> {
-    return known && equalBytes(known.digest, digest) ? known : { document: await this.#openDocument(envelope), digest }
-  }
-
-  async #openDocument(envelope: Bytes): Promise<Document> {
-    return decode((await open(this.#epoch, envelope)).inner.document)
+  #ownFloor(): number {
+    return this.#floor?.account === this.identity.account ? this.#floor.count : 0
   }
 }
 
-const LOCK = 'counterfoil-vault'
+const FIRST = toBase64url(FIRST_GENERATION)
 const MOST_WITHDRAWN = 1_000
 /** More superseded revisions than this without their successors are no history. */
 const MOST_WITHHELD = 100_000
 /** What a relay takes (server/PROTOCOL.md). */
 const LARGEST_ENVELOPE = 1024 * 1024
 
-interface Change {
+export interface Change {
   readonly state?: Partial<Omit<State, 'revision'>>
   /** Null removes the row. */
-  readonly outbox?: Map<string, Waiting | null>
+  readonly outbox?: ReadonlyMap<string, Waiting | null>
   /** The documents of the drafts in `outbox` that changed. */
   readonly documents?: ReadonlyMap<string, Document>
-  readonly rows?: Map<string, Row>
+  readonly rows?: ReadonlyMap<string, Row>
+  readonly statements?: ReadonlyMap<number, Bytes>
   /** The log's sequence before the entries that were read. */
   readonly chainFrom?: number
+  readonly clearChain?: boolean
+  /** The log was read anew: all that was of the one before goes. */
+  readonly log?: Log
+  readonly shards?: Memory['shards']
 }
 
-const openEpochOf = (device: Device, state: State): Epoch => {
-  const { epoch, commitment } = state.log
-  // Until the genesis is read the log has no commitment; whoever stored the sealed key had compared it.
-  return commitment.some((byte) => byte !== 0)
-    ? openEpoch(device, epoch, state.sealedKey, commitment)
-    : new Epoch(epoch, device.openBox(state.sealedKey))
+interface Sealing {
+  readonly account: Bytes
+  readonly writer: Bytes
+  readonly epoch: Epoch
+  readonly witness: Head
+  readonly date: number
+}
+
+/** A record as it should be, for this device alone. */
+export const sealDraft = (at: Sealing, record: string, document: Document): Promise<Bytes> => sealed(at, record, document, 0, null)
+
+function sealed({ account, writer, epoch, witness, date }: Sealing, record: string, document: Document, count: number, base: Revision | null): Promise<Bytes> {
+  const header = { account, record: fromHex(record), epoch: epoch.number, blobs: blobsOf(document) }
+  return seal(epoch, header, { writer, count, date, witness, base, document: encode(document) }, { deflate: onlyFromPages(document) })
+}
+
+/** The rows of `chain` that changed since head `from`, whole. */
+function* chainRows(log: Log, from: number): Iterable<[number, Bytes]> {
+  const last = Math.floor(log.head.sequence / CHAIN_ROW)
+  for (let row = Math.floor(from / CHAIN_ROW); row <= last; row++) yield [row, log.hashes(row * CHAIN_ROW, (row + 1) * CHAIN_ROW)]
+}
+
+/**
+ * A device that was to take this one's place has the database already, and the identity has still to follow: whatever killed this in
+ * between, the next one to look goes on. Where the database is still the old one's, the next one is not yet let in.
+ */
+async function finishNext({ settings, locked, handOver, databaseName }: Environment): Promise<void> {
+  const next = await settings.next()
+  if (!next) return
+  await locked(LOCK, async () => {
+    const database = await openDatabase(databaseName)
+    const state = await database.get('state', 'state')
+    database.close()
+    if (state?.device !== next.device || toBase64url(state.log.roster.account) !== next.account) return
+    const [before, box] = [await settings.device(), await settings.nextBox()]
+    if (before && box) await handOver(before, box)
+    await settings.takeNext()
+  })
 }

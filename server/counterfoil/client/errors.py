@@ -45,5 +45,25 @@ class StoppedError(ClientError):
         self.verdict: Final = verdict
 
 
+class RemovedError(ClientError):
+    """A verified statement says that this device is no member any more."""
+
+
+class ClosedError(ClientError):
+    """A verified statement says that the account has ended."""
+
+
+class ActRefusedError(ClientError):
+    """The account's rules do not allow this act, as the account stands."""
+
+
+class ConfirmError(ClientError):
+    """The relay was restored again within thirty days; the person has to say that this may be."""
+
+
+class LockedError(ClientError):
+    """The seed lies under a passphrase that is not at hand."""
+
+
 class PairingError(ClientError):
     """A pairing that ended."""

@@ -1,26 +1,58 @@
 """The verified state of a log, in rows: loaded whole, saved by what an answer of the relay changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from counterfoil_crypto.chain import Revision
-from counterfoil_crypto.device import DeviceKeys
-from counterfoil_crypto.log import Admitted, Log, Member, Read
-from counterfoil_crypto.statement import Role, statement_digest
+from counterfoil_crypto.log import Admitted, Log, Read, RestoredRead
+from counterfoil_crypto.statement import Statement, parse, statement_digest
 
 from .store import Store
 
+OF_THE_LOG = ("statements", "restores", "hashes", "newest", "withheld", "counts", "log", "aside")
 
-def load_log(store: Store, account: bytes) -> Log:
-    log = Log.empty(account)
-    found = store.row("SELECT statement, epoch, commitment, generation FROM log")
+
+@dataclass(frozen=True)
+class Kept:
+    """A statement as it came, and where it stands."""
+
+    sequence: int
+    statement: Statement
+
+    @property
+    def digest(self) -> bytes:
+        return statement_digest(self.statement.signed)
+
+
+def load_statements(store: Store) -> list[Kept]:
+    """All of them, in their order."""
+    return [Kept(at, parse(signed)) for at, signed in store.rows("SELECT sequence, signed FROM statements ORDER BY position")]
+
+
+def load_empty_log(store: Store, account: bytes) -> Log:
+    """A reader that has read nothing, and knows what earlier ones had to learn."""
+    outcasts: dict[bytes, set[bytes]] = {}
+    for device, generation in store.rows("SELECT device, generation FROM outcasts"):
+        outcasts.setdefault(device, set()).add(generation)
+    return Log.empty(
+        account,
+        {device: frozenset(generations) for device, generations in outcasts.items()},
+        frozenset(one for (one,) in store.rows("SELECT digest FROM verified")),
+        frozenset(one for (one,) in store.rows("SELECT device FROM copied")),
+    )
+
+
+def load_log(store: Store, account: bytes, statements: Iterable[Kept]) -> Log:
+    log = load_empty_log(store, account)
+    found = store.row("SELECT superseded FROM log")
     if found is None:
         return log
-    log.statement, log.epoch, log.commitment, log.generation = found
-    log.hashes += [value for (value,) in store.rows("SELECT hash FROM hashes ORDER BY sequence")]
-    log.members = {
-        device: Member(DeviceKeys(sign, box), Role(role))
-        for device, sign, box, role in store.rows("SELECT device, sign, box, role FROM members")
-    }
+    (log.superseded,) = found
+    hashes = store.rows("SELECT sequence, hash FROM hashes ORDER BY sequence")
+    log.first, log.hashes = hashes[0][0], [value for _, value in hashes]
+    for one in statements:
+        log.roster.apply(one.statement)
+    log.restores = store.rows("SELECT sequence, generation FROM restores ORDER BY sequence")
     log.newest = {
         record: Revision(sequence, digest)
         for record, sequence, digest in store.rows("SELECT record, sequence, digest FROM newest")
@@ -30,24 +62,26 @@ def load_log(store: Store, account: bytes) -> Log:
     return log
 
 
-def load_admissions(store: Store) -> dict[bytes, bytes]:
-    """Device id to the digest of the statement that let it in."""
-    return dict(store.rows("SELECT device, admission FROM members"))
-
-
-def save_log(store: Store, log: Log, before: int, read: Iterable[Read]) -> None:
-    """Saves `log`, of which the first `before` entries are saved already and `read` came after."""
-    store.run("INSERT OR REPLACE INTO log VALUES (1, ?, ?, ?, ?)", log.statement, log.epoch, log.commitment, log.generation)
-    store.run_all("INSERT INTO hashes VALUES (?, ?)", list(enumerate(log.hashes[before + 1 :], start=before + 1)))
+def save_log(store: Store, log: Log, before: int | None, read: Sequence[Read]) -> None:
+    """Saves `log`, of which the entries up to `before` are saved already and `read` came after; None: nothing is."""
+    begin = log.first if before is None else before + 1
+    store.run("INSERT OR REPLACE INTO log VALUES (1, ?)", log.superseded)
+    store.run_all("INSERT INTO hashes VALUES (?, ?)", list(enumerate(log.hashes[begin - log.first :], start=begin)))
     store.run_all("INSERT OR REPLACE INTO counts VALUES (?, ?)", list(log.counts.items()))
+    restores: Mapping[int, bytes] = dict(log.restores)
     for one in read:
         if isinstance(one, Admitted):
-            keys, admission = one.statement.keys, statement_digest(one.statement.signed)
-            store.run(
-                "INSERT INTO members VALUES (?, ?, ?, ?, ?)", keys.id, keys.sign, keys.box, log.members[keys.id].role, admission
-            )
-            continue
-        store.run("INSERT OR REPLACE INTO newest VALUES (?, ?, ?)", one.record, one.revision.sequence, one.revision.digest)
-        store.run("DELETE FROM withheld WHERE record = ?", one.record)
-        if one.record in log.withheld:
-            store.run("INSERT INTO withheld VALUES (?, ?)", one.record, log.withheld[one.record])
+            store.run("INSERT INTO statements (sequence, signed) VALUES (?, ?)", one.sequence, one.statement.signed)
+        elif isinstance(one, RestoredRead):
+            store.run("INSERT INTO restores VALUES (?, ?)", one.sequence, restores[one.sequence])
+        else:
+            store.run("INSERT OR REPLACE INTO newest VALUES (?, ?, ?)", one.record, one.revision.sequence, one.revision.digest)
+            store.run("DELETE FROM withheld WHERE record = ?", one.record)
+            if one.record in log.withheld:
+                store.run("INSERT INTO withheld VALUES (?, ?)", one.record, log.withheld[one.record])
+
+
+def forget_log(store: Store) -> None:
+    """Before it is read anew."""
+    for table in OF_THE_LOG:
+        store.run(f"DELETE FROM {table}")  # noqa: S608 # names of our own tables

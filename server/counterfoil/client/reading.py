@@ -12,11 +12,13 @@ from counterfoil_crypto.chain import Entry
 from counterfoil_crypto.document import Document, join, latest
 from counterfoil_crypto.errors import CopiedProfileError, RefusedError, RelayInconsistentError
 from counterfoil_crypto.header import envelope_digest
-from counterfoil_crypto.log import Admitted, Merged, Read, SetAside, Superseded
-from counterfoil_crypto.stamp import follow
-from counterfoil_crypto.statement import Head, statement_digest
+from counterfoil_crypto.log import Admitted, Merged, Read, RestoredRead, SetAside, Superseded
+from counterfoil_crypto.stamp import AHEAD_MS, follow
+from counterfoil_crypto.statement import Add, Head, Placed, statement_digest
 
-from .log_rows import save_log
+from . import conditions
+from .conditions import Code
+from .log_rows import Kept, save_log
 from .vault import Aside, Vault
 
 
@@ -33,18 +35,25 @@ class Taken:
 
 def take(vault: Vault, entries: Sequence[Entry], through: Head, head: Head, now: int) -> Taken:
     """`RelayInconsistentError` or `CopiedProfileError` leave everything as it was."""
-    log = vault.log
     with vault.changing():
-        before = log.head.sequence
+        before = vault.log.sequence if vault.store.row("SELECT 1 FROM log") else None
         try:
-            read = log.read(entries, through, head, vault.open_envelope)
+            read = vault.log.read(entries, through, head, vault.device, vault.keyring)
         except CopiedProfileError as error:
             _blame_relay(vault, entries, error)
             raise
-        written = sum(_settle(vault, one, now) for one in read)
-        save_log(vault.store, log, before, read)
+        written = keep(vault, read, before, now)
         vault.put_behind(None)
     return Taken(len(read), written)
+
+
+def keep(vault: Vault, read: Sequence[Read], before: int | None, now: int) -> int:
+    """Merges and saves what the log has verified, of which nothing after `before` was saved; how many changes of ours it shows."""
+    written = sum(_settle(vault, one, now) for one in read)
+    save_log(vault.store, vault.log, before, read)
+    _note_signs(vault, read)
+    _note_clocks(vault, read, now)
+    return written
 
 
 def _blame_relay(vault: Vault, entries: Sequence[Entry], error: CopiedProfileError) -> None:
@@ -61,6 +70,9 @@ def _settle(vault: Vault, one: Read, now: int) -> bool:
     """Whether this was one of our changes, now written."""
     if isinstance(one, Admitted):
         _check_admission(vault, one)
+        vault.statements.append(Kept(one.sequence, one.statement))
+        return False
+    if isinstance(one, RestoredRead):
         return False
     ours = _settle_sent(vault, one)
     match one:
@@ -74,23 +86,35 @@ def _settle(vault: Vault, one: Read, now: int) -> bool:
 
 
 def _check_admission(vault: Vault, one: Admitted) -> None:
-    admission = statement_digest(one.statement.signed)
+    """The newcomer was told by which statement it was let in; after a restore it may have been let in again by another."""
     expected = vault.membership.admission
-    if one.statement.keys.id == vault.me and expected is not None and admission != expected:
+    if expected is None or vault.log.verified or not isinstance(one.statement, Placed):
+        return
+    is_ours = isinstance(one.statement.act, Add) and one.statement.act.keys == vault.device.keys
+    if is_ours and statement_digest(one.statement.signed) != expected:
         raise RelayInconsistentError("account", one.sequence, f"statement {one.sequence} is not the one that let this device in")
-    vault.admissions[one.statement.keys.id] = admission
 
 
 def _settle_sent(vault: Vault, one: Merged | SetAside | Superseded) -> bool:
     """Forgets what was sent of this record; refuses a revision in our name that we did not seal."""
     sent = vault.sent.get(one.record, {}).get(one.revision.digest)
     writer = one.inner.writer if isinstance(one, Merged) else one.writer if isinstance(one, SetAside) else None
-    if sent is None and writer == vault.me:
+    if sent is None and writer == vault.me and not _is_known_as_ours(vault, one):
         raise CopiedProfileError(vault.me, one.revision.sequence)
     if sent is not None:  # of a superseded one the log did not see the count
         vault.log.counts[vault.me] = max(vault.log.counts.get(vault.me, 0), sent.count)
     vault.forget_sent(one.record)
     return sent is not None
+
+
+def _is_known_as_ours(vault: Vault, one: Merged | SetAside | Superseded) -> bool:
+    """It was read before, or the person knows of the copy, or we wrote it before the local copy was lost."""
+    if vault.me in vault.log.copied:
+        return True
+    sequence, earlier = one.revision.sequence, vault.earlier
+    if earlier and earlier.hash_at(sequence) is not None and earlier.hash_at(sequence) == vault.log.hash_at(sequence):
+        return True
+    return isinstance(one, Merged) and one.inner.count <= vault.forgotten
 
 
 def _merge(vault: Vault, one: Merged, now: int) -> None:
@@ -102,11 +126,13 @@ def _merge(vault: Vault, one: Merged, now: int) -> None:
         return
     _put_received(vault, one)
     if merged is received:
-        vault.documents[one.record] = received
+        vault.hold(one.record, received)
         vault.drop_draft(one.record)
     else:
         vault.put_draft(one.record, merged, now)
-    _follow(vault, received, now)
+    clock = follow(vault.clock, latest(received), now)
+    if clock != vault.clock:
+        vault.put_clock(clock)
 
 
 def _put_received(vault: Vault, one: Merged) -> None:
@@ -120,7 +146,32 @@ def _set_aside(vault: Vault, aside: Aside) -> None:
     vault.aside[aside.record] = aside
 
 
-def _follow(vault: Vault, received: Document, now: int) -> None:
-    clock = follow(vault.clock, latest(received), now)
-    if clock != vault.clock:
-        vault.put_clock(clock)
+def _note_signs(vault: Vault, read: Sequence[Read]) -> None:
+    """The date in the newest entry of each device, by its own clock."""
+    found: dict[bytes, int] = {}
+    for one in read:
+        if isinstance(one, Merged):
+            found[one.inner.writer] = one.inner.date
+        elif isinstance(one, Admitted) and isinstance(one.statement, Placed):
+            found[one.statement.place.signer] = one.statement.place.date
+    for device, date in found.items():
+        vault.put_sign(device, date)
+
+
+def _note_clocks(vault: Vault, read: Sequence[Read], now: int) -> None:
+    """Whose clock was how far ahead when it wrote a value that stands now."""
+    ahead: dict[str, int] = {}
+    for one in read:
+        if isinstance(one, Merged):
+            for device, ms in _far_ahead(one.document, now):
+                ahead[device] = max(ahead.get(device, 0), ms)
+    if ahead:
+        found = conditions.get(vault.store, Code.CLOCK)
+        conditions.begin(vault.store, Code.CLOCK, now, {**(found.body if found else {}), **ahead})
+
+
+def _far_ahead(document: Document, now: int) -> list[tuple[str, int]]:
+    if latest(document).ms <= now + AHEAD_MS:
+        return []
+    stamps = [register.at for registers in document.fields.values() for register in registers.values()]
+    return [(stamp.device, stamp.ms - now) for stamp in stamps if stamp.ms > now + AHEAD_MS]

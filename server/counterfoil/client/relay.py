@@ -5,9 +5,11 @@ relay says is text from outside; only the problem's code decides anything.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from typing import Final, TypeVar
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, TypeVar
 
 import aiohttp
 from pydantic import ValidationError
@@ -20,12 +22,14 @@ from counterfoil_crypto.session import session_message
 
 from .address import origin_of
 from .errors import RelayProblemError, RelayUnavailableError
-from .text import plain
+from .text import megabytes, plain
 
 Answer = TypeVar("Answer", bound=wire.Answer)
 
 LARGEST_ANSWER: Final = 16 * 1024 * 1024
 TIMEOUT: Final = aiohttp.ClientTimeout(total=60, sock_connect=10)
+LONG_TIMEOUT: Final = aiohttp.ClientTimeout(total=600, sock_connect=10, sock_read=60)
+"""For a blob."""
 
 
 class Relay:
@@ -40,11 +44,37 @@ class Relay:
     def log_in(self, device: Device, account: bytes) -> None:
         self._who, self._token = (device, account), None
 
-    async def open_account(self, genesis: bytes) -> wire.Account:
-        return await self._call("POST", "accounts", wire.Account, wire.OpenAccount(genesis=genesis))
+    async def open_account(self, genesis: bytes, statements: Sequence[bytes] = (), *, again: bool = False) -> wire.Account:
+        """Opens an account, or puts `statements` back that were lost; `again`: also if the relay lost the account itself."""
+        body = wire.OpenAccount(genesis=genesis, statements=list(statements), again=again)
+        return await self._call("POST", "accounts", wire.Account, body)
+
+    async def find_account(self, device: bytes, start: bytes) -> bytes:
+        return (await self._call("POST", "accounts/find", wire.FoundAccount, wire.FindAccount(device=device, start=start))).account
+
+    async def closed_statements(self, account: bytes) -> list[bytes]:
+        """Every statement of an account that was closed."""
+        return (await self._call("GET", f"accounts/{to_base64url(account)}/statements", wire.ClosedStatements)).statements
 
     async def read_log(self, after: int) -> wire.LogPage:
         return await self._authorized("GET", f"log?after={after}", wire.LogPage)
+
+    async def read_checkpoint(self) -> wire.Checkpoint:
+        return await self._authorized("GET", "checkpoint", wire.Checkpoint)
+
+    async def read_live(self, sequence: int, after: bytes) -> wire.LivePage:
+        return await self._authorized("GET", f"checkpoint/live?sequence={sequence}&after={to_base64url(after)}", wire.LivePage)
+
+    async def read_usage(self) -> wire.Usage:
+        return await self._authorized("GET", "usage", wire.Usage)
+
+    async def put_blob(self, blob: bytes, file: Path) -> None:
+        """Sends the sealed file at `file`."""
+        await self._authorized("PUT", f"blobs/{to_base64url(blob)}", None, file)
+
+    async def get_blob(self, blob: bytes, target: Path, most: int) -> None:
+        """Leaves what the relay says is this blob at `target`, at most `most` bytes; nobody has checked it yet."""
+        await self._authorized("GET", f"blobs/{to_base64url(blob)}", None, _Download(target, most))
 
     async def append(self, generation: bytes, revisions: Sequence[wire.NewRevision]) -> wire.RecordsAppended:
         body = wire.AppendRecords(generation=generation, records=list(revisions))
@@ -74,7 +104,7 @@ class Relay:
     async def close_pairing(self, mailbox: bytes) -> None:
         await self._authorized("DELETE", f"pairings/{to_base64url(mailbox)}", None)
 
-    async def _authorized(self, method: str, path: str, model: type[Answer] | None, body: wire.Request | None = None) -> Answer:
+    async def _authorized(self, method: str, path: str, model: type[Answer] | None, body: "Body" = None) -> Answer:
         """With a token; a new one once if the relay no longer takes it."""
         fresh = self._token is None
         token = self._token or await self._new_token()
@@ -101,18 +131,23 @@ class Relay:
         method: str,
         path: str,
         model: type[Answer] | None,
-        body: wire.Request | None = None,
+        body: "Body" = None,
         token: bytes | None = None,
     ) -> Answer:
-        headers = {"Content-Type": "application/json"} if body else {}
-        if token:
-            headers["Authorization"] = f"Bearer {to_base64url(token)}"
-        data = body.model_dump_json().encode() if body else None
+        headers = {"Authorization": f"Bearer {to_base64url(token)}"} if token else {}
         try:
-            async with self._http.request(
-                method, f"{self.url}/v1/{path}", data=data, headers=headers, allow_redirects=False
-            ) as response:
-                text = await self._read(response)
+            with _opened(body, headers) as data:
+                async with self._http.request(
+                    method,
+                    f"{self.url}/v1/{path}",
+                    data=data,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=LONG_TIMEOUT if isinstance(body, Path | _Download) else TIMEOUT,
+                ) as response:
+                    if isinstance(body, _Download) and response.status < 300:
+                        return await self._save(response, body)
+                    text = await self._read(response)
         except TimeoutError as error:
             raise RelayUnavailableError(f"the relay at {self.url} does not answer; try again later") from error
         except (aiohttp.ClientError, OSError) as error:
@@ -129,8 +164,18 @@ class Relay:
                 raise self._junk()
         return bytes(text)
 
+    async def _save(self, response: aiohttp.ClientResponse, download: "_Download") -> Answer:
+        size = 0
+        with download.target.open("wb") as file:
+            async for chunk in response.content.iter_any():
+                size += len(chunk)
+                if size > download.most:
+                    raise self._junk()
+                file.write(chunk)
+        return None  # type: ignore[return-value] # the file is the answer
+
     def _parse(self, response: aiohttp.ClientResponse, text: bytes, model: type[Answer] | None) -> Answer:
-        if response.status >= 500:
+        if response.status >= 500 and response.status != wire.ProblemCode.FULL.status:
             raise RelayUnavailableError(f"the relay at {self.url} has a fault of its own ({response.status}); try again later")
         if response.status >= 300:
             raise self._refusal(response, text)
@@ -164,16 +209,48 @@ async def connect(url: str) -> AsyncIterator[Relay]:
         await asyncio.sleep(0)  # lets the connector's transports close before the loop may end
 
 
-def to_entries(page: wire.LogPage) -> list[chain.Entry]:
+@dataclass(frozen=True)
+class _Download:
+    """Where the body of an answer goes, and how much of it there may be."""
+
+    target: Path
+    most: int
+
+
+Body = wire.Request | Path | _Download | None
+"""What goes along with a request: JSON, a sealed file, or nothing; or where its answer goes."""
+
+
+@contextmanager
+def _opened(body: Body, headers: dict[str, str]) -> Iterator[bytes | BinaryIO | None]:
+    if isinstance(body, wire.Request):
+        headers["Content-Type"] = "application/json"
+        yield body.model_dump_json().encode()
+    elif isinstance(body, Path):
+        headers |= {"Content-Type": "application/octet-stream", "Content-Length": str(body.stat().st_size)}
+        with body.open("rb") as file:
+            yield file
+    else:
+        yield None
+
+
+_KINDS: Final = {
+    "statement": chain.EntryKind.STATEMENT,
+    "record": chain.EntryKind.RECORD,
+    "restored": chain.EntryKind.RESTORED,
+}
+
+
+def to_entries(entries: Sequence[wire.Entry]) -> list[chain.Entry]:
     return [
         chain.Entry(
             one.sequence,
-            chain.EntryKind.STATEMENT if one.kind == "statement" else chain.EntryKind.RECORD,
+            _KINDS[one.kind],
             one.record or chain.NO_RECORD,
             one.digest,
             one.body,
         )
-        for one in page.entries
+        for one in entries
     ]
 
 
@@ -186,18 +263,27 @@ def _words(problem: wire.Problem, url: str) -> str:  # noqa: PLR0911 # a table
     """What a person reads: our words for what we know, the relay's where there is nothing better."""
     match problem.problem:
         case "unknown-account":
-            return f"the relay at {url} does not know your history; it may be new or the wrong address; all is still here"
+            return (
+                f"the relay at {url} does not know your history; it may be new or the wrong address; all is still here; change the"
+                " address with 'counterfoil relay move URL', or put your history back there with 'counterfoil relay put-back'"
+            )
         case "unknown-device":
             return f"the relay at {url} does not know this device; all is still here; ask your other devices"
         case "wrong-origin":
             origins = ", ".join(plain(one, 100) for one in problem.origins or [])
-            return f"the relay at {url} answers to another address: {origins or 'none it names'}; use that with 'init --relay'"
+            return f"the relay at {url} answers to another address: {origins or 'none it names'}; use that with 'relay move'"
         case "accounts-closed":
             return f"the relay at {url} opens no new accounts; ask its operator, or choose another"
         case "too-large":
             return f"the relay at {url} takes at most {problem.limit or 'fewer'} bytes at once; the change waits here"
-        case "stale-generation" | "stale-epoch":
-            return f"the history at {url} changed in a way that needs a newer counterfoil ({problem.problem}); update it"
+        case "full":
+            return f"the relay at {url} is full ({megabytes(problem.used)} of {megabytes(problem.limit)}); all is still here"
+        case "too-many-requests":
+            return f"the relay at {url} was asked too much at once; try again in {problem.retry or 60} seconds"
+        case "closed":
+            return f"the relay at {url} says that this history was closed; all is still here"
+        case "no-blob":
+            return f"the relay at {url} does not have this file; sync a device that has it"
         case "no-mailbox":
             return "this pairing has ended; start again with a new code"
         case "claimed":

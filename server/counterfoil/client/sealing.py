@@ -1,23 +1,25 @@
 """Sealing a record twice: as a draft for this device alone, and for the log just before it is sent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from counterfoil_crypto.blob import blobs_of
 from counterfoil_crypto.chain import Revision
 from counterfoil_crypto.document import Document, decode
-from counterfoil_crypto.envelope import Inner, open_envelope, seal
-from counterfoil_crypto.epoch import Epoch
-from counterfoil_crypto.header import Header, envelope_digest
+from counterfoil_crypto.encoding import Reader
+from counterfoil_crypto.envelope import Inner, Opened, open_envelope, seal
+from counterfoil_crypto.header import Header, envelope_digest, take_header
+from counterfoil_crypto.keyring import Keyring
 from counterfoil_crypto.statement import Head
 
 
 @dataclass(frozen=True)
 class Sealer:
-    """What every envelope of this device's names."""
+    """What every envelope of this device's names. It seals under the newest epoch, and opens by the epoch in the header."""
 
     account: bytes
     writer: bytes
-    epoch: Epoch
+    keyring: Keyring
 
     def draft(self, record: bytes, document: Document, head: Head, date: int) -> bytes:
         """Count 0 and no base: it never leaves the device, and no reader would take it."""
@@ -28,13 +30,18 @@ class Sealer:
     ) -> bytes:
         return self._seal(record, document, Inner(self.writer, count, date, witness, base, document.encode()))
 
+    def open_envelope(self, envelope: bytes) -> Opened:
+        """Refused with `epoch` if its key is not here."""
+        return open_envelope(self.keyring.epoch(take_header(Reader(envelope)).epoch), envelope)
+
     def open(self, envelope: bytes) -> Document:
         """What this device kept for itself; it was checked before."""
-        return decode(open_envelope(self.epoch, envelope).inner.document)
+        return decode(self.open_envelope(envelope).inner.document)
 
     def _seal(self, record: bytes, document: Document, inner: Inner) -> bytes:
-        header = Header(self.account, record, self.epoch.number)
-        return seal(self.epoch, header, inner, deflate=document.only_from_pages)
+        epoch = self.keyring.current
+        header = Header(self.account, record, epoch.number, blobs_of(document))
+        return seal(epoch, header, inner, deflate=document.only_from_pages)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,10 @@ class Sent:
     @classmethod
     def of(cls, record: bytes, count: int, envelope: bytes) -> "Sent":
         return cls(record, envelope_digest(envelope), count, envelope)
+
+    def refused(self) -> "Sent":
+        """Not to be sent again; its digest stays known."""
+        return replace(self, envelope=None)
 
 
 def by_record(rows: Iterable[Sent]) -> dict[bytes, dict[bytes, Sent]]:

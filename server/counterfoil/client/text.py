@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any, Final
 
 _JOINERS: Final = "\u200c\u200d"  # needed to spell Persian and emoji; they move nothing
@@ -36,3 +37,24 @@ def to_json(value: Any) -> str:
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def megabytes(size: int | None) -> str:
+    """A number of bytes as one says it."""
+    if size is None:
+        return "an unknown number of MB"
+    return f"{size / 1_000_000:.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def day(ms: int) -> str:
+    """A moment as a day, in UTC: 3 May 2026."""
+    at = datetime.fromtimestamp(ms // 1000, UTC)
+    return f"{at.day} {at:%B %Y}"
+
+
+def span(ms: int) -> str:
+    """A length of time in the largest unit that fits: 10 years, 3 days, 20 minutes."""
+    for name, length in (("year", 365 * 86_400_000), ("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000)):
+        if ms >= length:
+            return counted(ms // length, name)
+    return "less than a minute"

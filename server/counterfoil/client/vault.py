@@ -7,17 +7,25 @@ adds something to the newest revision received, whoever it came from; `sent` hol
 in it, and forgets a record's when any revision of that record is read, because nothing built on an older one can follow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from counterfoil_crypto.device import Device
 from counterfoil_crypto.document import Document, Writer, join
-from counterfoil_crypto.envelope import Opened, open_envelope
+from counterfoil_crypto.epoch import Epoch
+from counterfoil_crypto.identity import NaturalKey, natural_key_digest, record_id
+from counterfoil_crypto.keyring import Keyring
+from counterfoil_crypto.log import Log
 from counterfoil_crypto.records import TYPES
+from counterfoil_crypto.roster import Gone
 from counterfoil_crypto.stamp import Clock
+from counterfoil_crypto.statement import Statement, parse
 
+from . import conditions
 from .account import load_membership
-from .log_rows import load_admissions, load_log
+from .conditions import Code
+from .log_rows import Kept, load_log, load_statements
 from .sealing import Sealer, Sent, by_record
 from .store import Store
 
@@ -33,37 +41,55 @@ class Aside:
 
 
 class Vault:
-    def __init__(self, store: Store) -> None:
+    """`device` is who reads and writes here: the folder's own, or a recovery kit on its behalf."""
+
+    earlier: Log | None = None
+    """What was read of a log that is being read anew."""
+
+    def __init__(self, store: Store, device: Device) -> None:
         self.store = store
+        self.use(device)
+
+    def use(self, device: Device) -> None:
+        self.device = device
+        self.me = device.keys.id
         self.load()
 
     def load(self) -> None:
         """Reads everything from the store and opens it."""
         with self.store.snapshot():
             self.membership = load_membership(self.store)
-            self.device, self.epoch = self.membership.open()
-            self.me = self.device.keys.id
-            self.sealer = Sealer(self.membership.account, self.me, self.epoch)
             row = self.store.row("SELECT relay, clock_ms, clock_counter, count, behind_since FROM device")
             assert row is not None
             self.relay: str | None = row[0]
             self.clock = Clock(row[1], row[2])
             self.count: int = row[3]
             self.behind_since: int | None = row[4]
-            self.log = load_log(self.store, self.membership.account)
-            self.admissions = load_admissions(self.store)
+            self.statements: list[Kept] = load_statements(self.store)
+            self.log = load_log(self.store, self.membership.account, self.statements)
+            self._gather()
             self.aside = {row[0]: Aside(*row) for row in self.store.rows("SELECT record, sequence, code, writer FROM aside")}
             self.sent = by_record(Sent(*row) for row in self.store.rows("SELECT record, digest, count, envelope FROM sent"))
+            self.signs: dict[bytes, int] = dict(self.store.rows("SELECT device, date FROM signs"))
+            lost_copy = conditions.get(self.store, Code.LOCAL_COPY_LOST)
+            self.forgotten: int = lost_copy.body["count"] if lost_copy else 0
+            self.lost: list[bytes] = [signed for (signed,) in self.store.rows("SELECT signed FROM lost ORDER BY position")]
             self._load_documents()
 
+    def _gather(self) -> None:
+        genesis = self.membership.genesis
+        first = [parse(genesis)] if genesis and not self.statements else []
+        self.use_keys([*first, *(one.statement for one in self.statements)])
+
     def _load_documents(self) -> None:
-        self.documents: dict[bytes, Document] = {
-            record: self.sealer.open(envelope) for record, envelope in self.store.rows("SELECT record, envelope FROM envelopes")
-        }
+        self.documents: dict[bytes, Document] = {}
+        self.purged: dict[str, set[bytes]] = {}
+        for record, envelope in self.store.rows("SELECT record, envelope FROM envelopes"):
+            self.hold(record, self.sealer.open(envelope))
         self.drafts: set[bytes] = set()
         for record, envelope in self.store.rows("SELECT record, envelope FROM drafts"):
             draft, received = self.sealer.open(envelope), self.documents.get(record)
-            self.documents[record] = join(received, draft) if received else draft
+            self.hold(record, join(received, draft) if received else draft)
             self.drafts.add(record)
 
     @contextmanager
@@ -76,11 +102,33 @@ class Vault:
             self.load()
             raise
 
-    def open_envelope(self, envelope: bytes) -> Opened:
-        return open_envelope(self.epoch, envelope)
+    @property
+    def epoch(self) -> Epoch:
+        """The current one, or the newest that this device has a key of."""
+        return self.keyring.current
+
+    @property
+    def removed(self) -> Gone | None:
+        """The verified end of this device's membership."""
+        return self.log.roster.gone.get(self.me)
 
     def writer(self, now: int) -> Writer:
         return Writer(self.me, self.clock, now)
+
+    def find(self, record_type: str, key: NaturalKey) -> tuple[bytes, Document | None]:
+        """Where a record with this natural key is written on, and what is known of it, whichever epoch it was begun in.
+
+        SPEC.md, *identity*: several are read as one; of a purged one only the digest of its key is left.
+        """
+        ids = {record_id(epoch, record_type, key) for epoch in self.keyring.epochs}
+        found = {one for one in ids if one in self.documents}
+        found |= self.purged.get(natural_key_digest(record_type, key)[:32], set())
+        whole: Document | None = None
+        for one in sorted(found):
+            document = self.documents[one]
+            if document.type == record_type:
+                whole = join(whole, document) if whole else document
+        return (min(found) if whole else record_id(self.epoch, record_type, key)), whole
 
     def put_drafts(self, documents: dict[bytes, Document], clock: Clock, now: int) -> None:
         """Local changes: each of `documents` waits in the outbox from here on."""
@@ -91,10 +139,23 @@ class Vault:
 
     # What follows is called inside `changing`.
 
+    def use_keys(self, statements: Iterable[Statement]) -> None:
+        """The keys that these give to this device; the log verifies them as it reads."""
+        self.keyring = Keyring.gather(self.device, self.membership.account, statements)
+        self.sealer = Sealer(self.membership.account, self.me, self.keyring)
+
+    def hold(self, record: bytes, document: Document) -> None:
+        """What is known of a record, in memory."""
+        self.documents[record] = document
+        if document.purge:
+            for name in document.fields:
+                if name.startswith("key/"):
+                    self.purged.setdefault(name.removeprefix("key/"), set()).add(record)
+
     def put_draft(self, record: bytes, document: Document, now: int) -> None:
         envelope = self.sealer.draft(record, document, self.log.head, now)
         self.store.run("INSERT OR REPLACE INTO drafts VALUES (?, ?)", record, envelope)
-        self.documents[record] = document
+        self.hold(record, document)
         self.drafts.add(record)
 
     def drop_draft(self, record: bytes) -> None:
@@ -121,6 +182,11 @@ class Vault:
     def put_behind(self, since: int | None) -> None:
         self.store.run("UPDATE device SET behind_since = ?", since)
         self.behind_since = since
+
+    def put_sign(self, device: bytes, date: int) -> None:
+        """The newest word of a device, by its own clock."""
+        self.store.run("INSERT OR REPLACE INTO signs VALUES (?, ?)", device, date)
+        self.signs[device] = date
 
 
 def understands(document: Document) -> bool:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from counterfoil.wire import ACCOUNT_CLOSED, DEVICE_REMOVED
 from counterfoil_crypto.statement import Head
+
+
+class DismissedError(Exception):
+    """There is no more news for this device; `code` is the stream's closing code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"ended with {code}")
+        self.code: Final = code
 
 
 class Subscription:
@@ -15,21 +24,30 @@ class Subscription:
     _newest: Head
     """There once `_news` is set."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: bytes) -> None:
+        self.device: Final = device
         self._news: Final = asyncio.Event()
+        self._ended: int | None = None
 
     def publish(self, head: Head) -> None:
         self._newest = head
         self._news.set()
 
+    def end(self, code: int) -> None:
+        self._ended = code
+        self._news.set()
+
     async def next(self) -> Head:
+        """`DismissedError` once the device was removed, or the account closed."""
         await self._news.wait()
         self._news.clear()
+        if self._ended is not None:
+            raise DismissedError(self._ended)
         return self._newest
 
 
 class Heads:
-    """`publish` is a store's `announce`."""
+    """`publish` is a store's `announce`, `dismiss` its `dismiss`."""
 
     def __init__(self) -> None:
         self._subscriptions: Final[defaultdict[bytes, set[Subscription]]] = defaultdict(set)
@@ -38,9 +56,17 @@ class Heads:
         for subscription in self._subscriptions.get(account, ()):
             subscription.publish(head)
 
+    def dismiss(self, account: bytes, device: bytes | None) -> None:
+        """Ends the device's subscriptions, or with None all of the account."""
+        for subscription in self._subscriptions.get(account, ()):
+            if device is None:
+                subscription.end(ACCOUNT_CLOSED)
+            elif device == subscription.device:
+                subscription.end(DEVICE_REMOVED)
+
     @contextmanager
-    def subscribe(self, account: bytes) -> Iterator[Subscription]:
-        subscription = Subscription()
+    def subscribe(self, account: bytes, device: bytes) -> Iterator[Subscription]:
+        subscription = Subscription(device)
         self._subscriptions[account].add(subscription)
         try:
             yield subscription

@@ -5,7 +5,16 @@ from typing import Final
 
 from aiohttp import web
 
-from counterfoil.wire import LARGEST_BATCH, LARGEST_BODY, LARGEST_ENVELOPE, LARGEST_PAGE, Health, Info, Limits
+from counterfoil.wire import (
+    LARGEST_BATCH,
+    LARGEST_BLOB,
+    LARGEST_BODY,
+    LARGEST_ENVELOPE,
+    LARGEST_PAGE,
+    Health,
+    Info,
+    Limits,
+)
 
 from .bodies import answer
 from .state import SETTINGS, STORE
@@ -20,7 +29,7 @@ async def health(request: web.Request) -> web.Response:
 
 async def info(request: web.Request) -> web.Response:
     settings = request.app[SETTINGS]
-    limits = Limits(body=LARGEST_BODY, envelope=LARGEST_ENVELOPE, batch=LARGEST_BATCH, page=LARGEST_PAGE)
+    limits = Limits(body=LARGEST_BODY, envelope=LARGEST_ENVELOPE, batch=LARGEST_BATCH, page=LARGEST_PAGE, blob=LARGEST_BLOB)
     return answer(
         Info(
             name="Counterfoil",

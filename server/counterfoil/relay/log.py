@@ -15,58 +15,66 @@ from counterfoil.wire import (
     StatementAppended,
 )
 from counterfoil_crypto import chain, statement
-from counterfoil_crypto.encoding import LARGEST_INTEGER
 
-from .bodies import answer, malformed, read_body
-from .sessions import authenticate
-from .state import STORE
+from .bodies import answer, read_body, read_large_body
+from .places import only, sequence
+from .sessions import authenticate, authenticate_writer
+from .state import MEMBERS, SETTINGS, STORE, milliseconds
+from .store.append import Room
 
 
 async def read_log(request: web.Request) -> web.Response:
-    session = await authenticate(request)
-    after = _after(request)
-    page = await request.app[STORE].read_log(session.account, after, entries=LARGEST_PAGE, size=LARGEST_PAGE_BODIES)
+    """Of a removed device too: only it is told of its removal, and nothing else."""
+    session = await authenticate(request, removed=True)
+    (after,) = only(request, "after")
+    page = await request.app[STORE].read_log(
+        session.account,
+        sequence("after", after),
+        entries=LARGEST_PAGE,
+        size=LARGEST_PAGE_BODIES,
+        removed=session.removed,
+    )
     return answer(
         LogPage.model_construct(
             head=Head.of(page.head),
             through=Head.of(page.through),
-            entries=[_entry(one) for one in page.entries],
+            restores=page.restores,
+            entries=[to_wire(one) for one in page.entries],
         )
     )
 
 
 async def append_records(request: web.Request) -> web.Response:
-    session = await authenticate(request)
-    body = await read_body(request, AppendRecords, LARGEST_BODY)
-    head, results = await request.app[STORE].append_records(session.account, session.device, body.generation, body.records)
+    session, growing = await authenticate_writer(request)
+    body = await read_large_body(request, AppendRecords, LARGEST_BODY, request.app[MEMBERS], session.account)
+    head, results = await request.app[STORE].append_records(
+        session.account,
+        session.device,
+        body.generation,
+        body.records,
+        now=milliseconds(request.app),
+        room=Room(request.app[SETTINGS].quota, growing=growing),
+    )
     return answer(RecordsAppended(head=Head.of(head), results=results))
 
 
 async def append_statement(request: web.Request) -> web.Response:
-    session = await authenticate(request)
+    session, _ = await authenticate_writer(request)
     body = await read_body(request, AppendStatement)
     parsed = statement.parse(body.statement)
-    head = await request.app[STORE].append_statement(session.account, session.device, parsed)
+    head = await request.app[STORE].append_statement(session.account, session.device, parsed, now=milliseconds(request.app))
     return answer(StatementAppended(sequence=head.sequence, head=Head.of(head)))
 
 
-def _after(request: web.Request) -> int:
-    text = request.query.get("after", "")
-    if len(request.query) != 1 or not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_INTEGER)):
-        raise malformed("after", "say once, and nothing else, after which sequence to read: ?after=0")
-    after = int(text)
-    if after > LARGEST_INTEGER:
-        raise malformed("after", f"a sequence is at most {LARGEST_INTEGER}")
-    return after
-
-
-def _entry(entry: chain.Entry) -> Entry:
+def to_wire(entry: chain.Entry) -> Entry:
     """Not validated again: it comes from the store, a thousand at a time."""
-    is_record = entry.kind is chain.EntryKind.RECORD
     return Entry.model_construct(
         sequence=entry.sequence,
-        kind="record" if is_record else "statement",
-        record=entry.record if is_record else None,
+        kind=KINDS[entry.kind],
+        record=entry.record if entry.kind is chain.EntryKind.RECORD else None,
         digest=entry.digest,
         body=entry.body,
     )
+
+
+KINDS = {one: one.name.lower() for one in chain.EntryKind}

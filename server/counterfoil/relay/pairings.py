@@ -10,14 +10,11 @@ from counterfoil.wire import (
     PairingMessage,
     PairingOpened,
 )
-from counterfoil_crypto.encoding import from_base64url
-from counterfoil_crypto.errors import RefusedError
 
-from .bodies import answer, malformed, read_body
-from .sessions import authenticate, moment
+from .bodies import answer, read_body
+from .places import id_in_path
+from .sessions import authenticate, count_stranger, moment
 from .state import STORE, milliseconds
-
-MAILBOX_LENGTH = 32
 
 
 async def open_pairing(request: web.Request) -> web.Response:
@@ -37,6 +34,7 @@ async def read_claim(request: web.Request) -> web.Response:
 
 
 async def claim(request: web.Request) -> web.Response:
+    count_stranger(request)
     mailbox, body = _mailbox(request), await read_body(request, PairingMessage)
     await request.app[STORE].claim_pairing(mailbox, body.message, milliseconds(request.app))
     return web.Response(status=204)
@@ -50,6 +48,7 @@ async def put_answer(request: web.Request) -> web.Response:
 
 
 async def read_answer(request: web.Request) -> web.Response:
+    count_stranger(request)
     found = await request.app[STORE].pairing(_mailbox(request), milliseconds(request.app))
     return answer(PairingAnswer(answer=found.answer, expires=moment(found.expires)))
 
@@ -66,10 +65,4 @@ async def _opener(request: web.Request) -> tuple[bytes, bytes]:
 
 
 def _mailbox(request: web.Request) -> bytes:
-    try:
-        mailbox = from_base64url(request.match_info["mailbox"])
-    except RefusedError as error:
-        raise malformed("mailbox", str(error)) from None
-    if len(mailbox) != MAILBOX_LENGTH:
-        raise malformed("mailbox", f"a mailbox id has {MAILBOX_LENGTH} bytes")
-    return mailbox
+    return id_in_path(request, "mailbox")

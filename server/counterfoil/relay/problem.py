@@ -19,6 +19,8 @@ class ProblemError(Exception):
         refusal: str | None = None,
         head: statement.Head | None = None,
         origins: tuple[str, ...] | None = None,
+        used: int | None = None,
+        retry: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.code: Final = code
@@ -32,4 +34,6 @@ class ProblemError(Exception):
             code=refusal,
             head=None if head is None else Head.of(head),
             origins=None if origins is None else list(origins),
+            used=used,
+            retry=retry,
         )

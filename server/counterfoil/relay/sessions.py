@@ -22,13 +22,15 @@ from counterfoil_crypto.session import NONCE_LENGTH, session_message
 
 from .bodies import answer, read_body
 from .problem import ProblemError
-from .state import SETTINGS, STORE, milliseconds
+from .rates import network
+from .state import RATES, SETTINGS, STORE, milliseconds
 from .store.base import Session
 
 TOKEN_LENGTH = 32
 
 
 async def ask_challenge(request: web.Request) -> web.Response:
+    count_stranger(request)
     body = await read_body(request, AskChallenge)
     nonce = token_bytes(NONCE_LENGTH)
     expires = milliseconds(request.app) + CHALLENGE_SECONDS * 1000
@@ -37,6 +39,7 @@ async def ask_challenge(request: web.Request) -> web.Response:
 
 
 async def ask_token(request: web.Request) -> web.Response:
+    count_stranger(request)
     body = await read_body(request, AskToken)
     store, origins, now = request.app[STORE], request.app[SETTINGS].answers_to, milliseconds(request.app)
     if body.origin not in origins:
@@ -52,8 +55,33 @@ async def ask_token(request: web.Request) -> web.Response:
     return answer(Token(token=token, expires=moment(expires)))
 
 
-async def authenticate(request: web.Request) -> Session:
-    """The session of the request's `Authorization: Bearer …`; `unauthorized`."""
+async def authenticate(request: web.Request, *, removed: bool = False) -> Session:
+    """The session of the request's `Authorization: Bearer …`; `unauthorized`, `too-many-requests`.
+
+    A removed device's only with `removed`, else `unknown-device`.
+    """
+    session = await _session(request, removed=removed)
+    request.app[RATES].take(session.account)
+    return session
+
+
+async def authenticate_writer(request: web.Request) -> tuple[Session, bool]:
+    """Likewise, and whether the account may grow by it: each device has a share of its own for what does not grow it.
+
+    Of its own, because a stolen device must not be able to use up what another one needs to remove it.
+    """
+    session = await _session(request, removed=False)
+    return session, request.app[RATES].take(session.account, (session.account, session.device)) == 0
+
+
+def count_stranger(request: web.Request) -> None:
+    """`too-many-requests` from the address of a request without a token."""
+    where = network(request.remote)
+    if where is not None:
+        request.app[RATES].take(where)
+
+
+async def _session(request: web.Request, *, removed: bool) -> Session:
     scheme, _, text = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     try:
         token = from_base64url(text) if scheme.lower() == "bearer" else b""
@@ -61,7 +89,10 @@ async def authenticate(request: web.Request) -> Session:
         token = b""
     session = await find_session(request.app, token)
     if session is None:
+        count_stranger(request)
         raise ProblemError(ProblemCode.UNAUTHORIZED, "no token, an unknown one, or one that ran out; sign a challenge")
+    if session.removed is not None and not removed:
+        raise ProblemError(ProblemCode.UNKNOWN_DEVICE, "the device was removed; it may read the log up to its removal")
     return session
 
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from counterfoil.wire import Head, StreamHead, StreamToken
+from counterfoil.wire import DEVICE_REMOVED, TOKEN_RAN_OUT, WRONG_TOKEN, Head, StreamHead, StreamToken
 
 from .bodies import dump, parse
-from .heads import Subscription
+from .heads import DismissedError, Subscription
 from .problem import ProblemError
 from .sessions import find_session
 from .state import HEADS, STORE, milliseconds
@@ -17,8 +17,6 @@ from .store.base import Session
 
 SOCKETS: Final[web.AppKey[set[web.WebSocketResponse]]] = web.AppKey("sockets")
 
-WRONG_TOKEN: Final = 4401
-TOKEN_RAN_OUT: Final = 4408
 FIRST_FRAME_SECONDS: Final = 10
 PING_SECONDS: Final = 30
 LARGEST_FRAME: Final = 4_096
@@ -31,11 +29,14 @@ async def stream(request: web.Request) -> web.WebSocketResponse:
     await socket.prepare(request)
     request.app[SOCKETS].add(socket)
     try:
-        session = await _first_frame(request.app, socket)
+        token = await _first_frame(socket)
+        session = await find_session(request.app, token)
         if session is None:
             await socket.close(code=WRONG_TOKEN, message=b"no valid token")
+        elif session.removed is not None:
+            await socket.close(code=DEVICE_REMOVED, message=b"the device was removed")
         else:
-            await _announce(request.app, socket, session)
+            await _announce(request.app, socket, session, token)
     except ConnectionError:
         pass  # the client is gone
     except Exception:
@@ -52,19 +53,21 @@ async def close_sockets(app: web.Application) -> None:
     await asyncio.gather(*(one.close(code=WSCloseCode.GOING_AWAY, message=b"the relay stops") for one in tuple(sockets)))
 
 
-async def _first_frame(app: web.Application, socket: web.WebSocketResponse) -> Session | None:
+async def _first_frame(socket: web.WebSocketResponse) -> bytes:
+    """The token in it; nothing if there is none."""
     try:
         frame = await socket.receive(timeout=FIRST_FRAME_SECONDS)
-        if frame.type is not WSMsgType.TEXT:
-            return None
-        return await find_session(app, parse(StreamToken, frame.data).token)
+        return parse(StreamToken, frame.data).token if frame.type is WSMsgType.TEXT else b""
     except (TimeoutError, ProblemError):
-        return None
+        return b""
 
 
-async def _announce(app: web.Application, socket: web.WebSocketResponse, session: Session) -> None:
-    """Until the client goes away or its token runs out."""
-    with app[HEADS].subscribe(session.account) as subscription:
+async def _announce(app: web.Application, socket: web.WebSocketResponse, session: Session, token: bytes) -> None:
+    """Until the client goes away, its token runs out, or the device or account ends."""
+    with app[HEADS].subscribe(session.account, session.device) as subscription:
+        if await find_session(app, token) != session:  # it ended before there was a subscription to tell
+            await socket.close(code=WRONG_TOKEN, message=b"no valid token")
+            return
         tasks = [asyncio.create_task(_send_heads(app, socket, session, subscription)), asyncio.create_task(_listen(socket))]
         left = (session.expires - milliseconds(app)) / 1000
         try:
@@ -73,6 +76,8 @@ async def _announce(app: web.Application, socket: web.WebSocketResponse, session
                 await socket.close(code=TOKEN_RAN_OUT, message=b"the token ran out")
             for one in done:
                 one.result()
+        except DismissedError as end:
+            await socket.close(code=end.code, message=b"the device was removed, or the account closed")
         finally:
             for one in tasks:
                 one.cancel()

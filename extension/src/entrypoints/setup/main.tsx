@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { Setup } from '../../setup/setup.tsx'
 import '../../ui/base.css'
+import '../../ui/trust.css'
 import '../../setup/setup.css'
 
 const opening = import('../../open.ts').then(({ openApp }) => openApp())

@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { TermsPage } from '../../terms-page/page.tsx'
 import '../../ui/base.css'
+import '../../ui/trust.css'
 import '../../terms-page/terms.css'
 
 const opening = import('../../open.ts').then(({ openApp }) => openApp())

@@ -1,28 +1,54 @@
-"""What an append decides, apart from any database: a backend fetches what this asks for and writes what it answers."""
+"""What an append of records decides, apart from any database: a backend fetches what this asks for and writes what it answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from counterfoil.relay.problem import ProblemError
-from counterfoil.wire import Appended, NewRevision, NotAppended, ProblemCode, Result
-from counterfoil_crypto.chain import EntryKind, Revision, extend_head
-from counterfoil_crypto.device import DeviceKeys
+from counterfoil.wire import Appended, NewRevision, NoRoom, NotAppended, ProblemCode, Result
+from counterfoil_crypto.chain import EntryKind, extend_head
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.header import envelope_digest, take_header
-from counterfoil_crypto.statement import Genesis, Head, Statement, check_statement
+from counterfoil_crypto.statement import Head
 
 NONCE_AND_TAG: Final = 24 + 16
 
 
 @dataclass(frozen=True)
+class Room:
+    """What an append may grow an account to, in bytes (None: whatever), and whether it may grow it at all just now."""
+
+    limit: int | None = None
+    growing: bool = True
+
+
+@dataclass(frozen=True)
+class Account:
+    """`used` bytes."""
+
+    head: Head
+    epoch: int
+    used: int
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest revision of a record: sequence, digest [32], and how many bytes are kept of it."""
+
+    sequence: int
+    digest: bytes
+    size: int
+
+
+@dataclass(frozen=True)
 class Sealed:
-    """A revision with what its header shows: record id [16], epoch; and its digest [32]."""
+    """A revision with what its header shows: record id [16], epoch, ids of blobs; and its digest [32]."""
 
     revision: NewRevision
     record: bytes
     epoch: int
+    blobs: tuple[bytes, ...]
     digest: bytes
 
 
@@ -31,9 +57,7 @@ class Written:
     """An entry to write and the head after it."""
 
     head: Head
-    record: bytes
-    digest: bytes
-    body: bytes
+    sealed: Sealed
 
 
 @dataclass
@@ -41,6 +65,7 @@ class Decision:
     """What a batch comes to: entries to write, sequences whose bytes to drop after that, one result for each revision."""
 
     head: Head
+    used: int
     written: list[Written] = field(default_factory=list)
     superseded: list[int] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
@@ -51,24 +76,30 @@ def read_headers(account: bytes, revisions: Sequence[NewRevision]) -> list[Seale
     return [_read_header(account, revision) for revision in revisions]
 
 
-def decide(head: Head, epoch: int, newest: Mapping[bytes, Revision], batch: Sequence[Sealed]) -> Decision:
-    """The checks of PROTOCOL.md, *The log*, for each of `batch` in turn."""
+def decide(at: Account, newest: Mapping[bytes, Newest], batch: Sequence[Sealed], room: Room) -> Decision:
+    """The checks of PROTOCOL.md, *The log*, for each of `batch` in turn; `too-many-requests` if one grows and none may."""
     known = dict(newest)
-    decision = Decision(head)
+    decision = Decision(at.head, at.used)
     for sealed in batch:
         before = known.get(sealed.record)
-        sequence = before.sequence if before else None
+        sequence, size = (before.sequence, before.size) if before else (None, 0)
+        growth = len(sealed.revision.envelope) - size
         if before and before.digest == sealed.digest:
             decision.results.append(Appended(sequence=before.sequence))
-        elif sealed.epoch != epoch:
+        elif sealed.epoch != at.epoch:
             decision.results.append(NotAppended(problem="stale-epoch", newest=sequence))
         elif sealed.revision.base != sequence:
             decision.results.append(NotAppended(problem="conflict", newest=sequence))
+        elif growth > 0 and not room.growing:
+            raise ProblemError(ProblemCode.TOO_MANY_REQUESTS, "only what does not grow the account is taken just now", retry=1)
+        elif growth > 0 and room.limit is not None and decision.used + growth > room.limit:
+            decision.results.append(NoRoom(problem="full", newest=sequence, used=decision.used, limit=room.limit))
         else:
             decision.head = extend_head(decision.head, EntryKind.RECORD, sealed.record, sealed.digest)
-            decision.written.append(Written(decision.head, sealed.record, sealed.digest, sealed.revision.envelope))
+            decision.used += growth
+            decision.written.append(Written(decision.head, sealed))
             decision.results.append(Appended(sequence=decision.head.sequence))
-            known[sealed.record] = Revision(decision.head.sequence, sealed.digest)
+            known[sealed.record] = Newest(decision.head.sequence, sealed.digest, len(sealed.revision.envelope))
             if sequence is not None:
                 decision.superseded.append(sequence)
     return decision
@@ -80,17 +111,6 @@ def check_generation(head: Head, generation: bytes) -> None:
         raise ProblemError(ProblemCode.STALE_GENERATION, "the log was restored; read on and seal anew", head=head)
 
 
-def check_in_place(
-    statement: Statement, *, account: bytes, previous: bytes, head: Head, members: dict[bytes, DeviceKeys], epoch: int
-) -> None:
-    """`stale-generation` or `conflict` for a statement made for an earlier head, `RefusedError` for one valid nowhere."""
-    if not isinstance(statement, Genesis) and statement.account == account:
-        check_generation(head, statement.head.generation)
-        if statement.head != head:
-            raise ProblemError(ProblemCode.CONFLICT, "the log moved on; read on and sign anew", head=head)
-    check_statement(statement, account=account, previous=previous, head=head, members=members, epoch=epoch)
-
-
 def _read_header(account: bytes, revision: NewRevision) -> Sealed:
     reader = Reader(revision.envelope)
     header = take_header(reader)
@@ -98,4 +118,4 @@ def _read_header(account: bytes, revision: NewRevision) -> Sealed:
         raise RefusedError("length", "an envelope shorter than its parts")
     if header.account != account:
         raise RefusedError("account", "an envelope of another account")
-    return Sealed(revision, header.record, header.epoch, envelope_digest(revision.envelope))
+    return Sealed(revision, header.record, header.epoch, header.blobs, envelope_digest(revision.envelope))

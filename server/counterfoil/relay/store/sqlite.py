@@ -1,33 +1,46 @@
-"""The embedded store: one SQLite file, one connection that writes and one that reads beside it."""
+"""The embedded store: one SQLite file, one connection that writes and one that reads beside it, and a folder of blobs."""
 
+import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
 from counterfoil.relay.problem import ProblemError
-from counterfoil.wire import NewRevision, ProblemCode, Result
+from counterfoil.wire import NewRevision, ProblemCode, Result, Usage
+from counterfoil_crypto.chain import Entry
 from counterfoil_crypto.device import DeviceKeys
 from counterfoil_crypto.statement import Genesis, Head, Statement
 
+from . import sqlite_blobs as blobs
+from . import sqlite_checkpoint as checkpoints
 from . import sqlite_log as log
 from . import sqlite_sessions as sessions
-from .append import Decision
-from .base import Announce, Mailbox, Page, Session, Store
+from . import sqlite_statements as statements_
+from .append import Decision, Room
+from .base import Announce, Checkpoint, Dismiss, Mailbox, Opening, Page, Session, Store
+from .blob_files import BlobFiles
 from .database import Connection, Writer, connect, make_private, migrate, migrations
+from .sqlite_statements import Change
+from .sqlite_upload import SqliteUpload, read_chunks
 
 FILE: Final = "relay.sqlite3"
+WITHOUT_LIMIT: Final = Room()
 
 
 class SqliteStore(Store):
     """Made by `open`; `close` it."""
 
-    def __init__(self, writing: Connection, reading: Connection) -> None:
+    def __init__(self, writing: Connection, reading: Connection, files: BlobFiles) -> None:
         self.announce: Announce = lambda _account, _head: None
+        self.dismiss: Dismiss = lambda _account, _device: None
         self._writing: Final = writing
         self._reading: Final = reading
         self._writer: Final = Writer(writing)
+        self._files: Final = files
+        self._naming: Final = asyncio.Lock()
+        """Held while a blob's file and its row change together."""
 
     @classmethod
     async def open(cls, folder: Path) -> Self:
@@ -37,11 +50,13 @@ class SqliteStore(Store):
         writing = await connect(path)
         try:
             await writing.run(partial(migrate, scripts=migrations()))
+            files = BlobFiles(folder)
+            await asyncio.to_thread(files.sweep, set(await writing.run(blobs.kept)))
             reading = await connect(path)
         except BaseException:
             await writing.close()
             raise
-        return cls(writing, reading)
+        return cls(writing, reading, files)
 
     async def ready(self) -> None:
         await self._reading.run(lambda database: database.execute("SELECT 1 FROM accounts LIMIT 1").fetchone())
@@ -54,10 +69,34 @@ class SqliteStore(Store):
     async def purge(self, now: int) -> None:
         """Also empties the write-ahead log, where erased bytes would outlive their erasure."""
         await self._writer.write(partial(sessions.purge, now=now))
+        await self._writer.write(partial(blobs.drop, now=now))
+        async with self._naming:
+            names = await self._reading.run(blobs.to_erase)
+            if names:
+                await asyncio.to_thread(self._files.erase, names)
+                await self._writer.write(partial(blobs.erased, names=names))
         await self._writing.run(lambda database: database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
 
-    async def open_account(self, genesis: Genesis, *, allowed: bool) -> bool:
-        return await self._writer.write(partial(log.open_account, genesis=genesis, allowed=allowed))
+    async def declare_restore(self, now: int, of: int | None = None) -> int:
+        return await self._writer.write(partial(statements_.declare_restore, now=now, of=of))
+
+    async def open_account(
+        self, genesis: Genesis, statements: Sequence[Statement] = (), *, now: int, allowed: bool, again: bool = False
+    ) -> Opening:
+        def work(database: sqlite3.Connection) -> tuple[Opening, Change]:
+            return statements_.open_account(database, genesis, statements, now=now, allowed=allowed, again=again)
+
+        opening, _ = await self._writer.write(work, lambda result: self._tell(genesis.account, result[1]))
+        return opening
+
+    async def find_account(self, device: bytes, start: bytes) -> bytes:
+        found = await self._reading.run(partial(statements_.find_account, device=device, start=start))
+        if found is None:
+            raise ProblemError(ProblemCode.UNKNOWN_ACCOUNT, "this relay has no account of that device")
+        return found
+
+    async def closed_statements(self, account: bytes) -> list[bytes]:
+        return await self._reading.run(partial(statements_.closed_statements, account=account))
 
     async def add_challenge(self, nonce: bytes, account: bytes, device: bytes, expires: int) -> None:
         await self._writer.write(partial(sessions.add_challenge, nonce=nonce, account=account, device=device, expires=expires))
@@ -75,16 +114,25 @@ class SqliteStore(Store):
         return await self._reading.run(partial(sessions.read_session, token=token, now=now))
 
     async def head(self, account: bytes) -> Head:
-        return await self._reading.run(partial(log.read_head, account=account))
+        return (await self._reading.run(partial(log.read_account, account=account))).head
 
-    async def read_log(self, account: bytes, after: int, *, entries: int, size: int) -> Page:
-        return await self._reading.run(partial(log.read_log, account=account, after=after, entries=entries, size=size))
+    async def read_log(self, account: bytes, after: int, *, entries: int, size: int, removed: int | None = None) -> Page:
+        return await self._reading.run(
+            partial(log.read_log, account=account, after=after, entries=entries, size=size, removed=removed)
+        )
 
     async def append_records(
-        self, account: bytes, device: bytes, generation: bytes, revisions: Sequence[NewRevision]
+        self,
+        account: bytes,
+        device: bytes,
+        generation: bytes,
+        revisions: Sequence[NewRevision],
+        *,
+        now: int,
+        room: Room = WITHOUT_LIMIT,
     ) -> tuple[Head, list[Result]]:
         def work(database: sqlite3.Connection) -> Decision:
-            return log.append_records(database, account, device, generation, revisions)
+            return log.append_records(database, account, device, generation, revisions, now=now, room=room)
 
         def after(decision: Decision) -> None:
             if decision.written:
@@ -93,16 +141,42 @@ class SqliteStore(Store):
         decision = await self._writer.write(work, after)
         return decision.head, decision.results
 
-    async def append_statement(self, account: bytes, device: bytes, statement: Statement) -> Head:
-        def work(database: sqlite3.Connection) -> tuple[Head, bool]:
-            return log.append_statement(database, account, device, statement)
+    async def append_statement(self, account: bytes, device: bytes, statement: Statement, *, now: int) -> Head:
+        def work(database: sqlite3.Connection) -> Change:
+            return statements_.append_statement(database, account, device, statement, now=now)
 
-        def after(result: tuple[Head, bool]) -> None:
-            if result[1]:
-                self.announce(account, result[0])
+        change = await self._writer.write(work, partial(self._tell, account))
+        return change.head
 
-        head, _ = await self._writer.write(work, after)
-        return head
+    async def checkpoint(self, account: bytes) -> Checkpoint:
+        return await self._reading.run(partial(checkpoints.newest_checkpoint, account=account))
+
+    async def live(self, account: bytes, checkpoint: int, after: bytes, *, entries: int, size: int) -> tuple[list[Entry], bool]:
+        return await self._reading.run(
+            partial(checkpoints.read_live, account=account, checkpoint=checkpoint, after=after, entries=entries, size=size)
+        )
+
+    async def usage(self, account: bytes, limit: int | None) -> Usage:
+        return await self._reading.run(partial(blobs.usage, account=account, limit=limit))
+
+    async def refresh_blob(self, account: bytes, device: bytes, blob: bytes, *, now: int) -> bool:
+        def work(database: sqlite3.Connection) -> int | None:
+            log.require_device(database, account, device)
+            size = blobs.has(database, account, blob)
+            blobs.refresh(database, account, blob, now)
+            return size
+
+        size = await self._writer.write(work)
+        return size is not None and await asyncio.to_thread(self._files.size, (account, blob)) == size
+
+    def upload(self, account: bytes, device: bytes, blob: bytes, size: int) -> SqliteUpload:
+        return SqliteUpload(self._files, self._writer, self._naming, device=device, name=(account, blob), size=size)
+
+    async def read_blob(self, account: bytes, blob: bytes) -> tuple[int, AsyncIterator[bytes]]:
+        size = await self._reading.run(partial(blobs.has, account=account, blob=blob))
+        if size is None or await asyncio.to_thread(self._files.size, (account, blob)) != size:
+            raise ProblemError(ProblemCode.NO_BLOB, "this relay does not have that blob; a device that has it may send it again")
+        return size, read_chunks(await asyncio.to_thread(self._files.path((account, blob)).open, "rb", 0))
 
     async def open_pairing(self, mailbox: bytes, account: bytes, device: bytes, *, now: int, expires: int) -> tuple[int, bool]:
         return await self._writer.write(
@@ -120,3 +194,11 @@ class SqliteStore(Store):
 
     async def close_pairing(self, mailbox: bytes, now: int, opener: tuple[bytes, bytes]) -> None:
         await self._writer.write(partial(sessions.close_pairing, mailbox=mailbox, now=now, opener=opener))
+
+    def _tell(self, account: bytes, change: Change) -> None:
+        if change.moved:
+            self.announce(account, change.head)
+        for device in change.removed:
+            self.dismiss(account, device)
+        if change.closed:
+            self.dismiss(account, None)

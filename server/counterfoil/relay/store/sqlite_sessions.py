@@ -7,7 +7,7 @@ from counterfoil.wire import ProblemCode
 from counterfoil_crypto.device import DeviceKeys
 
 from .base import Mailbox, Session
-from .sqlite_log import require_device
+from .sqlite_log import known_device, require_device
 
 
 def purge(database: sqlite3.Connection, now: int) -> None:
@@ -16,7 +16,7 @@ def purge(database: sqlite3.Connection, now: int) -> None:
 
 
 def add_challenge(database: sqlite3.Connection, nonce: bytes, account: bytes, device: bytes, expires: int) -> None:
-    require_device(database, account, device)
+    known_device(database, account, device)
     database.execute(
         "INSERT INTO challenges (account, nonce, device, expires) VALUES (?, ?, ?, ?)",
         (account, nonce, device, expires),
@@ -25,7 +25,7 @@ def add_challenge(database: sqlite3.Connection, nonce: bytes, account: bytes, de
 
 def take_challenge(database: sqlite3.Connection, nonce: bytes, account: bytes, device: bytes, now: int) -> DeviceKeys | None:
     """The keys that must have signed; None for a nonce that is unknown, used, over its time or another device's."""
-    keys = require_device(database, account, device)
+    _, keys, _ = known_device(database, account, device)
     found = database.execute(
         "DELETE FROM challenges WHERE account = ? AND nonce = ? RETURNING device, expires", (account, nonce)
     ).fetchone()
@@ -33,7 +33,7 @@ def take_challenge(database: sqlite3.Connection, nonce: bytes, account: bytes, d
 
 
 def add_token(database: sqlite3.Connection, token: bytes, session: Session) -> None:
-    require_device(database, session.account, session.device)
+    known_device(database, session.account, session.device)
     database.execute(
         "INSERT INTO tokens (token, account, device, expires) VALUES (?, ?, ?, ?)",
         (token, session.account, session.device, session.expires),
@@ -42,7 +42,9 @@ def add_token(database: sqlite3.Connection, token: bytes, session: Session) -> N
 
 def read_session(database: sqlite3.Connection, token: bytes, now: int) -> Session | None:
     found = database.execute(
-        "SELECT account, device, expires FROM tokens WHERE token = ? AND expires > ?", (token, now)
+        "SELECT account, device, expires, removed FROM tokens JOIN devices USING (account, device)"
+        " WHERE token = ? AND expires > ?",
+        (token, now),
     ).fetchone()
     return None if found is None else Session(*found)
 

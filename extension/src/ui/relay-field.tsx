@@ -1,5 +1,6 @@
+/** The address of a relay, as a person types it. */
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { readRelay } from '../sync/address.ts'
 
 /** What a relay is, in the same words on every screen. */
@@ -19,8 +20,8 @@ interface RelayInput {
   take: () => string | undefined
 }
 
-export function useRelay(): RelayInput {
-  const [text, setText] = useState('')
+export function useRelay(known = ''): RelayInput {
+  const [text, setText] = useState(known)
   const [problem, setProblem] = useState<string | null>(null)
   const [warned, setWarned] = useState(false)
   return {
@@ -49,11 +50,12 @@ export function useRelay(): RelayInput {
 }
 
 export function RelayField({ relay, label, children }: { relay: RelayInput; label: string; children?: ComponentChildren }) {
+  const id = useId()
   return (
     <div class="field">
-      <label for="relay">{label}</label>
+      <label for={id}>{label}</label>
       <input
-        id="relay"
+        id={id}
         type="text"
         inputMode="url"
         autocomplete="off"
@@ -61,12 +63,12 @@ export function RelayField({ relay, label, children }: { relay: RelayInput; labe
         spellcheck={false}
         maxLength={500}
         placeholder="https://relay.example.org"
-        aria-describedby="relay-hint"
+        aria-describedby={children === undefined ? undefined : `${id}-hint`}
         aria-invalid={relay.problem !== null && !relay.warned}
         value={relay.text}
         onInput={(event) => relay.set(event.currentTarget.value)}
       />
-      <p id="relay-hint" class="hint">{children}</p>
+      {children !== undefined && <p id={`${id}-hint`} class="hint">{children}</p>}
       <div class="problem" role="alert">{relay.problem}</div>
     </div>
   )

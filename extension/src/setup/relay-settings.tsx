@@ -1,0 +1,91 @@
+/** The relay in the settings: its address, another one, and the end of the history there. */
+import { useState } from 'preact/hooks'
+import type { App, Status } from '../app.ts'
+import { Ask, Opens } from '../ui/ask.tsx'
+import { Announce, Words } from '../ui/components.tsx'
+import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
+import { clip, wordsOf } from '../ui/text.ts'
+
+export function Relay({ app, status }: { app: App; status: Status }) {
+  if (status.relay === null) return <AddRelay app={app} />
+  const full = status.trouble.find(({ code }) => code === 'full')
+  return (
+    <>
+      <p class="address"><Words text={status.relay} limit={300} /></p>
+      <p class="hint">{A_RELAY} Your devices exchange your orders through it.</p>
+      {full !== undefined && <p>{clip(full.text, 300)}</p>}
+      <div class="actions">
+        <Move app={app} />
+        <Close app={app} />
+      </div>
+    </>
+  )
+}
+
+function AddRelay({ app }: { app: App }) {
+  const relay = useRelay()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  async function add(): Promise<void> {
+    const address = relay.take()
+    if (address === undefined || busy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await app.addRelay(address)
+    } catch (error) {
+      setProblem(wordsOf(error))
+    }
+    setBusy(false)
+  }
+
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add()
+      }}
+    >
+      <RelayField relay={relay} label="Relay address">
+        Your orders are on this device only. With a relay you can have them on several. {A_RELAY}
+      </RelayField>
+      <Announce class="problem">{problem}</Announce>
+      <div class="actions">
+        <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Connecting…' : 'Add relay'}</button>
+      </div>
+    </form>
+  )
+}
+
+function Move({ app }: { app: App }) {
+  const relay = useRelay()
+  const move = async (): Promise<unknown> => {
+    const address = relay.take()
+    return address === undefined ? false : app.moveRelay(address)
+  }
+  return (
+    <Opens label="Change the address or move…">
+      {(close) => (
+        <Ask yes="Use this address" busy="Moving…" act={move} close={close}>
+          <p>For a relay that has a new address, or for another relay: a history that is not there yet is put there from here. Then give each of your other devices the same address. The old relay keeps its copy, unreadable, until its operator deletes it.</p>
+          <RelayField relay={relay} label="New relay address" />
+        </Ask>
+      )}
+    </Opens>
+  )
+}
+
+function Close({ app }: { app: App }) {
+  return (
+    <Opens label="Close the history…">
+      {(close) => (
+        <Ask yes="Close it" busy="Closing…" danger word="close" act={() => app.closeAccount()} close={close}>
+          <p>The relay erases your orders, and nothing syncs any more. Your devices keep what they have, each for itself; a recovery kit no longer brings anything back. This cannot be undone.</p>
+        </Ask>
+      )}
+    </Opens>
+  )
+}

@@ -1,0 +1,100 @@
+"""Reading a log from its beginning: a newcomer from the newest checkpoint, everybody else from the genesis on.
+
+An entry may be sealed under a key that only a later statement gives to this reader. So the statements are looked at first, for the
+keys they hold; they are verified, like everything else, when the log is read.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from counterfoil import wire
+from counterfoil_crypto.errors import RefusedError, RelayInconsistentError
+from counterfoil_crypto.roster import Roster
+from counterfoil_crypto.statement import Statement, parse
+
+from .errors import RelayProblemError
+from .reading import Taken, keep
+from .relay import to_entries
+
+if TYPE_CHECKING:
+    from .engine import Engine
+    from .relay import Relay
+
+
+async def read_fresh(engine: "Engine", relay: "Relay") -> Taken:
+    """Fills a log in which nothing was read yet. The caller reads on from there."""
+    from_checkpoint = await _read_checkpoint(engine, relay)
+    if from_checkpoint is not None:
+        return from_checkpoint
+    pages = await read_pages(relay)
+    engine.vault.use_keys(believable(engine.vault.membership.account, entries_of(pages)))
+    taken = Taken()
+    for page in pages:
+        taken += engine.take_page(page)
+    return taken
+
+
+async def read_pages(relay: "Relay") -> list[wire.LogPage]:
+    """All of a log, as the relay has it."""
+    pages = [await relay.read_log(0)]
+    while pages[-1].entries and pages[-1].through.sequence < pages[-1].head.sequence:
+        pages.append(await relay.read_log(pages[-1].entries[-1].sequence))
+    return pages
+
+
+def entries_of(pages: Iterable[wire.LogPage]) -> list[wire.Entry]:
+    return [entry for page in pages for entry in page.entries]
+
+
+def believable(account: bytes, entries: Iterable[wire.Entry]) -> list[Statement]:
+    """The statements among `entries` that follow from one another, as far as they do."""
+    roster, found = Roster(account), list[Statement]()
+    for entry in entries:
+        if entry.kind != "statement" or entry.body is None:
+            continue
+        try:
+            statement = parse(entry.body)
+            roster.admit(statement)
+        except RefusedError:
+            break
+        found.append(statement)
+    return found
+
+
+async def _read_checkpoint(engine: "Engine", relay: "Relay") -> Taken | None:
+    """None if there is no checkpoint to start from."""
+    try:
+        found = await relay.read_checkpoint()
+    except RelayProblemError as error:
+        if error.code == wire.ProblemCode.NO_CHECKPOINT:
+            return None
+        raise
+    if not found.entries:
+        raise RelayInconsistentError("checkpoint", 0, "the relay names a checkpoint and does not send it")
+    live = await _read_live(relay, found.entries[-1].sequence)
+    named = (await relay.read_log(found.head.sequence)).head.value()
+    vault = engine.vault
+    vault.use_keys(believable(vault.membership.account, found.entries))
+    with vault.changing():
+        read = vault.log.read_checkpoint(
+            to_entries(found.entries), to_entries(live), named, device=vault.device, keyring=vault.keyring
+        )
+        if vault.log.head != found.head.value():
+            raise RelayInconsistentError("chain", found.head.sequence, "the relay names another head for its checkpoint")
+        keep(vault, read, None, engine.now())
+    return Taken(len(read), 0)
+
+
+async def _read_live(relay: "Relay", sequence: int) -> Sequence[wire.Entry]:
+    """The live set of the checkpoint at `sequence`."""
+    found: list[wire.Entry] = []
+    after = b""
+    while True:
+        page = await relay.read_live(sequence, after)
+        found += page.entries
+        last = page.entries[-1].record if page.entries else None
+        if not page.more:
+            return found
+        if last is None or last <= after:
+            raise RelayInconsistentError("checkpoint", sequence, "the relay does not go on with its live set")
+        after = last

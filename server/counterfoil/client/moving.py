@@ -1,0 +1,77 @@
+"""Records under new ids: into another account, or into a new epoch before they were ever sent.
+
+A record that a page gave is found by its natural key on every device, so its new id is that key's; any other gets a random one.
+Where one record names another by its id, it names the new one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from nacl.utils import random
+
+from counterfoil_crypto.document import Document, Field, join
+from counterfoil_crypto.epoch import Epoch
+from counterfoil_crypto.identity import acceptance_key, natural_key_of, record_id
+from counterfoil_crypto.orders import is_other
+
+
+def move(documents: Mapping[bytes, Document], epoch: Epoch) -> dict[bytes, Document]:
+    """All of `documents` but devices, under the ids that they have in `epoch`."""
+    moved: dict[bytes, Document] = {}
+    ids: dict[bytes, bytes] = {}
+    for earlier, document in _acceptances_last(documents):
+        if document.type == "Device":
+            continue
+        record = _new_id(document, epoch, ids)
+        if record in moved and is_a_number_used_twice(moved[record], document):
+            record = random(16)
+        ids[earlier] = record
+        moved[record] = join(moved[record], document) if record in moved else document
+    return {record: with_references(document, ids) for record, document in moved.items()}
+
+
+def is_a_number_used_twice(one: Document, other: Document) -> bool:
+    return one.type == "Order" and is_other(one, other)
+
+
+def _acceptances_last(documents: Mapping[bytes, Document]) -> list[tuple[bytes, Document]]:
+    """Their ids are made of their orders'."""
+    return sorted(documents.items(), key=lambda one: (one[1].type == "Acceptance", one[0]))
+
+
+def _new_id(document: Document, epoch: Epoch, ids: Mapping[bytes, bytes]) -> bytes:
+    if document.type == "Acceptance":
+        order = _id_of(document.page_said("order"))
+        return record_id(epoch, document.type, acceptance_key(ids.get(order, order))) if order else random(16)
+    key = natural_key_of(document)
+    return record_id(epoch, document.type, key) if key else random(16)
+
+
+def with_references(document: Document, ids: Mapping[bytes, bytes]) -> Document:
+    """An acceptance that names its order and its documents as they are called now; every other record as it is."""
+    if document.type != "Acceptance":
+        return document
+    names = {earlier.hex(): record.hex() for earlier, record in ids.items()}
+    fields = {name: _renamed(registers, names) if name in {"order", "documents"} else registers for name, registers in document.fields.items()}
+    return replace(document, fields=fields)
+
+
+def _renamed(registers: Field, names: Mapping[str, str]) -> Field:
+    return {origin: replace(register, value=_rename(register.value, names)) for origin, register in registers.items()}
+
+
+def _rename(value: Any, names: Mapping[str, str]) -> Any:
+    match value:
+        case str():
+            return names.get(value, value)
+        case list():
+            return [{**one, "document": _rename(one["document"], names)} if isinstance(one, dict) and "document" in one else one for one in value]
+    return value
+
+
+def _id_of(value: Any) -> bytes | None:
+    try:
+        return bytes.fromhex(value) if isinstance(value, str) and len(value) == 32 else None
+    except ValueError:
+        return None

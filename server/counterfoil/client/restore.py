@@ -1,0 +1,165 @@
+"""The relay's log was put back to an earlier state, or begun anew (SPEC.md, *Restore*).
+
+What this device has from there on is its lost part. The log is read anew from the start, must be the same up to there, and then
+lost statements go back byte for byte, and whatever the documents here hold beyond the relay's waits to be sealed anew. All of
+that is one transaction: a death in between leaves everything as it was.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from counterfoil import wire
+from counterfoil_crypto.chain import FIRST_GENERATION, Restored, parse_restored
+from counterfoil_crypto.document import Document, join
+from counterfoil_crypto.errors import RefusedError, RelayInconsistentError
+from counterfoil_crypto.log import Log
+from counterfoil_crypto.statement import Leave, Placed, Revoke
+
+from . import conditions
+from .conditions import Code
+from .errors import ConfirmError
+from .fresh import believable, entries_of, read_pages
+from .log_rows import Kept, forget_log, load_empty_log
+
+if TYPE_CHECKING:
+    from .engine import Engine
+    from .relay import Relay
+    from .vault import Vault
+
+AGAIN_MS: Final = 30 * 24 * 3_600_000
+
+
+def loses_a_part(log: Log, page: wire.LogPage) -> bool:
+    """Whether what this device has of the log is no longer all in the relay's."""
+    if log.sequence == 0 or not log.was_restored(page.head.value(), page.restores):
+        return False
+    known = {sequence for sequence, _ in log.restores}
+    first = min((one for one in page.restores if one not in known), default=0)
+    return first <= log.sequence
+
+
+def check_confirmed(engine: "Engine", page: wire.LogPage) -> None:
+    """`ConfirmError` for a second restore within thirty days, until the person says that it may be."""
+    store, generation = engine.vault.store, page.head.generation.hex()
+    before, confirmed = conditions.get(store, Code.RESTORED), conditions.get(store, Code.CONFIRMED)
+    if before is None or before.body["generation"] == generation or engine.now() - before.at > AGAIN_MS:
+        return
+    if confirmed and confirmed.body["generation"] == generation:
+        return
+    conditions.begin(store, Code.CONFIRM, engine.now(), {"generation": generation})
+    raise ConfirmError(
+        "the relay was restored again, within thirty days of the last time; nothing is sent to it; ask its operator, then"
+        " 'counterfoil relay confirm'"
+    )
+
+
+def note(vault: "Vault", now: int, restored: Restored, body: dict[str, Any] | None = None) -> None:
+    """What the person reads of it, for thirty days."""
+    nothing = {"lost": 0, "first": 0, "writers": [], "records": []}
+    said = {"of": restored.of, "generation": vault.log.generation.hex(), **(body or nothing)}
+    conditions.put(vault.store, Code.RESTORED, now, said)
+    conditions.end(vault.store, Code.CONFIRM, Code.CONFIRMED, Code.UNKNOWN_ACCOUNT, Code.UNKNOWN_DEVICE)
+
+
+async def live_through(engine: "Engine", relay: "Relay") -> None:
+    """`RelayInconsistentError` if no restore explains the relay's log; then everything is as it was."""
+    vault = engine.vault
+    pages = await read_pages(relay)
+    with vault.changing():
+        before, statements, held = vault.log, vault.statements, dict(vault.documents)
+        parted = _first_new(before, entries_of(pages))
+        lost = [one for one in statements if parted is not None and one.sequence >= parted[0]]
+        writers = _writers(vault, parted[0]) if parted else []
+        _remember(vault, before, statements, lost)
+        _forget(vault, believable_keys=pages)
+        vault.earlier = before
+        for page in pages:
+            engine.take_page(page)
+        vault.earlier = None
+        first = before.lost_from(vault.log)
+        if parted is None or first != parted[0]:
+            raise RelayInconsistentError("fork", first, "the relay's log is another one, and no restore explains it")
+        _keep_lost(vault, lost)
+        _keep_documents(vault, held, engine.now())
+        records = [record.hex() for record, revision in before.newest.items() if revision.sequence >= first]
+        note(
+            vault,
+            engine.now(),
+            parted[1],
+            {"lost": max(0, before.sequence - first + 1), "first": first, "writers": writers, "records": records},
+        )
+
+
+def _first_new(log: Log, entries: Sequence[wire.Entry]) -> tuple[int, Restored] | None:
+    """The first `restored` entry that this log does not have; what it says is verified when it is read."""
+    for entry in entries:
+        if entry.kind == "restored" and entry.body is not None:
+            try:
+                restored = parse_restored(entry.body)
+            except RefusedError:
+                return None
+            if (entry.sequence, restored.generation) not in log.restores:
+                return entry.sequence, restored
+    return None
+
+
+def _writers(vault: "Vault", first: int) -> list[str]:
+    """Who wrote what is lost and is here, the last one first."""
+    newest: dict[str, int] = {}
+    for (envelope,) in vault.store.rows("SELECT envelope FROM envelopes WHERE sequence >= ?", first):
+        inner = vault.sealer.open_envelope(envelope).inner
+        newest[inner.writer.hex()] = max(newest.get(inner.writer.hex(), 0), inner.date)
+    return sorted(newest, key=lambda writer: newest[writer], reverse=True)
+
+
+def _remember(vault: "Vault", log: Log, statements: Sequence[Kept], lost: Sequence[Kept]) -> None:
+    """What a restore does not make this device unlearn."""
+    vault.store.run_all("INSERT OR IGNORE INTO verified VALUES (?)", [(one.digest,) for one in statements])
+    for one in lost:
+        if not isinstance(one.statement, Placed):
+            continue
+        match one.statement.act:
+            case Revoke(device):
+                removed = device
+            case Leave():
+                removed = one.statement.place.signer
+            case _:
+                continue
+        generations = [FIRST_GENERATION, *(generation for at, generation in log.restores if at <= one.sequence)]
+        vault.store.run_all("INSERT OR IGNORE INTO outcasts VALUES (?, ?)", [(removed, generation) for generation in generations])
+
+
+def _forget(vault: "Vault", believable_keys: Sequence[wire.LogPage]) -> None:
+    """An empty log, and nothing read of it; what was sealed for the old one is not sent any more."""
+    forget_log(vault.store)
+    for change in ("DELETE FROM envelopes", "DELETE FROM drafts", "DELETE FROM uploaded", "UPDATE sent SET envelope = NULL"):
+        vault.store.run(change)
+    account = vault.membership.account
+    vault.log = load_empty_log(vault.store, account)
+    vault.statements, vault.documents, vault.purged, vault.drafts, vault.aside = [], {}, {}, set(), {}
+    vault.sent = {
+        record: {digest: one.refused() for digest, one in sent.items()} for record, sent in vault.sent.items()
+    }
+    vault.use_keys(believable(account, entries_of(believable_keys)))
+
+
+def _keep_lost(vault: "Vault", lost: Sequence[Kept]) -> None:
+    """Statements that the relay's log does not have, in their order; those of an earlier restore come first."""
+    here = {one.statement.signed for one in vault.statements}
+    still = [signed for signed in dict.fromkeys([*vault.lost, *(one.statement.signed for one in lost)]) if signed not in here]
+    vault.store.run("DELETE FROM lost")
+    vault.store.run_all("INSERT INTO lost (signed) VALUES (?)", [(signed,) for signed in still])
+    vault.lost = still
+
+
+def _keep_documents(vault: "Vault", held: dict[bytes, Document], now: int) -> None:
+    for record, document in held.items():
+        received = vault.documents.get(record)
+        if received is None:
+            vault.put_draft(record, document, now)
+            continue
+        if received.type != document.type:
+            continue  # set aside when it was read; ours cannot be joined with it
+        merged = join(received, document)
+        if merged is not received:
+            vault.put_draft(record, merged, now)

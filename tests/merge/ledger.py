@@ -1,0 +1,96 @@
+"""Everything that was ever written, and what must be left of it when all have met: the greatest by its stamp, and nothing else.
+
+A device whose profile was put back from a copy has lost what it had not written to the log: that may turn up, and need not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.merge.oracle import rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tests.merge.oracle import Json
+
+Documents = dict[str, Any]
+"""Documents as plain JSON, by record id in hex."""
+Key = tuple[str, str, str]
+Rank = tuple[int, int, bytes, bytes]
+
+
+def registers(document: Json) -> Iterator[tuple[str, str, Json]]:
+    for name, origins in document["fields"].items():
+        for origin, register in origins.items():
+            yield name, origin, register
+
+
+@dataclass
+class Ledger:
+    said: dict[Key, dict[Rank, Json]] = field(default_factory=lambda: defaultdict(dict))
+    maybe: dict[Key, set[Rank]] = field(default_factory=lambda: defaultdict(set))
+    purges: dict[str, set[tuple[int, int, bytes]]] = field(default_factory=lambda: defaultdict(set))
+    writes: int = 0
+
+    def wrote(self, device: str, before: Documents, after: Documents, wall: int) -> list[tuple[Json | None, Json]]:
+        """A local step took a device from `before` to `after`: pairs of what was replaced and what took its place."""
+        new = []
+        for record, document in after.items():
+            was = before.get(record)
+            if document == was:
+                continue
+            self._note_purge(record, document)
+            for name, origin, register in registers(document):
+                old = was["fields"].get(name, {}).get(origin) if was else None
+                if register == old:
+                    continue
+                assert register["at"][2] == device, f"{device} wrote in the name of {register['at'][2]}"
+                assert register["at"][0] >= wall, "a stamp before the wall's time"
+                assert old is None or rank(register)[:3] > rank(old)[:3], "a stamp that is not above what it replaces"
+                self._note(record, name, origin, register)
+                new.append((old, register))
+        return new
+
+    def synced(self, device: str, after: Documents) -> None:
+        """What a device wrote by itself while it synced, such as a sign of life or a purge."""
+        for record, document in after.items():
+            self._note_purge(record, document)
+            for name, origin, register in registers(document):
+                if register["at"][2] == device and rank(register) not in self.said[record, name, origin]:
+                    self._note(record, name, origin, register)
+
+    def lost(self, device: str, gone: Documents, left: Documents) -> None:
+        """A profile was put back: `gone` are the documents with changes that waited, `left` what the copy has."""
+        for record, document in gone.items():
+            held = left.get(record)
+            for name, origin, register in registers(document):
+                kept = held["fields"].get(name, {}).get(origin) if held else None
+                if register["at"][2] == device and register != kept:
+                    self.maybe[record, name, origin].add(rank(register))
+
+    def check(self, found: Documents) -> None:
+        """`found` is what all devices ended with."""
+        for record, document in found.items():
+            for name, origin, register in registers(document):
+                assert rank(register) in self.said[record, name, origin], f"nobody wrote {record} {name} {origin}: {register}"
+        for key, said in self.said.items():
+            record, name, origin = key
+            floor = max(self.purges[record], default=None)
+            due = [one for one in said if one not in self.maybe[key] and (floor is None or one[:3] > floor)]
+            if not due:
+                continue
+            kept = found.get(record, {"fields": {}})["fields"].get(name, {}).get(origin)
+            assert kept is not None, f"{key} is gone; {said[max(due)]} was written"
+            assert rank(kept) >= max(due), f"{key} is {kept}; {said[max(due)]} is above it"
+
+    def _note(self, record: str, name: str, origin: str, register: Json) -> None:
+        self.said[record, name, origin][rank(register)] = register
+        self.writes += 1
+
+    def _note_purge(self, record: str, document: Mapping[str, Json]) -> None:
+        if "purge" in document:
+            ms, counter, device = document["purge"]
+            self.purges[record].add((ms, counter, bytes.fromhex(device)))
