@@ -14,13 +14,14 @@ FIREFOX_BUILD := extension/.output/firefox-mv3/manifest.json
 SUFFIXES := crypto/ts/src/generated/suffixes.ts
 SOURCES := $(shell find extension/src crypto/ts/src -type f -not -path '*/generated/*' 2>/dev/null) extension/wxt.config.ts
 
-.PHONY: help setup build demo test run lint types unit pytest e2e generate lock bench eval eval-terms clean
+.PHONY: help setup build demo test run lint types unit pytest e2e mutate generate lock bench eval eval-terms clean
 
 help:
 	@echo 'make demo    a purchase in a real shop on one device, read on another'
 	@echo 'make test    linters, type checkers, unit tests and end-to-end tests'
 	@echo 'make run     the relay on loopback, and a browser with the extension where there is a display'
 	@echo 'make build   the extension for Chromium and Firefox, in extension/.output'
+	@echo 'make mutate  switches each defence off in a copy, and sees its attack succeed; the table is kept'
 	@echo 'make bench   benchmarks, beside a floor measured in the same run'
 	@echo 'make eval CORPUS=path [OUT=file.json]  how well orders are read, on saved pages and purchases'
 	@echo 'make eval-terms CORPUS=path [OUT=file.json]  how well terms are found, cleaned and compared'
@@ -101,11 +102,14 @@ unit: setup build
 	npx --no-install vitest run --config tests/vitest.config.ts
 
 pytest: setup build
-	pytest tests --ignore tests/e2e
+	pytest tests --ignore tests/e2e --ignore tests/attacks/browser
 
 # Browsers mostly wait, so two files at a time; a file's tests share their shop and stay together.
 e2e: setup build chromium firefox $(SHOP_VENV)/.ready
-	pytest tests/e2e --numprocesses 2 --dist loadfile
+	pytest tests/e2e tests/attacks/browser --numprocesses 2 --dist loadfile
+
+mutate: setup build chromium $(SHOP_VENV)/.ready
+	$(VENV)/bin/python -m tests.attacks.mutate $(ROWS)
 
 generate: setup
 	PYTHONPATH=crypto $(VENV)/bin/python -m vectors.generate

@@ -164,54 +164,63 @@ class _Fields(Mapping[str, Field]):
 
 def _is_regular(value: Any) -> bool:
     """Whether JSON that its own encoding gives back byte for byte is a document. False may also mean: not sure."""
-    if type(value) is not dict or tuple(value) not in _TOP:
-        return False
-    schema, kind, fields, purge = value["schema"], value["type"], value["fields"], value.get("purge")
-    if type(schema) is not int or not 1 <= schema <= LARGEST_INTEGER or type(kind) is not str or not _TYPE.fullmatch(kind):
-        return False
-    if type(fields) is not dict or list(fields) != sorted(fields) or not ("purge" not in value or _is_stamp(purge)):
-        return False
-    for name, registers in fields.items():
-        if not _is_field_name(name) or type(registers) is not dict or not registers or not _is_ascending(tuple(registers)):
+    try:
+        if tuple(value) not in _TOP or type(value["type"]) is not str or not _TYPE.fullmatch(value["type"]):
             return False
-        for origin, register in registers.items():
-            if not _is_origin(origin) or type(register) is not dict or not _is_ascending(tuple(register)):
-                return False
-            at = register.get("at")
-            if "value" not in register or not _is_stamp(at) or (purge and at <= purge):
-                return False
-            for item in register.values():
-                if type(item) is not str and item is not at and not _is_plain(item, DEEPEST - 4):
-                    return False
-    return True
+        schema, fields = value["schema"], value["fields"]
+        purge = value.get("purge", _EVER)
+        if type(schema) is not int or not 1 <= schema <= LARGEST_INTEGER or list(fields) != sorted(fields):
+            return False
+        return (purge is _EVER or _is_stamp(purge)) and all(
+            _is_field(name) and _is_origins(tuple(registers)) and _are_registers(registers.values(), purge)
+            for name, registers in fields.items()
+        )
+    except (TypeError, ValueError, AttributeError):  # something is of another type than a document has there
+        return False
 
 
 _TOP: Final = {("fields", "schema", "type"), ("fields", "purge", "schema", "type")}
+_EVER: Final = [-1]
+
+
+def _are_registers(registers: Iterable[dict[str, Any]], purge: list[Any]) -> bool:
+    for register in registers:
+        if not _is_shape(tuple(register)):
+            return False
+        at = register["at"]
+        if not _is_stamp(at) or at <= purge:
+            return False
+        for item in register.values():
+            if type(item) is not str and item is not at and not _is_plain(item, DEEPEST - 4):
+                return False
+    return True
 
 
 def _is_stamp(at: Any) -> bool:
-    if type(at) is not list or len(at) != 3:
-        return False
     ms, counter, device = at
-    if type(ms) is not int or type(counter) is not int or type(device) is not str:
-        return False
-    return 0 <= ms < MOST_MS and 0 <= counter < MOST_COUNTER and _is_device(device)
+    return (
+        type(at) is list
+        and type(ms) is int
+        and type(counter) is int
+        and 0 <= ms < MOST_MS
+        and 0 <= counter < MOST_COUNTER
+        and _is_device(device)
+    )
 
 
 def _is_plain(value: Any, depth: int) -> bool:
-    """Whether a value, text apart, is one that documents hold, in containers at most `depth` deep."""
+    """Whether a value that is no text is one that documents hold, in containers at most `depth` deep."""
     kind = type(value)
     if kind is int:
-        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER
-    if kind is dict:
-        if depth == 0 or not _is_ascending(tuple(value)):
-            return False
+        return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
+    if kind is dict and depth and _is_ascending(tuple(value)):
         value = value.values()
-    elif kind is not list:
+    elif kind is not list or not depth:
         return kind is bool or value is None
-    elif depth == 0:
-        return False
-    return all(type(item) is str or _is_plain(item, depth - 1) for item in value)
+    for item in value:  # noqa: SIM110 # a generator takes twice as long
+        if type(item) is not str and not _is_plain(item, depth - 1):
+            return False
+    return True
 
 
 # A history has few names, devices and shapes of objects, each many times.
@@ -221,13 +230,18 @@ def _is_ascending(keys: tuple[str, ...]) -> bool:
 
 
 @lru_cache(4_096)
-def _is_field_name(name: str) -> bool:
-    return _FIELD.fullmatch(name) is not None
+def _is_shape(keys: tuple[str, ...]) -> bool:
+    return "at" in keys and "value" in keys and _is_ascending(keys)
 
 
 @lru_cache(4_096)
-def _is_origin(origin: str) -> bool:
-    return _ORIGIN.fullmatch(origin) is not None
+def _is_origins(keys: tuple[str, ...]) -> bool:
+    return len(keys) > 0 and all(_ORIGIN.fullmatch(key) for key in keys) and _is_ascending(keys)
+
+
+@lru_cache(4_096)
+def _is_field(name: str) -> bool:
+    return _FIELD.fullmatch(name) is not None
 
 
 @lru_cache(4_096)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import cache
 from typing import Final
 
 from .errors import RefusedError
@@ -9,12 +10,16 @@ from .errors import RefusedError
 
 def frame(label: str, *parts: bytes) -> bytes:
     """`label` and `parts`, each behind its length, so that no two lists of parts give the same bytes."""
-    name = label.encode("ascii")
-    out = bytearray(len(name).to_bytes(1) + name)
+    out = [_label(label)]
     for part in parts:
-        out += len(part).to_bytes(4)
-        out += part
-    return bytes(out)
+        out += (len(part).to_bytes(4), part)
+    return b"".join(out)
+
+
+@cache
+def _label(label: str) -> bytes:
+    name = label.encode("ascii")
+    return len(name).to_bytes(1) + name
 
 
 def digest(label: str, *parts: bytes) -> bytes:

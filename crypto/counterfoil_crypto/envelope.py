@@ -19,7 +19,7 @@ from .chain import Revision
 from .encoding import LARGEST_INTEGER, Reader, frame
 from .epoch import Epoch
 from .errors import RefusedError
-from .header import Header, take_header
+from .header import KIND_RECORD, VERSION, Header, take_header
 from .statement import Head
 
 NONCE_LENGTH: Final = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
@@ -92,24 +92,30 @@ def open_envelope(epoch: Epoch, envelope: bytes) -> Opened:
     return Opened(header, _open(epoch, envelope, header.encode()))
 
 
-def open_record(epoch_of: Callable[[int], Epoch], expected: Header, envelope: bytes) -> Inner:
-    """What a log's entry must hold: of the account, record and epoch in `expected`, whatever blobs it lists.
+def open_record(epoch_of: Callable[[int], Epoch], account: bytes, record: bytes, number: int, envelope: bytes) -> Inner:
+    """Opens what must be of this account, record and epoch, whatever blobs it lists.
 
     Refused with `epoch` if only that differs; everything else is a damage (SPEC.md, *log*, 4. and 5.).
     """
-    encoded = expected.encode()
+    encoded = b"".join((_START, account, _RECORD, record, number.to_bytes(4), _NO_BLOBS))
     if not envelope.startswith(encoded):
         header = take_header(Reader(envelope))
-        if header.account != expected.account or header.record != expected.record:
+        if header.account != account or header.record != record:
             raise RefusedError("damaged", "an envelope of another account or record")
-        if header.epoch != expected.epoch:
-            raise RefusedError("epoch", f"sealed under epoch {header.epoch}, the current one is {expected.epoch}")
+        if header.epoch != number:
+            raise RefusedError("epoch", f"sealed under epoch {header.epoch}, the current one is {number}")
         encoded = header.encode()
     try:
-        epoch = epoch_of(expected.epoch)
+        epoch = epoch_of(number)
     except RefusedError as error:
         raise RefusedError("damaged", str(error)) from error
     return _open(epoch, envelope, encoded)
+
+
+# The header of almost every record, but for what changes.
+_START: Final = bytes([VERSION])
+_RECORD: Final = bytes([KIND_RECORD])
+_NO_BLOBS: Final = bytes(2)
 
 
 def _open(epoch: Epoch, envelope: bytes, header: bytes) -> Inner:

@@ -52,7 +52,10 @@ def take_header(reader: Reader) -> Header:
 
 
 def envelope_digest(envelope: bytes) -> bytes:
-    return digest(labels.ENVELOPE, envelope)
+    return hashlib.blake2b(b"".join((_ENVELOPE, len(envelope).to_bytes(4), envelope)), digest_size=32).digest()
+
+
+_ENVELOPE: Final = frame(labels.ENVELOPE)
 
 
 class BlobDigest:
@@ -71,6 +74,11 @@ class BlobDigest:
         if self._left:
             raise RefusedError("length", "a blob of another length than announced")
         return self._hash.digest()
+
+    def check(self, named: bytes) -> None:
+        """Refused (`blob`) if this is not the blob of that id."""
+        if self.id() != named:
+            raise RefusedError("blob", "another file than the one that was listed")
 
 
 def blob_id(blob: bytes) -> bytes:

@@ -4,9 +4,10 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from . import labels
+from .document import Document
 from .encoding import digest, frame, to_utf8
 from .epoch import Epoch
 from .errors import RefusedError
@@ -119,3 +120,76 @@ def record_id(epoch: Epoch, record_type: str, key: NaturalKey) -> bytes:
 def source_id(address: str) -> str:
     """The element of `source/<id>` that a page's cleaned address has on every device: 16 hex digits."""
     return digest(labels.SOURCE, to_utf8(address))[:8].hex()
+
+
+def natural_key_digest(record_type: str, key: NaturalKey) -> str:
+    """What is left of a natural key once its record was purged: 32 hex digits, of its field `key/<digest>`."""
+    return digest(labels.NATURAL_KEY, *(to_utf8(part) for part in (record_type, *key))).hex()[:32]
+
+
+def number_of(document: Document) -> str | None:
+    """An order's number in normal form: the order number, or the confirmation number while there is no other."""
+    return _normal(document.page_said("orderNumber")) or confirmation_of(document)
+
+
+def confirmation_of(document: Document) -> str | None:
+    """An order's confirmation number in normal form."""
+    return _normal(document.page_said("confirmationNumber"))
+
+
+def natural_key_of(document: Document) -> NaturalKey | None:
+    """The natural key of a captured record, by what pages said; None for one that has none, or not enough to tell."""
+    said = {name: document.page_said(name) for name in document.fields}
+    match document.type, said:
+        case "Vendor", {"domain": str(domain)}:
+            return vendor_key(domain)
+        case "Order", {"vendor": str(vendor)}:
+            number = number_of(document)
+            return _unnumbered_of(vendor, said) if number is None else order_key(vendor, number)
+        case "TermsDocument", {"vendor": str(vendor), "url": str(url)}:
+            language, part = said.get("language"), said.get("part") or 0
+            if isinstance(part, int) and not isinstance(part, bool):
+                return terms_key(vendor, url, language if isinstance(language, str) else None, part)
+        case "Acceptance", {"order": str(order)}:
+            return ("acceptance", order)
+    return None
+
+
+def _normal(number: Any) -> str | None:
+    try:
+        return normal_order_number(number) if isinstance(number, str) else None
+    except RefusedError:
+        return None
+
+
+def _unnumbered_of(vendor: str, said: dict[str, Any]) -> NaturalKey | None:
+    """None where a value is not as the record model has it."""
+    created, total, currency = said.get("created"), said.get("total"), said.get("currency")
+    goods = _goods_of(said.get("items"))
+    if not isinstance(created, str) or not _MOMENT.fullmatch(created) or not isinstance(total, str) or goods is None:
+        return None
+    if not isinstance(currency, str | None):
+        return None
+    try:
+        at = datetime.strptime(created, "%Y-%m-%dT%H:%M:%S%z")
+        return unnumbered_key(vendor, int(at.timestamp()) * 1000, total, currency, goods)
+    except (ValueError, RefusedError):
+        return None
+
+
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+
+
+def _goods_of(said: Any) -> list[Goods] | None:
+    """None: not a list of items; nothing said is an empty one."""
+    goods: list[Goods] = []
+    for item in [] if said is None else said if isinstance(said, list) else [None]:
+        match item:
+            case {"name": str(name), **rest}:
+                quantity = rest.get("quantity")
+                if isinstance(quantity, bool) or not isinstance(quantity, int | None):
+                    return None
+                goods.append((name, quantity))
+            case _:
+                return None
+    return goods

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from . import chain, labels
 from .chain import Entry, EntryKind, Restored, Revision
@@ -11,14 +12,13 @@ from .document import Document, decode
 from .encoding import digest
 from .envelope import Inner, open_record
 from .errors import CopiedProfileError, RefusedError, RelayInconsistentError
-from .header import Header, envelope_digest
+from .header import envelope_digest
 from .keyring import Keyring
 from .roster import Roster
 from .statement import Checkpoint, Head, Placed, Statement, parse, statement_digest
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """A record's revision that passed every check."""
 
     record: bytes
@@ -304,7 +304,7 @@ class Log:
             return Superseded(record, Revision(entry.sequence, entry.digest))
         revision = Revision(entry.sequence, envelope_digest(envelope))
         try:
-            inner = open_record(keyring.epoch, Header(self.account, record, self.roster.epoch), envelope)
+            inner = open_record(keyring.epoch, self.account, record, self.roster.epoch, envelope)
         except RefusedError as error:
             return SetAside(record, revision, "epoch" if error.code == "epoch" else "damaged", None)
         if not early:

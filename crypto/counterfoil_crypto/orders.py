@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from .document import PAGE, Document, join
 from .errors import RefusedError
-from .identity import normal_amount, normal_order_number
+from .identity import confirmation_of, normal_amount, number_of
 
 APART_DAYS: Final = 180
 """A shop that starts its numbers anew does not do so within half a year."""
@@ -58,11 +58,6 @@ def is_other(one: Document, other: Document) -> bool:
     return amounts[0] != amounts[1] and currencies[0] != currencies[1] and not names[0] & names[1]
 
 
-def number_of(document: Document) -> str | None:
-    """In normal form: the order number, or the confirmation number while there is no other."""
-    return _normal(document.page_said("orderNumber")) or _normal(document.page_said("confirmationNumber"))
-
-
 def _key_of(document: Document) -> _Key | None:
     vendor, number = document.page_said("vendor"), number_of(document)
     return (vendor, number) if isinstance(vendor, str) and number is not None else None
@@ -98,7 +93,7 @@ def _follow_names(numbered: dict[_Key, list[Order]]) -> None:
 
 def _named(key: _Key, order: Order) -> _Key | None:
     vendor, number = key
-    confirmation = _normal(order.document.page_said("confirmationNumber"))
+    confirmation = confirmation_of(order.document)
     return None if confirmation is None or confirmation == number else (vendor, confirmation)
 
 
@@ -108,19 +103,12 @@ def _without_number(order: Order) -> Order:
     left = {origin: register for origin, register in fields.pop("orderNumber", {}).items() if origin != PAGE}
     if left:
         fields["orderNumber"] = left
-    return Order(order.id, order.records, Document(order.document.type, order.document.schema, fields))
+    return Order(order.id, order.records, replace(order.document, fields=fields))
 
 
 def _one(order: Order, other: Order) -> Order:
     records = tuple(sorted((*order.records, *other.records)))
     return Order(records[0], records, join(order.document, other.document))
-
-
-def _normal(number: Any) -> str | None:
-    try:
-        return normal_order_number(number) if isinstance(number, str) else None
-    except RefusedError:
-        return None
 
 
 def _day(document: Document) -> int | None:

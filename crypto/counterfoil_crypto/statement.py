@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from nacl.utils import random
 
@@ -39,8 +39,7 @@ class Role(IntEnum):
     KIT = 2
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """A point in a log: generation [32], sequence, hash [32]."""
 
     generation: bytes

@@ -77,10 +77,13 @@ def sealed_box(message: bytes, public: bytes, name: str) -> bytes:
     return ephemeral + sodium.crypto_box(message, blake(ephemeral + public, 24), public, secret)
 
 
-LAPTOP, PHONE, TABLET, STRANGER = Keys("laptop"), Keys("phone"), Keys("tablet"), Keys("stranger")
+LAPTOP, PHONE, TABLET, STRANGER, KIT = Keys("laptop"), Keys("phone"), Keys("tablet"), Keys("stranger"), Keys("kit")
 
 
 EPOCH = noise("epoch 0")
+
+
+SECOND_EPOCH, THIRD_EPOCH = noise("epoch 1"), noise("epoch 2")
 
 
 OTHER_EPOCH = noise("another epoch")
@@ -104,21 +107,65 @@ def head(generation: bytes, sequence: int, value: bytes) -> bytes:
     return generation + u(sequence, 8) + value
 
 
-def add(
+DATE = 1_795_300_000_000
+
+
+def placed(
+    kind: int,
+    act: bytes,
     *,
     previous: bytes,
     before: bytes,
     signer: Keys = LAPTOP,
-    newcomer: Keys = PHONE,
     account: bytes = ACCOUNT,
-    role: int = 1,
-    epoch: int = 0,
-    key: bytes = EPOCH,
+    date: int = DATE,
     claimed_signer: bytes | None = None,
 ) -> bytes:
-    body = u(1, 1) + u(2, 1) + account + previous + before + (claimed_signer or signer.id) + u(role, 1)
-    body += newcomer.sign + newcomer.box + u(epoch, 4) + sealed_box(key, newcomer.box, "add")
-    return signer.signed(body)
+    """A statement of any kind but a genesis."""
+    place = account + previous + before + (claimed_signer or signer.id) + u(date, 8)
+    return signer.signed(u(1, 1) + u(kind, 1) + place + act)
+
+
+def adding(newcomer: Keys = PHONE, role: int = 1, epoch: int = 0, key: bytes = EPOCH) -> bytes:
+    return u(role, 1) + newcomer.sign + newcomer.box + u(epoch, 4) + sealed_box(key, newcomer.box, "add")
+
+
+def add(*, newcomer: Keys = PHONE, role: int = 1, epoch: int = 0, key: bytes = EPOCH, **place: Any) -> bytes:
+    return placed(2, adding(newcomer, role, epoch, key), **place)
+
+
+def wrapped(key: bytes, before: bytes, number: int, account: bytes = ACCOUNT) -> bytes:
+    """The key of epoch number-1 under that of epoch `number`."""
+    nonce = noise(f"wrap {number}", 24)
+    data = frame("epoch/wrap", account, u(number, 4))
+    sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(before, data, nonce, derive(key, "epoch/wrap"))
+    return nonce + bytes(sealed)
+
+
+def starting(
+    members: list[Keys],
+    *,
+    number: int = 1,
+    key: bytes = SECOND_EPOCH,
+    before: bytes = EPOCH,
+    committed: bytes | None = None,
+    wrap: bytes | None = None,
+    sealed: bytes | None = None,
+) -> bytes:
+    """The start of an epoch, for `members` in their order by id."""
+    made = u(number, 4) + derive(committed or key, "epoch/commit") + (wrap or wrapped(key, before, number)) + u(len(members), 2)
+    for keys in sorted(members, key=lambda keys: keys.id):
+        made += keys.id + sealed_box(sealed or key, keys.box, f"start {number} {keys.id.hex()}")
+    return made
+
+
+def restored(name: str = "restored", at: int = DATE, of: int = 0, version: int = 1) -> bytes:
+    return u(version, 1) + noise(name, 16) + u(at, 8) + u(of, 8)
+
+
+def live(rows: dict[bytes, tuple[int, bytes]]) -> bytes:
+    """The digest of a live set: record id to sequence and digest."""
+    return digest("live", b"".join(record + u(sequence, 8) + found for record, (sequence, found) in sorted(rows.items())))
 
 
 def size_step(length: int) -> int:

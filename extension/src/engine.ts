@@ -1,14 +1,20 @@
 // What a context of the extension (worker, popup, page) holds: the vault, and how it is kept in step with its relay.
+//
+// While the history is locked there is no vault in any context: whoever locks tells the others, and each one looks for itself before it
+// gives its vault out.
 import { fromBase64url } from '@counterfoil/crypto/encoding'
 import type { OrderRead } from './capture/reader.ts'
 import { browser } from './browser.ts'
 import { type Upserted, upsert } from './capture/upsert/index.ts'
-import { findAdmission } from './sync/admission.ts'
-import { type Page, Relay } from './sync/relay.ts'
+import { forgetUse, isOverdue } from './lock/use.ts'
+import { settings } from './own.ts'
+import { resealAll } from './sealed.ts'
+import { gather } from './sync/admission.ts'
+import { Relay } from './sync/relay.ts'
 import { Session, type Token, type TokenStore } from './sync/session.ts'
 import { Sync } from './sync/sync.ts'
 import { noteTrouble, troubleOf } from './sync/trouble.ts'
-import { deviceOf, Settings } from './vault/settings.ts'
+import { deviceOf } from './vault/settings.ts'
 import { type Environment, LocalCopyLost, Vault } from './vault/vault.ts'
 
 const CHANNEL = 'counterfoil'
@@ -21,19 +27,17 @@ export interface Connection {
 }
 
 export class Engine {
-  readonly settings = new Settings({
-    get: async (key) => (await browser.storage.local.get(key))[key],
-    set: (key, value) => browser.storage.local.set({ [key]: value }),
-  })
+  readonly settings = settings
   readonly #channel = new BroadcastChannel(CHANNEL)
   readonly #listeners = new Set<() => void>()
   #vault: Promise<Vault | null> | null = null
 
   readonly environment: Environment = {
-    settings: this.settings,
+    settings,
     locked: (name, work) => navigator.locks.request(name, work) as ReturnType<typeof work>,
     announce: () => this.announce(),
     now: () => Date.now(),
+    handOver: resealAll,
   }
 
   readonly tokens: TokenStore = {
@@ -42,10 +46,13 @@ export class Engine {
   }
 
   constructor() {
-    this.#channel.onmessage = () => this.#tell()
+    this.#channel.onmessage = ({ data }) => {
+      if (data === 'drop') void this.#drop()
+      this.#tell()
+    }
   }
 
-  /** Calls back after any change in any context. */
+  /** Calls back after any change in any context, locking and unlocking among them. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -56,13 +63,19 @@ export class Engine {
     this.#tell()
   }
 
-  /** The history as it is now, or null if there is none yet. */
+  /** The history as it is now, or null if there is none yet, or it is locked. */
   async vault(): Promise<Vault | null> {
+    await this.#lockIfOverdue()
+    const identity = await this.settings.identity()
+    if (!identity && (await this.settings.isTaken())) {
+      await this.#drop()
+      return null
+    }
     const known = (this.#vault ??= this.#opening())
     const vault = await known
-    const identity = await this.settings.identity()
-    // Another context started or joined a history meanwhile; only the first to notice opens it.
-    if (identity && vault?.identity.account !== identity.account && this.#vault === known) {
+    // Another context started, joined or erased a history meanwhile, or made this another device; only the first to notice opens it.
+    const isOther = identity ? vault?.identity.account !== identity.account || vault.identity.seed !== identity.seed : vault !== null
+    if (isOther && this.#vault === known) {
       vault?.close()
       this.#vault = this.#opening()
     }
@@ -84,9 +97,39 @@ export class Engine {
     }
   }
 
+  /** In every context the vault goes, and with it all that was opened. */
+  async dropEverywhere(): Promise<void> {
+    await this.#drop()
+    this.#channel.postMessage('drop')
+    this.#tell()
+  }
+
+  /** Nothing readable is left in memory or in `storage.session`, and no context has the keys. */
+  async lockNow(): Promise<void> {
+    if ((await this.settings.lock()) === null) return
+    await this.settings.shut()
+    await browser.storage.session.clear()
+    await this.dropEverywhere()
+  }
+
+  async #lockIfOverdue(): Promise<void> {
+    const lock = await this.settings.lock()
+    if (lock && !(await this.settings.isLocked()) && (await isOverdue(lock.after))) await this.lockNow()
+  }
+
+  async #drop(): Promise<void> {
+    const vault = this.#vault
+    this.#vault = null
+    forgetUse()
+    ;(await vault?.catch(() => null))?.close()
+  }
+
   async connect(vault: Vault): Promise<Connection | null> {
     const address = (await this.settings.identity())?.relay
-    if (!address) return null
+    return address ? this.connectTo(vault, address) : null
+  }
+
+  connectTo(vault: Vault, address: string): Connection {
     const relay = new Relay(address)
     const session = new Session(vault, relay, this.tokens)
     return { relay, session, sync: new Sync(vault, relay, session) }
@@ -98,7 +141,8 @@ export class Engine {
       if (await this.isStopped()) return
       const vault = await this.vault()
       const connection = vault && (await this.connect(vault))
-      if (!connection) return
+      if (!connection || vault.ending) return
+      await vault.purge()
       await connection.sync.run()
       await noteTrouble(this.settings, null)
       await this.settings.saveLastSync(began)
@@ -115,9 +159,9 @@ export class Engine {
     return (await this.settings.troubles()).some(({ stopped }) => stopped)
   }
 
-  async dismiss(code: string): Promise<void> {
+  async dismiss(...codes: string[]): Promise<void> {
     await navigator.locks.request(SYNC_LOCK, async () => {
-      await this.settings.saveTroubles((await this.settings.troubles()).filter((trouble) => trouble.code !== code))
+      await this.settings.saveTroubles((await this.settings.troubles()).filter((trouble) => !codes.includes(trouble.code)))
     })
     this.announce()
   }
@@ -128,7 +172,7 @@ export class Engine {
       try {
         return await work(began)
       } catch (error) {
-        const trouble = troubleOf(error, began, (await this.#vault?.catch(() => null))?.device.name)
+        const trouble = troubleOf(error, began, (await this.#vault?.catch(() => null)) ?? null)
         if (trouble) await noteTrouble(this.settings, trouble)
         else console.error('counterfoil:', error)
         throw error
@@ -148,7 +192,9 @@ export class Engine {
   /** A failure is not kept: the next one who asks tries again. */
   #opening(): Promise<Vault | null> {
     const opening = this.#open()
-    opening.catch(() => (this.#vault = null))
+    opening.catch(() => {
+      if (this.#vault === opening) this.#vault = null
+    })
     return opening
   }
 
@@ -169,11 +215,9 @@ export class Engine {
     const account = fromBase64url(identity.account)
     const device = deviceOf(identity)
     const relay = new Relay(identity.relay)
-    const session = new Session({ account, device }, relay, this.tokens)
-    const read = (after: number): Promise<Page> => session.with((token) => relay.log(token, after))
-    const sealedKey = await findAdmission(read, device, account, null)
+    const ahead = await gather(relay, new Session({ account, device }, relay, this.tokens), device, account, null)
     // Nothing below the anchor is accepted again.
-    return Vault.join(this.environment, identity, sealedKey, await this.settings.anchor())
+    return Vault.join(this.environment, identity, ahead, null, await this.settings.anchor())
   }
 
   #tell(): void {

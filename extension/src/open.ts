@@ -8,20 +8,23 @@ import { completeFromList } from './capture/upsert/list.ts'
 import { cleanUrl } from './capture/url.ts'
 import { type Connection, Engine } from './engine.ts'
 import { refuseFaults } from './faults.ts'
+import { watchUse } from './lock/use.ts'
 import type { SyncWanted } from './messages.ts'
 import { addOffers, listOffers, type Offer, removeOffers, watchOffers } from './offers.ts'
 import type { EvidenceFile } from './terms/evidence/index.ts'
 import type { TermsDiff } from './terms/versions/index.ts'
 import { Guest, Host, pairingWords } from './sync/pairing.ts'
-import { Relay } from './sync/relay.ts'
+import { nameOf } from './sync/names.ts'
 import { listen } from './sync/stream.ts'
-import { stays, troubleOf } from './sync/trouble.ts'
+import { shownTrouble, standingTroubles } from './sync/trouble.ts'
+import { asWords, OpenTrust, reachable } from './trust/open-trust.ts'
 import { editOrder } from './vault/orders.ts'
 import { Vault } from './vault/vault.ts'
 import { orderViews } from './view.ts'
 import { draftOf, refusePage, refuseWaiting, saveWaiting, TOO_LITTLE, waitingView, waitingViews } from './waiting.ts'
 
 export function openApp(): Promise<App> {
+  watchUse(globalThis)
   return Promise.resolve(new OpenApp(new Engine()))
 }
 
@@ -33,37 +36,35 @@ const ASIDE_WORDS: Record<string, string> = {
   document: 'malformed',
 }
 
-class OpenApp implements App {
-  readonly #engine: Engine
-
-  constructor(engine: Engine) {
-    this.#engine = engine
-  }
+class OpenApp extends OpenTrust implements App {
 
   async status(): Promise<Status> {
-    const { settings } = this.#engine
-    const vault = await this.#engine.vault()
-    const [identity, lastSync, trouble] = await Promise.all([settings.identity(), settings.lastSync(), settings.troubles()])
+    const { settings } = this.engine
+    const vault = (await settings.isAgain()) ? null : await this.engine.vault()
+    const [taken, relay, lastSync, stored, dismissed] = await Promise.all([settings.isTaken(), settings.relay(), settings.lastSync(), settings.troubles(), settings.dismissed()])
+    const standing = vault ? standingTroubles(vault, dismissed) : []
     const reasons = new Map<string, number>()
     for (const code of vault?.setAside.values() ?? []) reasons.set(code, (reasons.get(code) ?? 0) + 1)
+    const isNone = !taken || (await settings.isAgain())
     return {
-      history: !vault || !identity ? 'none' : identity.relay === null ? 'local' : 'relay',
-      relay: identity?.relay ?? null,
-      deviceName: identity?.name ?? null,
+      history: isNone ? 'none' : relay === null ? 'local' : 'relay',
+      relay: isNone ? null : relay,
+      deviceName: vault && nameOf(vault, vault.device.name),
       waiting: vault?.waiting ?? 0,
       lastSync,
-      trouble: trouble.map(({ code, text, stopped }) => ({ code, text, stopped, stays: stays({ code }) })),
+      // Who is no part of the history any more has no trouble with its relay.
+      trouble: vault?.ending ? standing : [...stored.map(shownTrouble), ...standing],
       setAside: [...reasons].map(([code, count]) => ({ reason: ASIDE_WORDS[code] ?? code, count })),
     }
   }
 
   async orders(): Promise<OrderView[]> {
-    const vault = await this.#engine.vault()
+    const vault = await this.engine.vault()
     return vault ? orderViews(vault) : []
   }
 
   subscribe(listener: () => void): () => void {
-    const stops = [this.#engine.subscribe(listener), watchOffers(listener)]
+    const stops = [this.engine.subscribe(listener), watchOffers(listener)]
     return () => stops.forEach((stop) => stop())
   }
 
@@ -77,7 +78,7 @@ class OpenApp implements App {
     await this.syncNow()
     while (!signal.aborted) {
       const connection = await this.#connection()
-      if (connection) await listen(connection.relay, connection.session, () => this.#syncSoon(), signal)
+      if (connection) await listen(connection.relay, connection.session, () => this.syncSoon(), signal)
       else await this.#nextChange(signal)
     }
   }
@@ -85,7 +86,7 @@ class OpenApp implements App {
   /** A history or a relay may come while the screen is open. */
   #nextChange(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const stop = this.#engine.subscribe(() => {
+      const stop = this.engine.subscribe(() => {
         stop()
         resolve()
       })
@@ -97,7 +98,7 @@ class OpenApp implements App {
   }
 
   syncNow(): Promise<void> {
-    return this.#engine.syncNow()
+    return this.engine.syncNow()
   }
 
   async changeAll(id: string, changes: Partial<Record<EditableField, string | null>>): Promise<void> {
@@ -127,11 +128,11 @@ class OpenApp implements App {
   }
 
   async addOrder(order: NewOrder): Promise<string> {
-    const vault = await this.#history()
+    const vault = await this.history()
     const shops = new Map(orderViews(vault).flatMap(({ vendor, vendorName }) => (vendor !== null && vendorName !== null ? [[vendorName, vendor]] : [])))
     const id = await inWords(addByHand(vault, order, shops))
     if (order.waiting !== null) await removeOffers([order.waiting])
-    this.#syncSoon()
+    this.syncSoon()
     return id
   }
 
@@ -140,13 +141,13 @@ class OpenApp implements App {
   }
 
   async saveWaiting(ids: string[], apart = false): Promise<Decided> {
-    const vault = await this.#history()
+    const vault = await this.history()
     const offers = (await listOffers()).filter(({ id }) => ids.includes(id))
     const decided = await inWords(saveWaiting(vault, ids, apart))
     const saved = offers.filter(({ id }) => !decided.left.some((left) => left.id === id))
     const { offerKept } = await import('./terms/freeze.ts')
     for (const [at, offer] of saved.entries()) await offerKept(vault, offer, decided.orderIds[at] ?? '')
-    this.#syncSoon()
+    this.syncSoon()
     return decided
   }
 
@@ -155,35 +156,35 @@ class OpenApp implements App {
   }
 
   async #edit(id: string, changes: Record<string, string | boolean | null>): Promise<void> {
-    const vault = await this.#history()
+    const vault = await this.history()
     if (!vault.get(id)) throw new Error('This order is no longer here.')
     const editing = editOrder(vault, id, (editor, record) => {
       for (const [field, value] of Object.entries(changes)) editor.say('Order', record, field, value)
     })
     await inWords(editing)
-    this.#syncSoon()
+    this.syncSoon()
   }
 
   async createHistory({ name, relay }: { name: string; relay: string | null }): Promise<void> {
     const address = relay === null || relay.trim() === '' ? null : await reachable(relay)
-    await this.#refuseSecond()
-    await inWords(this.#engine.start(() => Vault.create(this.#engine.environment, name, address)))
-    this.#syncSoon()
+    await this.refuseSecond()
+    await inWords(this.engine.start(() => Vault.create(this.engine.environment, name, address?.url ?? null)))
+    this.syncSoon()
   }
 
   async addRelay(relay: string): Promise<void> {
-    const vault = await this.#history()
+    const vault = await this.history()
     const address = await reachable(relay)
-    const { settings } = this.#engine
+    const { settings } = this.engine
     const identity = await settings.identity()
-    if (identity?.relay && identity.relay !== address) throw new Error('This history has a relay already.')
-    await settings.saveIdentity({ ...(identity ?? vault.identity), relay: address })
-    this.#engine.announce()
+    if (identity?.relay && identity.relay !== address.url) throw new Error('This history has a relay already.')
+    await settings.saveIdentity({ ...(identity ?? vault.identity), relay: address.url })
+    this.engine.announce()
     await this.syncNow()
   }
 
   async pairAsHost(): Promise<HostPairing> {
-    const vault = await this.#history()
+    const vault = await this.history()
     const connection = await this.#connection()
     if (!connection) throw new Error('Add a relay first: two devices meet there.')
     await this.syncNow()
@@ -196,27 +197,26 @@ class OpenApp implements App {
       claimed: inWords(host.claimed()),
       confirm: async (digits) => {
         await this.#refuseStopped()
-        await inWords(this.#engine.talk(() => host.confirm(digits)))
+        await inWords(this.engine.talk(() => host.confirm(digits)))
       },
       cancel: () => inWords(host.cancel()),
     }
   }
 
   async pairAsGuest({ code, name }: { code: string; name: string }): Promise<GuestPairing> {
-    await this.#refuseSecond()
+    await this.refuseSecond()
     const guest = await inWords(Guest.claim(code, name))
     const joined = async (): Promise<void> => {
-      const { identity, sealedKey } = await guest.admitted(this.#engine.tokens)
-      await this.#engine.start(() => Vault.join(this.#engine.environment, identity, sealedKey))
+      await this.join(await guest.admitted(this.engine.tokens))
       await this.syncNow()
     }
     return { digits: guest.digits, done: inWords(joined()), cancel: () => guest.cancel() }
   }
 
   async readPage(tabId: number): Promise<ReadPageResult> {
-    const vault = await this.#history()
+    const vault = await this.history()
     // Only here, because the reader brings the public suffix list, and the popup's first paint must not wait for it.
-    const [{ readPage }, { spendContext }, { knownIn }, { isPlaced, orderKept }] = await Promise.all([import('./capture/reader.ts'), import('./contexts.ts'), import('./pages.ts'), import('./terms/freeze.ts')])
+    const [{ readPage }, { spendContext }, { knownIn }, { isPlaced, orderKept }] = await Promise.all([import('./capture/reader.ts'), import('./contexts.ts'), import('./known.ts'), import('./terms/freeze.ts')])
     const { url } = await browser.tabs.get(tabId)
     const read = url === undefined ? null : await readPage({ tabId, url }, 'confirmation', null).catch(() => null)
     if (!read) return { outcome: 'nothing', reasons: ['This page cannot be read.'], draft: null }
@@ -231,7 +231,7 @@ class OpenApp implements App {
     if (kept.outcome === 'too-little') return { outcome: 'nothing', reasons: [TOO_LITTLE], draft: draftOf(vendor, page, order) }
     await orderKept(vault, { order: kept.record, vendor, placed: isPlaced(reasons), page: read.terms })
     if (kept.outcome === 'saved') await spendContext(vendor, null, page)
-    this.#syncSoon()
+    this.syncSoon()
     return { outcome: kept.outcome, orderId: kept.record }
   }
 
@@ -240,7 +240,7 @@ class OpenApp implements App {
     const { keepOpened, missingAt } = await import('./terms/opened.ts')
     const kept = await keepOpened(vault, await missingAt(vault, url), { tabId, url })
     if (!kept) return null
-    this.#syncSoon()
+    this.syncSoon()
     return { outcome: 'terms', document: kept.document }
   }
 
@@ -254,7 +254,7 @@ class OpenApp implements App {
     const { known, completed, unknown } = await inWords(completeFromList(vault, list, vendor, url))
     const seenAt = Date.now()
     const offered = await addOffers(unknown.map((listed) => ({ id: crypto.randomUUID(), seenAt, vendor, url: listed.url ?? url, from: 'list', order: listed.order, reasons: [] })))
-    if (completed > 0) this.#syncSoon()
+    if (completed > 0) this.syncSoon()
     const all = new Set((await listOffers()).map(({ id }) => id))
     const waiting = offered.filter(({ id }) => all.has(id)).length
     const { orders, unread, printed, more } = list
@@ -262,7 +262,7 @@ class OpenApp implements App {
   }
 
   async terms(): Promise<Terms> {
-    const vault = await this.#engine.vault()
+    const vault = await this.engine.vault()
     if (!vault) return { documents: [], acceptances: [], agreements: [], reading: [] }
     const [{ termsOf }, { readWork }] = await Promise.all([import('./open-terms.ts'), import('./terms/work.ts')])
     return termsOf(vault, (await readWork()).freezes.map(({ order }) => order))
@@ -279,73 +279,53 @@ class OpenApp implements App {
   }
 
   async searchTerms(words: string, older = false): Promise<TermsHit[]> {
-    const vault = await this.#engine.vault()
+    const vault = await this.engine.vault()
     if (!vault) return []
     const { search, termsOf } = await import('./open-terms.ts')
     return search(termsOf(vault), words, older)
   }
 
   async sayAgreement({ vendor, agreement, state, day, note }: AgreementWord): Promise<void> {
-    const vault = await this.#history()
+    const vault = await this.history()
     const { keepAgreement, within } = await import('./open-terms.ts')
     await inWords(keepAgreement(vault, { vendor, agreement, state, note, at: within(day) }))
-    this.#syncSoon()
+    this.syncSoon()
   }
 
   async chooseStanding(agreement: string | null): Promise<void> {
-    const vault = await this.#history()
+    const vault = await this.history()
     const { forgetAgreement, keepAgreement } = await import('./open-terms.ts')
     await inWords<unknown>(agreement === null ? forgetAgreement(vault, null) : keepAgreement(vault, { vendor: null, agreement, state: 'offered', note: null, at: Date.now() }))
-    this.#syncSoon()
+    this.syncSoon()
   }
 
   async orderEvidence(order: string, form: 'html' | 'json'): Promise<EvidenceFile> {
-    const vault = await this.#history()
+    const vault = await this.history()
     const { evidenceFile } = await import('./open-terms.ts')
     return evidenceFile(vault, order, form, { now: Date.now(), version: browser.runtime.getManifest().version })
   }
 
   async evidence(code: string): Promise<string | null> {
-    const trouble = (await this.#engine.settings.troubles()).find((one) => one.code === code)
+    const trouble = (await this.engine.settings.troubles()).find((one) => one.code === code)
     return trouble?.evidence === undefined ? null : JSON.stringify({ ...trouble, since: new Date(trouble.since).toISOString() }, null, 2)
-  }
-
-  async dismissTrouble(code: string): Promise<void> {
-    await this.#engine.dismiss(code)
-  }
-
-  async #history(): Promise<Vault> {
-    const vault = await this.#engine.vault()
-    if (!vault) throw new Error('Start or join a history first.')
-    return vault
   }
 
   /** Nobody is let in on the word of a relay that was found lying. */
   async #refuseStopped(): Promise<void> {
-    if (await this.#engine.isStopped()) throw new Error('Sync has stopped. First decide about that in the popup.')
-  }
-
-  async #refuseSecond(): Promise<void> {
-    if (await this.#engine.vault()) throw new Error('This browser has a history already.')
+    if (await this.engine.isStopped()) throw new Error('Sync has stopped. First decide about that in the popup.')
   }
 
   async #connection(): Promise<Connection | null> {
-    const vault = await this.#engine.vault()
-    return vault && this.#engine.connect(vault)
+    const vault = await this.engine.vault()
+    return vault && this.engine.connect(vault)
   }
 
   /** By the worker, because a popup may close before it is done. */
-  #syncSoon(): void {
+  protected syncSoon(): void {
     const message: SyncWanted = { kind: 'sync-wanted' }
     // Nobody listens only while the extension is being updated; the alarm comes later.
     void browser.runtime.sendMessage(message).catch(() => undefined)
   }
-}
-
-/** The relay's address, once something there answers as a relay does. */
-async function reachable(typed: string): Promise<string> {
-  const relay = new Relay(typed)
-  return inWords(relay.health().then(() => relay.url))
 }
 
 /** Errors as words for the person; a fault of ours stays what it is. */
@@ -353,7 +333,7 @@ async function inWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    const words = pairingWords(error) ?? troubleOf(error, Date.now())?.text
-    throw words ? new Error(words, { cause: error }) : error
+    const words = pairingWords(error)
+    throw words ? new Error(words, { cause: error }) : asWords(error)
   }
 }

@@ -1,8 +1,6 @@
 // What becomes of the pages that the gate tells of: an order in the history, one that waits for the person, or nothing.
 import { badge, clearBadge } from './badge.ts'
 import { type OrderRead, readPage, type Target } from './capture/reader.ts'
-import { KnownOrders } from './capture/upsert/known-orders.ts'
-import { numbersOf } from './capture/upsert/order-numbers.ts'
 import type { CapturedOrder, OrderList } from './capture/types.ts'
 import { completeFromList } from './capture/upsert/list.ts'
 import { mayCapture } from './consent.ts'
@@ -10,6 +8,8 @@ import { type Seen, spendContext } from './contexts.ts'
 import type { Engine } from './engine.ts'
 import { isFlooded } from './flood.ts'
 import { forgetKept, keptAt, noteKept } from './kept.ts'
+import { knownIn } from './known.ts'
+import { hold } from './lock/held.ts'
 import type { PageSeen } from './messages.ts'
 import { addOffers, dropOffers, isSame, listOffers, notDismissed, type Offer } from './offers.ts'
 import { readPreferences } from './preferences.ts'
@@ -18,7 +18,7 @@ import { isPlaced, orderKept } from './terms/freeze.ts'
 import type { TermsKeeper } from './terms/keeper.ts'
 import { showToast } from './toast/show.ts'
 import { count } from './ui/text.ts'
-import { editOrder, keptOrders } from './vault/orders.ts'
+import { editOrder } from './vault/orders.ts'
 import type { Vault } from './vault/vault.ts'
 
 export interface Told {
@@ -74,7 +74,7 @@ export class Pages {
     if (page === 'terms') return this.#terms.opened(target, seen.visit)
     if (!(await mayCapture(target.url)) || (!isStep(page) && (await isRefused(target.url)))) return
     const vault = await this.#engine.vault()
-    if (!vault) return
+    if (!vault) return this.#hold(page, target, seen)
     const read = await readPatiently(target, page, seen)
     if (isStep(page)) this.#terms.wakeSoon()
     if (!read) return
@@ -93,6 +93,13 @@ export class Pages {
     if (offers.length === 0) return
     await addOffers(offers)
     await badge(tabId, '?', 'this may be an order. Open to save it.')
+  }
+
+  /** While the history is locked an order is kept all the same, sealed; nothing on the page or the button says which. */
+  async #hold(page: Told['page'], target: Target, seen: Seen): Promise<void> {
+    if (page !== 'confirmation' || !(await this.#engine.settings.isLocked())) return
+    const read = await readPatiently(target, page, seen)
+    if (read && (await hold(read, seen.visit))) await badge(target.tabId, '✓', 'locked. What this page says waits for you to unlock.')
   }
 
   async #keep(vault: Vault, target: Target, seen: Seen, read: OrderRead, order: CapturedOrder): Promise<void> {
@@ -150,17 +157,5 @@ async function readPatiently(target: Target, page: Told['page'], seen: Seen): Pr
 }
 
 const ranOutOfTime = ({ verdict }: OrderRead): boolean => verdict.reasons.includes('too-long')
-
-type Named = Pick<Offer, 'vendor' | 'order'>
-
-/** Tells by its numbers whether an order is in the history or its bin. */
-export function knownIn(vault: Vault): (named: Named) => boolean {
-  const all = keptOrders(vault.records())
-  return ({ vendor, order }) => {
-    const orders = new KnownOrders(all, vendor, vault)
-    const numbers = numbersOf(order)
-    return (numbers.number !== null && orders.numbered(numbers.number).length > 0) || orders.confirmed(numbers) !== null
-  }
-}
 
 const offerOf = (order: CapturedOrder, where: Pick<Offer, 'vendor' | 'url' | 'from' | 'reasons'>): Offer => ({ id: crypto.randomUUID(), seenAt: Date.now(), order, ...where })

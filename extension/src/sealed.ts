@@ -3,6 +3,7 @@
  * it than without it. Without a history there is nothing to seal to, and nothing is kept; while it is locked, nothing is read or changed.
  */
 import type { Device } from '@counterfoil/crypto/device'
+import type { Bytes } from '@counterfoil/crypto/encoding'
 import { browser } from './browser.ts'
 import { settings } from './own.ts'
 import { openSealed, sealFor } from './vault/settings.ts'
@@ -41,12 +42,12 @@ export class Sealed<T> {
   }
 }
 
-/** Hands what was sealed to `before` on to `after`; done twice it does no harm. */
-export async function resealAll(before: Device, after: Device): Promise<void> {
+/** Hands what was sealed to `before` on to whoever has the box key; done twice it does no harm. */
+export async function resealAll(before: Device, box: Bytes): Promise<void> {
   for (const key of [...KEYS, 'troubles', 'lastSync', 'dismissed']) {
     const { [key]: sealed } = await browser.storage.local.get(key)
     const value = typeof sealed === 'string' ? openSealed<unknown>(before, sealed) : null
-    if (value !== null) await browser.storage.local.set({ [key]: sealFor(after.keys.box, value) })
+    if (value !== null) await browser.storage.local.set({ [key]: sealFor(box, value) })
   }
 }
 

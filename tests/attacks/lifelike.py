@@ -12,10 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from counterfoil.client.sealing import Sealer
+from counterfoil_crypto.device import Device
 from counterfoil_crypto.document import Document, Writer
+from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.identity import source_id
+from counterfoil_crypto.keyring import Keyring
 from counterfoil_crypto.records import TYPES
 from counterfoil_crypto.stamp import Clock
+from counterfoil_crypto.statement import genesis
 from counterfoil_crypto.terms import version_id
 
 if TYPE_CHECKING:
@@ -25,10 +30,28 @@ NOW: Final = 1_795_300_000_000
 SHOP_TERMS: Final = Path(__file__).parents[1] / "shop" / "terms"
 
 SHOPS: Final = (
-    "lantern-and-loom.example books.example thefridge.co.example kanne.example garden-of-tools.example b.example "
-    "sewing-supplies-north.example espresso.example spielzeugkiste.example velo24.example a-very-long-name-of-a-shop.example"
-).split()
-NAMES: Final = ("Lantern & Loom", "Books", "The Fridge Company", "Kanne", "Garden of Tools", "B", "Sewing Supplies North", "Espresso!")
+    "lantern-and-loom.example",
+    "books.example",
+    "thefridge.co.example",
+    "kanne.example",
+    "garden-of-tools.example",
+    "b.example",
+    "sewing-supplies-north.example",
+    "espresso.example",
+    "spielzeugkiste.example",
+    "velo24.example",
+    "a-very-long-name-of-a-shop.example",
+)
+NAMES: Final = (
+    "Lantern & Loom",
+    "Books",
+    "The Fridge Company",
+    "Kanne",
+    "Garden of Tools",
+    "B",
+    "Sewing Supplies North",
+    "Espresso!",
+)
 GOODS: Final = (
     "Brass lantern",
     "Linen shirt, white, size M",
@@ -105,6 +128,10 @@ class Life:
         plain = {"vendor": shop, "created": self._moment(), f"source/{source_id(url)}": source}
         known = {name: value for name, value in seen.items() if value is not None}
         order = self._page("Order", known, self._page("Order", plain), signal="label+structured", confidence=90)
+        if self._dice.random() < 0.05:
+            file = {"name": "invoice.pdf", "mediaType": "application/pdf", "blob": self._base64(32), "key": self._base64(32)}
+            file |= {"size": self._dice.randrange(20_000, 900_000)}
+            order = self._person("Order", {f"attachments/{self._hex(16)}": file}, order)
         return self._person("Order", {"note": self._one(NOTES)}, order) if self._dice.random() < 0.2 else order
 
     def _line(self) -> dict[str, Any]:
@@ -189,10 +216,8 @@ class Life:
         return self._page("TermsTexts", said)
 
     def _attachment(self) -> Document:
-        """A file lies in a blob; the record names it."""
-        blob = {"blob": self._base64(32), "key": self._base64(32), "size": self._dice.randrange(20_000, 900_000)}
-        said = {"mediaType": "application/pdf", "created": self._moment(), "name": self._one(KINDS), "content": blob}
-        return self._page("Attachment", said)
+        content = self._base64(self._dice.randrange(20_000, 200_000))
+        return self._page("Attachment", {"mediaType": "application/pdf", "created": self._moment(), "content": content})
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
@@ -235,3 +260,10 @@ def paragraphs(language: str) -> list[str]:
 
 def money(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
+
+
+def new_sealer() -> Sealer:
+    """What a device of a fresh account seals with."""
+    device, epoch = Device.new(), Epoch.new()
+    first = genesis(device, epoch.commitment, epoch.seal_to(device.keys))
+    return Sealer(first.account, device.keys.id, Keyring.gather(device, first.account, [first]))

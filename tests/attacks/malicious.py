@@ -115,7 +115,11 @@ class MaliciousRelay:
             told = fitted(await lie.log(asked, await self.entries(asked.account)))
             return web.json_response(page_of(asked.account, told, asked.after))
         response = await handler(request)
-        if isinstance(response, web.Response) and isinstance(response.body, bytes) and response.content_type == "application/json":
+        if (
+            isinstance(response, web.Response)
+            and isinstance(response.body, bytes)
+            and response.content_type == "application/json"
+        ):
             return web.json_response(lie.changed(request, json.loads(response.body)), status=response.status)
         return response
 

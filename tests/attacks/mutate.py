@@ -30,7 +30,17 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 MUTATIONS: Final = Path(__file__).with_name("mutations")
 RESULTS: Final = Path(__file__).with_name("results")
-LEFT_OUT: Final = {".git", ".venv", ".venv-shop", "node_modules", "build", ".cache", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+LEFT_OUT: Final = {
+    ".git",
+    ".venv",
+    ".venv-shop",
+    "node_modules",
+    "build",
+    ".cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+}
 SECONDS: Final = 900
 
 
@@ -153,7 +163,7 @@ class Tree:
 
 
 def _outcome(case: ET.Element) -> Outcome:
-    """vitest gives the file as the class, and the suites above a test in its name."""
+    """A report of vitest gives the file as the class, and the suites above a test in its name."""
     file = case.get("file") or case.get("classname") or ""
     failure, error = case.find("failure"), case.find("error")
     fault = failure if failure is not None else error
@@ -164,7 +174,9 @@ def _outcome(case: ET.Element) -> Outcome:
 
 def judge(tree: Tree, mutation: Mutation) -> list[Outcome]:
     """For each test that `mutation` names, one that failed; `MutationError` if one passes or did not come to its checks."""
-    before = {change.file: (tree.path / change.file).read_bytes() for change in mutation.changes if (tree.path / change.file).exists()}
+    before = {
+        change.file: (tree.path / change.file).read_bytes() for change in mutation.changes if (tree.path / change.file).exists()
+    }
     try:
         for change in mutation.changes:
             change.apply(tree.path)
@@ -181,7 +193,7 @@ def _failed(test: str, outcomes: Iterable[Outcome]) -> Outcome:
         raise MutationError(f"{test} did not come to its checks: {broken.failure}")
     failed = next((one for one in meant if one.failure is not None), None)
     if failed is None:
-        raise MutationError(f"{test}: {len(meant)} tests ran, and none noticed that the defence is gone")
+        raise MutationError(f"{test}: {len(meant)} of its tests ran, and none noticed that the defence is gone")
     return failed
 
 
@@ -189,13 +201,11 @@ def run(mutations: Sequence[Mutation]) -> tuple[list[str], list[str]]:
     """The table's lines, and what is wrong."""
     lines, wrong = [], []
     with Tree() as tree:
-        named = {test for mutation in mutations for test in mutation.fails}
-        outcomes = tree.run(named)
-        for test in sorted(named):
-            meant = [one for one in outcomes if one.is_meant_by(test)]
-            if not meant or any(one.failure is not None for one in meant):
-                said = next((one.failure for one in meant if one.failure is not None), "it has no test of that name")
-                wrong.append(f"{test}: must pass with all defences in place: {said}")
+        wrong += [
+            f"{one.file}: {one.name}: must pass with all defences in place: {one.failure}"
+            for one in tree.run(test for mutation in mutations for test in mutation.fails)
+            if one.failure is not None
+        ]
         for mutation in mutations:
             began = time.monotonic()
             try:
@@ -203,7 +213,7 @@ def run(mutations: Sequence[Mutation]) -> tuple[list[str], list[str]]:
             except MutationError as error:
                 wrong.append(f"row {mutation.row}, without “{mutation.defence}”: {error}")
                 failed = []
-            print(f"row {mutation.row:>2}  {'fails' if failed else 'WRONG'}  {time.monotonic() - began:4.0f} s  {mutation.defence}", flush=True)
+            say(f"row {mutation.row:>2}  {'fails' if failed else 'WRONG'}  {time.monotonic() - began:4.0f} s  {mutation.defence}")
             lines += _lines(mutation, failed)
     return lines, wrong
 
@@ -212,6 +222,11 @@ def _lines(mutation: Mutation, failed: Sequence[Outcome]) -> list[str]:
     files = ", ".join(dict.fromkeys(change.file for change in mutation.changes))
     lines = [f"{mutation.row:>2}  {mutation.defence}", f"      without it in {files}:"]
     return lines + [f"      fails  {one.file.removeprefix('tests/attacks/')}: {one.name[:110]}" for one in failed] + [""]
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def main() -> int:
@@ -223,11 +238,13 @@ def main() -> int:
     if not rows:
         day = datetime.now(UTC).strftime("%Y-%m-%d")
         count = len({mutation.row for mutation in mutations})
-        head = f"{day}: {len(mutations)} defences of {count} rows, each switched off alone; every test named passes with all of them on.\n"
+        head = (
+            f"{day}: {len(mutations)} defences of {count} rows, each switched off alone. With all on, all of these tests pass.\n"
+        )
         RESULTS.mkdir(exist_ok=True)
         said = [*lines, *(["WRONG", *wrong] if wrong else [])]
         (RESULTS / f"{day}.txt").write_text("\n".join([head, *said]) + "\n", "utf-8")
-    print("\n".join(["", *wrong]) if wrong else f"\n{len(mutations)} defences: without each of them its attack succeeds")
+    say("\n".join(["", *wrong]) if wrong else f"\n{len(mutations)} defences: without each of them its attack succeeds")
     return 1 if wrong else 0
 
 

@@ -8,7 +8,9 @@ from tests.attacks.people import is_stopped, lie, two
 from tests.server.client.devices import Devices
 
 
-@pytest.mark.parametrize(("name", "code", "words"), [("03-stranger", "signer", "member"), ("03-in-anothers-name", "signature", "")])
+@pytest.mark.parametrize(
+    ("name", "code", "words"), [("03-stranger", "signer", "member"), ("03-in-anothers-name", "signature", "")]
+)
 async def test_nobody_gets_in_without_the_signature_of_a_member(
     devices: Devices, relay: MaliciousRelay, name: str, code: str, words: str
 ) -> None:

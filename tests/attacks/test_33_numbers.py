@@ -1,36 +1,20 @@
 """Two shops under one suffix, and a number used again: neither hides a purchase behind another."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
-import pytest
+from typing import Any
 
 from counterfoil.client import LocalDevice
 from counterfoil_crypto.document import Document
 from counterfoil_crypto.identity import order_key, record_id
 from counterfoil_crypto.orders import orders_of
 from counterfoil_crypto.suffixes import vendor_of
+from tests.attacks.malicious import MaliciousRelay
 from tests.server.client.capturing import Capture, capture
 from tests.server.client.devices import Devices, documents, join, order, settle
-from tests.server.helpers import Relay, running_on_disk
 
 SHOPS = ("https://lanterns.myshopify.com/thank-you", "https://rugs.myshopify.com/thank-you")
 
 
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[Relay]:
-    async with running_on_disk(tmp_path / "relay") as one:
-        yield one
-
-
-@pytest.fixture
-def devices(tmp_path: Path) -> Iterator[Devices]:
-    one = Devices(tmp_path)
-    yield one
-    one.close()
-
-
-def bought(vendor: str, day: str, **more: object) -> Capture:
+def bought(vendor: str, day: str, **more: Any) -> Capture:
     return order("#1001", vendor=vendor, orderDate=day, **more)
 
 
@@ -39,7 +23,9 @@ def days(device: LocalDevice) -> list[tuple[str, str]]:
     return sorted((one.shown("vendor"), one.shown("orderDate")) for one in orders)
 
 
-async def test_two_shops_under_a_private_suffix_that_use_one_number_are_two_orders(relay: Relay, devices: Devices) -> None:
+async def test_two_shops_under_a_private_suffix_that_use_one_number_are_two_orders(
+    relay: MaliciousRelay, devices: Devices
+) -> None:
     lanterns, rugs = map(vendor_of, SHOPS)
     assert (lanterns, rugs) == ("lanterns.myshopify.com", "rugs.myshopify.com")
     laptop = devices.begin("laptop", relay.url)
@@ -50,7 +36,9 @@ async def test_two_shops_under_a_private_suffix_that_use_one_number_are_two_orde
     assert days(phone) == days(laptop) == [(lanterns, "2026-11-02"), (rugs, "2026-11-03")]
 
 
-async def test_a_number_that_a_shop_uses_again_after_three_years_is_another_order(relay: Relay, devices: Devices) -> None:
+async def test_a_number_that_a_shop_uses_again_after_three_years_is_another_order(
+    relay: MaliciousRelay, devices: Devices
+) -> None:
     """The second has an id of its own, and no device ever reads the two as one."""
     laptop = devices.begin("laptop", relay.url)
     capture(laptop, bought("shop.example", "2023-11-02"))
@@ -62,7 +50,9 @@ async def test_a_number_that_a_shop_uses_again_after_three_years_is_another_orde
     assert documents(phone) == documents(laptop)
 
 
-async def test_a_device_that_joins_does_not_mix_its_own_order_with_another_of_that_number(relay: Relay, devices: Devices) -> None:
+async def test_a_device_that_joins_does_not_mix_its_own_order_with_another_of_that_number(
+    relay: MaliciousRelay, devices: Devices
+) -> None:
     """What it captured before it joined would have the very id of the account's order."""
     laptop = devices.begin("laptop", relay.url)
     capture(laptop, bought("shop.example", "2023-11-02"))
@@ -78,7 +68,7 @@ def test_all_that_tells_two_orders_apart_does_so_alone(devices: Devices) -> None
     """Days half a year apart; or another total in another currency for other goods. Less than that is one order, corrected."""
     rug = [{"name": "Kilim rug", "quantity": 1, "unitPrice": "140.00", "total": "140.00"}]
     first = {"orderDate": "2026-05-05"}
-    cases: list[tuple[dict[str, object], int]] = [
+    cases: list[tuple[dict[str, Any], int]] = [
         ({"orderDate": "2026-11-01"}, 2),
         ({"orderDate": "2026-10-31"}, 1),
         ({**first, "total": "140.00", "currency": "USD", "items": rug}, 2),

@@ -10,20 +10,33 @@ from collections import Counter
 from counterfoil.client.sealing import Sealer
 from counterfoil_crypto.document import Document, Register, Writer
 from counterfoil_crypto.envelope import size_step
-from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.stamp import Clock, Stamp
 from counterfoil_crypto.statement import Head
+from tests.attacks.lifelike import new_sealer
 
 CAPTURES = 1_000
 PEOPLE = 24
-WORDS = "pregnancy insolvent apartment blackmail chemicals rehearsal telescope orchestra lawnmower waistcoat inherited nightmare".split()
+WORDS = [
+    "pregnancy",
+    "insolvent",
+    "apartment",
+    "blackmail",
+    "chemicals",
+    "rehearsal",
+    "telescope",
+    "orchestra",
+    "lawnmower",
+    "waistcoat",
+    "inherited",
+    "nightmare",
+]
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 NOW = 1_795_300_000_000
 
 
 def test_no_guess_of_a_typed_word_ranks_better_than_chance() -> None:
     dice = random.Random(34)  # noqa: S311 # the same in every run
-    sealer = Sealer(dice.randbytes(32), dice.randbytes(16), Epoch(0, dice.randbytes(32)))
+    sealer = new_sealer()
     ranks: Counter[float] = Counter()
     for _ in range(PEOPLE):
         guesses = dice.sample(WORDS, 6)

@@ -1,9 +1,8 @@
-"""An old client and a new one, side by side for long: neither rewrites what the other wrote, and what one does not know it keeps."""
+"""An old client and a new one side by side: neither rewrites what the other wrote, and what one does not know it keeps."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,25 +12,12 @@ from counterfoil_crypto.document import Document, Writer
 from counterfoil_crypto.identity import order_key, record_id, vendor_key
 from counterfoil_crypto.records import Order
 from counterfoil_crypto.stamp import Stamp
+from tests.attacks.malicious import MaliciousRelay
 from tests.server.client.capturing import capture
 from tests.server.client.devices import Devices, documents, order
-from tests.server.helpers import Relay, running_on_disk
 
 ROUNDS = 1_000
 PAGE = order("100001")
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[Relay]:
-    async with running_on_disk(tmp_path / "relay") as one:
-        yield one
-
-
-@pytest.fixture
-def devices(tmp_path: Path) -> Iterator[Devices]:
-    one = Devices(tmp_path)
-    yield one
-    one.close()
 
 
 @contextmanager
@@ -71,7 +57,10 @@ def with_unknown_parts(device: LocalDevice) -> None:
     register = replace(document.fields["name"]["page"], at=Stamp(now, 0, vault.me.hex()))
     fields = {
         **document.fields,
-        "name": {"page": replace(register, extra={**register.extra, "script": "Latn"}), "model": replace(register, value="shop?")},
+        "name": {
+            "page": replace(register, extra={**register.extra, "script": "Latn"}),
+            "model": replace(register, value="shop?"),
+        },
         "rating/b2": {"page": replace(register, value=[1, {"of": 5}])},
     }
     vault.put_drafts({record: Document(document.type, document.schema, fields)}, vault.clock, now)
@@ -81,7 +70,9 @@ def order_of(device: LocalDevice) -> bytes:
     return record_id(device.vault.epoch, "Order", order_key(PAGE.vendor, "100001"))
 
 
-async def test_after_a_thousand_rounds_of_an_old_and_a_new_client_there_is_no_further_revision(relay: Relay, devices: Devices) -> None:
+async def test_after_a_thousand_rounds_of_an_old_and_a_new_client_there_is_no_further_revision(
+    relay: MaliciousRelay, devices: Devices
+) -> None:
     old = devices.begin("old", relay.url)
     capture(old, PAGE)
     await old.sync()
@@ -102,7 +93,7 @@ async def test_after_a_thousand_rounds_of_an_old_and_a_new_client_there_is_no_fu
         old.change(order_of(old), "note", "mine")
 
 
-async def test_what_a_client_does_not_know_it_keeps_when_it_writes_itself(relay: Relay, devices: Devices) -> None:
+async def test_what_a_client_does_not_know_it_keeps_when_it_writes_itself(relay: MaliciousRelay, devices: Devices) -> None:
     old = devices.begin("old", relay.url)
     capture(old, PAGE)
     await old.sync()
@@ -122,7 +113,7 @@ async def test_what_a_client_does_not_know_it_keeps_when_it_writes_itself(relay:
         assert document.fields["rating/b2"]["page"].value == [1, {"of": 5}]
 
 
-async def test_what_an_old_client_said_offline_waits_beside_the_newer_record(relay: Relay, devices: Devices) -> None:
+async def test_what_an_old_client_said_offline_waits_beside_the_newer_record(relay: MaliciousRelay, devices: Devices) -> None:
     """It is read-only for the old one from then on, and nothing that was said is lost."""
     old = devices.begin("old", relay.url)
     capture(old, PAGE)

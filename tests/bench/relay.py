@@ -111,7 +111,8 @@ class Floor:
         migrate(self._database, migrations())
         self._account = os.urandom(32)
         self._sequence = 0
-        self._database.execute("INSERT INTO accounts VALUES (?, ?, 0, ?, 0, 1)", (self._account, bytes(32), bytes(32)))
+        account = (self._account, bytes(32), bytes(32))
+        self._database.execute("INSERT INTO accounts VALUES (?, ?, 0, ?, 0, 1, NULL, 0, 0, 0)", account)
 
     def write(self, records: int, batch: int) -> float:
         """Records a second."""
@@ -122,7 +123,7 @@ class Floor:
             for record, digest, head, body in rows[at : at + batch]:
                 self._sequence += 1
                 row = (self._account, self._sequence, 2, record, digest, head, body)
-                self._database.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                self._database.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", row)
             newest = "UPDATE accounts SET sequence = ?, hash = ? WHERE account = ?"
             self._database.execute(newest, (self._sequence, head, self._account))
             self._database.execute("COMMIT")

@@ -69,23 +69,39 @@ def open_sealed_epoch(given: Given) -> str:
 def statement(given: Given) -> Given:
     signed = raw(given["statement"])
     parsed = statements.parse(signed)
-    common = {
-        "digest": statements.statement_digest(signed).hex(),
-        "account": parsed.account.hex(),
-        "sign": parsed.keys.sign.hex(),
-        "box": parsed.keys.box.hex(),
-        "sealed": parsed.sealed_key.hex(),
-    }
-    if isinstance(parsed, statements.Genesis):
-        return {"kind": "genesis", "commitment": parsed.commitment.hex(), **common}
+    common = {"digest": statements.statement_digest(signed).hex(), "account": parsed.account.hex()}
+    if isinstance(parsed, Genesis):
+        keys = {"sign": parsed.keys.sign.hex(), "box": parsed.keys.box.hex()}
+        sealed = {"commitment": parsed.commitment.hex(), "sealed": parsed.sealed_key.hex()}
+        return {"kind": "genesis", **common, **keys, **sealed}
+    place = parsed.place
+    placed = {"previous": place.previous.hex(), "head": head_json(place.head), "signer": place.signer.hex(), "date": place.date}
+    return {"kind": type(parsed.act).__name__.lower(), **common, **placed, **act_json(parsed.act)}
+
+
+def act_json(act: statements.Act) -> Given:
+    match act:
+        case Add(role, keys, epoch, sealed):
+            named = {"role": int(role), "sign": keys.sign.hex(), "box": keys.box.hex()}
+            return {**named, "epoch": epoch, "sealed": sealed.hex()}
+        case Revoke(device, start):
+            return {"device": device.hex(), "start": start_json(start)}
+        case Rotate(start):
+            return {"start": start_json(start)}
+        case Checkpoint(live):
+            return {"live": live.hex()}
+        case Notice(kit) | Cancel(kit):
+            return {"kit": kit.hex()}
+    return {}
+
+
+def start_json(start: EpochStart) -> Given:
+    sealed = [[device.hex(), key.hex()] for device, key in start.sealed]
     return {
-        "kind": "add",
-        "previous": parsed.previous.hex(),
-        "head": head_json(parsed.head),
-        "signer": parsed.signer.hex(),
-        "role": int(parsed.role),
-        "epoch": parsed.epoch,
-        **common,
+        "number": start.number,
+        "commitment": start.commitment.hex(),
+        "wrapped": start.wrapped.hex(),
+        "sealed": sealed,
     }
 
 

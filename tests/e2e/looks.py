@@ -1,4 +1,4 @@
-"""How a screen looks and whether everyone can use it: no sideways scrolling, no fault that axe-core finds, and pictures for a person.
+"""How a screen looks and whether everyone can use it: no sideways scrolling, no fault that axe-core finds, and pictures.
 
 Pictures go to the folder that COUNTERFOIL_PICTURES names; without it none are taken.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NARROW, WIDE = 320, 1_000
 TALL = 760
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIND = f"axe.run(document, {{runOnly: {RULES!r}, resultTypes: ['violations']}})"
 

@@ -131,6 +131,13 @@ def says(popup: Popup, text: str) -> None:
     popup.wait_for(f"document.body.innerText.includes({text!r})")
 
 
+def opened(device: Device, address: str) -> Page:
+    """The tab that has something like that as its address."""
+    while not (found := [page for page in device.context.pages if address in page.url]):
+        device.context.pages[0].wait_for_timeout(50)
+    return found[0]
+
+
 def wait_for_badge(device: Device, tab: Page, text: str) -> None:
     badge = "chrome.tabs.query({}).then(tabs => Promise.all(tabs.map(({id}) => chrome.action.getBadgeText({tabId: id}))))"
     for _ in range(100):
@@ -302,7 +309,11 @@ def test_own_terms_are_agreed_only_by_a_reply(device: Device, tab: Page) -> None
     settings.get_by_label("My standing choice").select_option(label="SD-BASE · The service and nothing else")
     settings.get_by_text("Kept as your standing choice.").wait_for()
 
-    page = device.open_page(f"terms.html#vendor={HOST}")
+    popup = popup_over(device, tab)
+    popup.click("#shops ~ .rows .row")
+    popup.click(".agreed .to-terms")
+    page = opened(device, "/terms.html#vendor=")
+    assert HOST not in page.url
     page.get_by_text("Your standing choice is The service and nothing else (SD-BASE)").wait_for()
     page.get_by_role("button", name="Write down an offer").click()
     assert page.evaluate("document.activeElement.id") == "own-agreement"
@@ -338,10 +349,9 @@ def test_a_page_of_terms_is_kept_by_hand(device: Device, tab: Page) -> None:
     popup.click(".read-page > button")
     says(popup, "This page is kept as terms of the shop.")
     popup.click(".outcome .link")
-    while not (opened := [page for page in device.context.pages if "/terms.html#document=" in page.url]):
-        tab.wait_for_timeout(50)
-    opened[0].get_by_role("heading", name="Versions, the newest first").wait_for()
-    assert f"{HOST}/club-terms" in opened[0].locator("main").inner_text()
+    page = opened(device, "/terms.html#document=")
+    page.get_by_role("heading", name="Versions, the newest first").wait_for()
+    assert f"{HOST}/club-terms" in page.locator("main").inner_text()
 
 
 def test_reading_of_terms_is_the_persons_to_turn_off(device: Device) -> None:

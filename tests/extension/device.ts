@@ -1,18 +1,36 @@
 // A device as the extension has it, in Node: the real vault and sync code over an IndexedDB in memory.
 import 'fake-indexeddb/auto'
 import { fromBase64url } from '@counterfoil/crypto/encoding'
-import { findAdmission } from '../../extension/src/sync/admission.ts'
+import { gather } from '../../extension/src/sync/admission.ts'
 import { Guest, Host } from '../../extension/src/sync/pairing.ts'
-import { type Page, Relay } from '../../extension/src/sync/relay.ts'
+import { Relay } from '../../extension/src/sync/relay.ts'
 import { Session, type Token, type TokenStore } from '../../extension/src/sync/session.ts'
 import { Sync } from '../../extension/src/sync/sync.ts'
-import { deviceOf, Settings } from '../../extension/src/vault/settings.ts'
+import { deviceOf, Settings, type Storage } from '../../extension/src/vault/settings.ts'
 import { type Environment, Vault } from '../../extension/src/vault/vault.ts'
+
+function storageOf(stored: Map<string, unknown>): Storage {
+  return {
+    get: (key) => Promise.resolve(structuredClone(stored.get(key))),
+    set: (key, value) => {
+      stored.set(key, structuredClone(value))
+      return Promise.resolve()
+    },
+    remove: (key) => {
+      stored.delete(key)
+      return Promise.resolve()
+    },
+  }
+}
 
 /** What survives a restart: `storage.local` and the database's name. */
 export class Profile {
   readonly stored = new Map<string, unknown>()
+  /** `storage.session`: a restart empties it. */
+  readonly memory = new Map<string, unknown>()
   readonly databaseName = `profile-${crypto.randomUUID()}`
+  /** Added to the time here. */
+  ahead = 0
   #token: Token | null = null
 
   readonly tokens: TokenStore = {
@@ -24,28 +42,23 @@ export class Profile {
   }
 
   readonly environment: Environment = {
-    settings: new Settings({
-      get: (key) => Promise.resolve(structuredClone(this.stored.get(key))),
-      set: (key, value) => {
-        this.stored.set(key, structuredClone(value))
-        return Promise.resolve()
-      },
-    }),
+    settings: new Settings(storageOf(this.stored), storageOf(this.memory)),
     locked: (name, work) => navigator.locks.request(`${this.databaseName} ${name}`, work) as ReturnType<typeof work>,
     announce: () => undefined,
-    now: () => Date.now(),
+    now: () => Date.now() + this.ahead,
+    handOver: () => Promise.resolve(),
     databaseName: this.databaseName,
   }
 
-  async create(relay: string | null): Promise<DeviceUnderTest> {
-    return this.#device(await Vault.create(this.environment, 'Laptop', relay))
+  async create(relay: string | null, name = 'Laptop'): Promise<DeviceUnderTest> {
+    return this.device(await Vault.create(this.environment, name, relay))
   }
 
   /** As after a restart of the browser: from what is stored alone. */
   async open(): Promise<DeviceUnderTest> {
     const vault = await Vault.open(this.environment)
     if (!vault) throw new Error('this profile has no history')
-    return this.#device(vault)
+    return this.device(vault)
   }
 
   /** After the local copy was lost. */
@@ -53,26 +66,24 @@ export class Profile {
     const { settings } = this.environment
     const identity = await settings.identity()
     if (!identity) throw new Error('this profile has no history')
-    const read = (after: number): Promise<Page> => session.with((token) => relay.log(token, after))
-    const sealedKey = await findAdmission(read, deviceOf(identity), fromBase64url(identity.account), null)
-    const vault = await Vault.join(this.environment, identity, sealedKey, await settings.anchor())
+    const ahead = await gather(relay, session, deviceOf(identity), fromBase64url(identity.account), null)
+    const vault = await Vault.join(this.environment, identity, ahead, null, await settings.anchor())
     vault.close()
     return this.open()
   }
 
-  async join(host: DeviceUnderTest): Promise<DeviceUnderTest> {
+  async join(host: DeviceUnderTest, name = 'Phone'): Promise<DeviceUnderTest> {
     const { relay, session, sync } = host.connection()
     const waiting = await Host.open(host.vault, relay, session, sync)
-    const guest = await Guest.claim(waiting.code, 'Phone')
+    const guest = await Guest.claim(waiting.code, name)
     await waiting.claimed()
-    const [{ identity, sealedKey }] = await Promise.all([guest.admitted(this.tokens), waiting.confirm(guest.digits)])
-    const vault = await Vault.join(this.environment, identity, sealedKey)
-    const device = this.#device(vault)
+    const [{ identity, ahead }] = await Promise.all([guest.admitted(this.tokens), waiting.confirm(guest.digits)])
+    const device = this.device(await Vault.join(this.environment, identity, ahead, name))
     await device.sync()
     return device
   }
 
-  #device(vault: Vault): DeviceUnderTest {
+  device(vault: Vault): DeviceUnderTest {
     return new DeviceUnderTest(vault, this)
   }
 }

@@ -16,7 +16,7 @@ vi.mock('../../extension/src/browser.ts', () => ({
 const { forgetRefusal, isRefused, listRefusals, refuse, routeOf } = await import('../../extension/src/refusals.ts')
 
 beforeEach(() => {
-  fake.stored = {}
+  fake.stored = { device: { seed: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA', account: '', relay: null, lock: null } }
 })
 
 it.each([

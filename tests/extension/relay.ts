@@ -1,6 +1,6 @@
 // A real relay process on loopback, for tests of the extension's own sync code.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,21 +10,49 @@ const PYTHON = new URL('../../.venv/bin/python', import.meta.url).pathname
 export class RelayProcess {
   url = ''
   readonly #data: string
+  readonly #options: readonly string[]
   #process: ChildProcess | null = null
+  #copies = 0
 
-  private constructor(data: string) {
+  private constructor(data: string, options: readonly string[]) {
     this.#data = data
+    this.#options = options
   }
 
-  static async start(): Promise<RelayProcess> {
-    const relay = new RelayProcess(await mkdtemp(join(tmpdir(), 'counterfoil-relay-')))
+  static async start(...options: string[]): Promise<RelayProcess> {
+    const relay = new RelayProcess(await mkdtemp(join(tmpdir(), 'counterfoil-relay-')), options)
     await relay.up(0)
     return relay
   }
 
+  /** Copies its data as an operator may: files of a relay that stands still. */
+  async copy(): Promise<string> {
+    const to = `${this.#data}-copy-${this.#copies++}`
+    await this.down()
+    await cp(this.#data, to, { recursive: true })
+    await this.up()
+    return to
+  }
+
+  /** Puts a copy back; `declared`: says so, as operators must. */
+  async back(copy: string, declared = true): Promise<void> {
+    await this.down()
+    await rm(this.#data, { recursive: true, force: true })
+    await cp(copy, this.#data, { recursive: true })
+    if (declared) await run('declare-restore', '--data', this.#data)
+    await this.up()
+  }
+
+  /** All that it had is gone. */
+  async forget(): Promise<void> {
+    await this.down()
+    await rm(this.#data, { recursive: true, force: true })
+    await this.up()
+  }
+
   /** Starts it, again at its old port if it had one. */
   async up(port = Number(new URL(this.url).port)): Promise<void> {
-    const child = spawn(PYTHON, ['-m', 'counterfoil.relay', '--port', String(port), '--data', this.#data], {
+    const child = spawn(PYTHON, ['-m', 'counterfoil.relay', '--port', String(port), '--data', this.#data, ...this.#options], {
       stdio: ['ignore', 'pipe', 'ignore'],
     })
     this.#process = child
@@ -49,6 +77,16 @@ export class RelayProcess {
 
   async stop(): Promise<void> {
     await this.down()
+    for (let at = 0; at < this.#copies; at++) await rm(`${this.#data}-copy-${at}`, { recursive: true, force: true })
     await rm(this.#data, { recursive: true, force: true })
   }
+}
+
+/** A command of the relay's operator. */
+async function run(...command: string[]): Promise<void> {
+  const child = spawn(PYTHON, ['-m', 'counterfoil.relay', ...command], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (piece) => (said += String(piece)))
+  const code = await new Promise((resolve) => child.once('exit', resolve))
+  if (code !== 0) throw new Error(`the relay's command failed: ${said}`)
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
 from aiohttp import web
+from aiohttp.streams import StreamReader
+
+from tests.merge.turns import Turns
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from random import Random
 
     from aiohttp.typedefs import Handler
@@ -32,11 +37,18 @@ class Weather:
 
     chance: Random
     fair: bool = True
+    turns: Turns | None = None
+    names: Callable[[web.Request], Awaitable[str | None]] | None = None
+    """Whose request it is, for `turns`."""
     late: list[Sent] = field(default_factory=list)
     met: Counter[str] = field(default_factory=Counter)
 
     async def serve(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if self.fair or PASSED in request.headers:
+        if PASSED in request.headers:
+            return await handler(request)
+        if self.turns and self.names:
+            await self.turns.mine(await self.names(request))
+        if self.fair:
             return await handler(request)
         match self.chance.choices(("calm", "cut", "cut-after", "twice", "late"), (90, 3, 3, 2, 2))[0]:
             case "cut":
@@ -69,8 +81,8 @@ class Weather:
         del self.late[:-MOST_LATE]
 
     async def _sent(self, request: web.Request) -> Sent:
-        """The body is read here and stays readable for the relay."""
-        body = await request.read()
+        """The body is read here and put back for the relay."""
+        body = await peek(request)
         kept = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
         return Sent(request.method, request.path_qs, kept, body)
 
@@ -78,3 +90,13 @@ class Weather:
         if request.transport:
             request.transport.abort()
         return web.Response(status=504)
+
+
+async def peek(request: web.Request) -> bytes:
+    """The body, which is put back for the relay."""
+    body = await request._payload.read()
+    again = StreamReader(request.protocol, 1 << 16, loop=asyncio.get_running_loop())
+    again.feed_data(body)
+    again.feed_eof()
+    request._payload = request._cache["content"] = again
+    return body

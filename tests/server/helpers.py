@@ -21,11 +21,13 @@ from counterfoil.relay.settings import Accounts, Settings
 from counterfoil.relay.state import HEADS
 from counterfoil.relay.store.base import Store
 from counterfoil.relay.store.sqlite import SqliteStore
-from counterfoil_crypto import chain, statement
+from counterfoil_crypto import chain, labels, statement
 from counterfoil_crypto.device import Device
-from counterfoil_crypto.encoding import from_base64url, to_base64url
+from counterfoil_crypto.encoding import digest, from_base64url, to_base64url
 from counterfoil_crypto.header import Header
+from counterfoil_crypto.roster import Roster
 from counterfoil_crypto.session import session_message
+from counterfoil_crypto.statement import EpochStart, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 START = 1_795_300_000.0
@@ -64,6 +66,7 @@ class Relay:
     http: aiohttp.ClientSession
     clock: Clock = field(default_factory=Clock)
     heads: Heads = field(default_factory=Heads)
+    store: Store | None = None
 
     async def send(self, method: str, path: str, body: Any = None, *, token: str | None = None, **more: Any) -> Reply:
         """Any request. Whatever the answer, it is JSON as PROTOCOL.md has it and any page may read it."""
@@ -80,7 +83,7 @@ class Relay:
 
 
 def check_headers(status: int, headers: Any, text: str) -> None:
-    assert status < 500, text
+    assert status < 500 or status == wire.ProblemCode.FULL.status, text
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in headers
     if status >= 400 and text:
@@ -93,13 +96,19 @@ def check_headers(status: int, headers: Any, text: str) -> None:
 
 @asynccontextmanager
 async def running(
-    store: Store, accounts: Accounts = "open", clock: Clock | None = None, middleware: Middleware | None = None
+    store: Store,
+    accounts: Accounts = "open",
+    clock: Clock | None = None,
+    middleware: Middleware | None = None,
+    *,
+    quota: int | None = None,
+    rate: int | None = None,
 ) -> AsyncIterator[Relay]:
     """A relay over `store` in this process; `middleware` stands between what it says and who asked."""
     clock = clock or Clock()
     listening = bind("127.0.0.1", 0)
     port = listening.getsockname()[1]
-    app = create_app(store, Settings(port=port, accounts=accounts), clock)
+    app = create_app(store, Settings(port=port, accounts=accounts, quota=quota, rate=rate), clock)
     if middleware is not None:
         app.middlewares.append(middleware)
     runner = await serve(app, listening)
@@ -111,10 +120,13 @@ async def running(
 
 
 @asynccontextmanager
-async def running_on_disk(folder: Path, accounts: Accounts = "open", clock: Clock | None = None) -> AsyncIterator[Relay]:
+async def running_on_disk(
+    folder: Path, accounts: Accounts = "open", clock: Clock | None = None, *, quota: int | None = None, rate: int | None = None
+) -> AsyncIterator[Relay]:
     store = await SqliteStore.open(folder)
     try:
-        async with running(store, accounts, clock) as relay:
+        async with running(store, accounts, clock, quota=quota, rate=rate) as relay:
+            relay.store = store
             yield relay
     finally:
         await store.close()
@@ -135,6 +147,10 @@ def envelope(
     return header.encode() + os.urandom(24 + size + 16)
 
 
+def blob_id(blob: bytes) -> bytes:
+    return digest(labels.BLOB, blob)
+
+
 def draft(sealed: bytes, base: int | None = None) -> dict[str, Any]:
     return {"base": base, "envelope": to_base64url(sealed)}
 
@@ -148,6 +164,7 @@ class Player:
     genesis: statement.Genesis | None = None
     account: bytes = b""
     token: str = ""
+    generation: bytes = chain.FIRST_GENERATION
 
     @classmethod
     async def begin(cls, relay: Relay) -> "Player":
@@ -159,9 +176,15 @@ class Player:
         await player.sign_in()
         return player
 
-    async def open_account(self) -> Reply:
+    async def open_account(self, statements: Sequence[bytes] | None = None, *, again: bool | None = None) -> Reply:
+        """With `statements`, or `again`: puts them back."""
         assert self.genesis is not None
-        return await self.relay.send("POST", "/v1/accounts", {"genesis": to_base64url(self.genesis.signed)})
+        body: dict[str, Any] = {"genesis": to_base64url(self.genesis.signed)}
+        if statements is not None:
+            body["statements"] = [to_base64url(one) for one in statements]
+        if again is not None:
+            body["again"] = again
+        return await self.relay.send("POST", "/v1/accounts", body)
 
     async def ask_challenge(self) -> Reply:
         return await self.relay.send("POST", "/v1/challenges", self._names())
@@ -179,44 +202,83 @@ class Player:
     async def send(self, method: str, path: str, body: Any = None, **more: Any) -> Reply:
         return await self.relay.send(method, path, body, token=self.token, **more)
 
-    async def append(self, *drafts: dict[str, Any], generation: bytes = chain.FIRST_GENERATION) -> Reply:
+    async def append(self, *drafts: dict[str, Any], generation: bytes | None = None) -> Reply:
+        """Under the generation that the log is in, unless another one is given."""
+        if generation is None:
+            generation = self.generation
         body = {"generation": to_base64url(generation), "records": list(drafts)}
         return await self.send("POST", "/v1/log/records", body)
 
-    async def write(self, record: bytes | None = None, base: int | None = None, size: int = 1_024) -> int:
+    async def write(self, record: bytes | None = None, base: int | None = None, size: int = 1_024, **header: Any) -> int:
         """Appends one revision: its sequence."""
-        reply = await self.append(draft(envelope(self.account, record, size=size), base))
+        reply = await self.append(draft(envelope(self.account, record, size=size, **header), base))
         return int(reply.json["results"][0]["sequence"])
 
     async def read(self, after: int = 0) -> wire.LogPage:
         reply = await self.send("GET", f"/v1/log?after={after}")
         assert reply.status == 200, reply
-        return wire.LogPage.model_validate_json(json.dumps(reply.json))
+        page = wire.LogPage.model_validate_json(json.dumps(reply.json))
+        self.generation = page.head.generation
+        return page
 
     async def head(self) -> statement.Head:
         return (await self.read(2**53 - 1)).head.value()
 
-    async def add(self, newcomer: Device | None = None, **other: Any) -> statement.Add:
-        """The statement that lets `newcomer` in as the next entry; `other` puts something wrong in its place."""
-        entries = (await self.read()).entries
-        newest = [one for one in entries if one.kind == "statement"][-1]
-        parts = {
+    async def statements(self) -> list[statement.Statement]:
+        """All of the log, by any number of pages."""
+        found, page = [], await self.read()
+        while page.entries:
+            found += [statement.parse(one.body or b"") for one in page.entries if one.kind == "statement"]
+            page = await self.read(page.through.sequence)
+        return found
+
+    async def roster(self) -> Roster:
+        roster = Roster(self.account)
+        for one in await self.statements():
+            roster.admit(one)
+        return roster
+
+    async def sign(self, act: statement.Act, **other: Any) -> statement.Placed:
+        """A statement of this device as the next entry; `other` puts something wrong in its place, or another `signer`."""
+        signer = other.pop("signer", self.device)
+        place = {
             "account": self.account,
-            "previous": newest.digest,
+            "previous": (await self.roster()).statement,
             "head": await self.head(),
-            "newcomer": (newcomer or Device.new()).keys,
-            "epoch": 0,
-            "sealed_key": os.urandom(80),
+            "date": int(self.relay.clock() * 1000),
         }
-        return statement.add(other.pop("signer", self.device), **{**parts, **other})
+        return statement.sign(signer, act, **{**place, **other})
+
+    async def add(self, newcomer: Device | None = None, **other: Any) -> statement.Placed:
+        """The statement that lets `newcomer` in."""
+        keys, role = (newcomer or Device.new()).keys, other.pop("role", Role.DEVICE)
+        epoch = other.pop("epoch", None)
+        if epoch is None:
+            epoch = (await self.roster()).epoch
+        return await self.sign(statement.Add(role, keys, epoch, os.urandom(80)), **other)
+
+    async def start(self, without: bytes | None = None) -> EpochStart:
+        """The next epoch, sealed to all that stay."""
+        roster = await self.roster()
+        sealed = tuple((one, os.urandom(80)) for one in sorted(set(roster.members) - {without}))
+        return EpochStart(roster.epoch + 1, os.urandom(32), os.urandom(72), sealed)
+
+    async def revoke(self, device: bytes, **other: Any) -> statement.Placed:
+        return await self.sign(statement.Revoke(device, await self.start(device)), **other)
+
+    async def act(self, signed: statement.Placed) -> Reply:
+        """Appends it, and the relay takes it."""
+        reply = await self.append_statement(signed.signed)
+        assert reply.status == 200, reply
+        return reply
 
     async def append_statement(self, signed: bytes) -> Reply:
         return await self.send("POST", "/v1/log/statements", {"statement": to_base64url(signed)})
 
-    async def pair(self) -> "Player":
+    async def pair(self, role: Role = Role.DEVICE) -> "Player":
         """Another device of this account, signed in."""
-        other = Player(self.relay, account=self.account)
-        assert (await self.append_statement((await self.add(other.device)).signed)).status == 200
+        other = Player(self.relay, account=self.account, genesis=self.genesis, generation=self.generation)
+        await self.act(await self.add(other.device, role=role))
         await other.sign_in()
         return other
 
@@ -228,7 +290,7 @@ def verified(account: bytes, page: wire.LogPage, before: statement.Head | None =
     """Follows the chain through a page as a device does, and is where the relay says it is."""
     head = before or chain.start_head(account)
     for entry in page.entries:
-        kind = chain.EntryKind.RECORD if entry.kind == "record" else chain.EntryKind.STATEMENT
+        kind = chain.EntryKind[entry.kind.upper()]
         head = chain.extend_head(head, kind, entry.record or chain.NO_RECORD, entry.digest)
         assert head.sequence == entry.sequence
     assert head == page.through.value()

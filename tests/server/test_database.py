@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.relay.store.database import StoreError, Writer, connect, make_private, migrate, migrations
-from counterfoil.relay.store.sqlite import FILE, SqliteStore
+from counterfoil.relay.store.database import FILE, StoreError, Writer, connect, make_private, migrate, migrations
+from counterfoil.relay.store.sqlite import SqliteStore
 from counterfoil.wire import Appended, NewRevision
 from counterfoil_crypto import statement
 from counterfoil_crypto.chain import FIRST_GENERATION
@@ -127,12 +127,12 @@ async def test_superseded_bytes_are_in_no_file_after_a_purge(tmp_path: Path) -> 
     store = await SqliteStore.open(tmp_path)
     device = Device.new()
     genesis = statement.genesis(device, os.urandom(32), os.urandom(80))
-    await store.open_account(genesis, allowed=True)
+    await store.open_account(genesis, now=0, allowed=True)
     record, base = os.urandom(16), None
     first = envelope(genesis.account, record, size=8_192)
     for sealed in (first, envelope(genesis.account, record, size=8_192)):
         _, (result,) = await store.append_records(
-            genesis.account, device.keys.id, FIRST_GENERATION, [NewRevision(base=base, envelope=sealed)]
+            genesis.account, device.keys.id, FIRST_GENERATION, [NewRevision(base=base, envelope=sealed)], now=0
         )
         assert isinstance(result, Appended)
         base = result.sequence

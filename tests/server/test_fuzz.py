@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterfoil.relay.app import ROUTES
-from counterfoil.relay.store.sqlite import FILE
+from counterfoil.relay.store.database import FILE
 from counterfoil_crypto.encoding import to_base64url
 from tests.server.helpers import Player, Relay, check_headers, draft, envelope
 
@@ -42,13 +43,14 @@ UNREADABLE = [
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "PROPFIND"]
 PATHS = sorted({route.path for route in ROUTES})
 MAILBOXES = st.one_of(st.just(to_base64url(bytes(32))), st.text(min_size=1, max_size=60))
+IN_PATH = re.compile(r"\{\w+\}")
 NESTED = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=80),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=20), inner, max_size=4),
     max_leaves=12,
 )
 ASKED = ("genesis", "account", "device", "origin", "nonce", "signature", "generation", "records")
-NAMES = (*ASKED, "statement", "mailbox", "message", "base", "envelope")
+NAMES = (*ASKED, "statement", "mailbox", "message", "base", "envelope", "statements", "again", "start")
 LIKELY = st.sampled_from([to_base64url(bytes(size)) for size in (0, 1, 15, 16, 17, 32, 33, 64, 258)])
 BODIES = st.one_of(
     st.binary(max_size=200),
@@ -62,7 +64,17 @@ def _rows(folder: Path) -> dict[str, list[Any]]:
     with sqlite3.connect(folder / "data" / FILE) as database:
         found = {
             table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608 # our own names
-            for table in ("accounts", "devices", "entries", "challenges", "tokens", "pairings")
+            for table in (
+                "accounts",
+                "devices",
+                "entries",
+                "challenges",
+                "tokens",
+                "pairings",
+                "blobs",
+                "listings",
+                "erased_blobs",
+            )
         }
     database.close()
     return found
@@ -90,7 +102,7 @@ async def test_no_request_harms(  # noqa: PLR0917 # drawn by name
     signed_in: bool,  # noqa: FBT001 # likewise
 ) -> None:
     before = _rows(tmp_path)
-    where = path.replace("{mailbox}", quote(mailbox, safe="")) + ("?" + quote(query, safe="=") if query else "")
+    where = IN_PATH.sub(quote(mailbox, safe=""), path) + ("?" + quote(query, safe="=") if query else "")
     headers = {"Content-Type": content_type}
     token = player.token if signed_in else None
     reply = await player.relay.send(method, where, body, token=token, headers=headers)
@@ -106,8 +118,10 @@ async def test_an_unreadable_body_changes_nothing_on_any_route(tmp_path: Path, p
     before = _rows(tmp_path)
     for route in ROUTES:
         if route.method in ("POST", "PUT"):
-            reply = await player.send(route.method, route.path.replace("{mailbox}", to_base64url(bytes(32))), body)
-            assert reply.status in (400, 413), route
+            kind = "application/octet-stream" if "blob" in route.path else "application/json"
+            where = IN_PATH.sub(to_base64url(bytes(32)), route.path)
+            reply = await player.send(route.method, where, body, headers={"Content-Type": kind})
+            assert reply.status in (400, 413, 422), route
     assert _rows(tmp_path) == before
 
 

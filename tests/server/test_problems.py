@@ -34,6 +34,18 @@ async def _early_answer(player: Player) -> Reply:
     return await player.send("PUT", f"/v1/pairings/{MAILBOX}/answer", {"message": "AAAA"})
 
 
+async def _closed(player: Player) -> Reply:
+    await player.act(await player.sign(statement.Close()))
+    return await player.ask_challenge()
+
+
+async def _too_often(player: Player) -> Reply:
+    for _ in range(40):
+        reply = await player.send("GET", "/v1/usage")
+    assert reply.json["retry"] >= 1
+    return reply
+
+
 PRODUCERS: dict[ProblemCode, Callable[[Player], Awaitable[Reply]]] = {
     ProblemCode.MALFORMED: lambda one: one.relay.send("POST", "/v1/accounts", {"genesis": "=", "more": 1}),
     ProblemCode.TOO_LARGE: lambda one: one.append(*[draft(b"\x01")] * 101),
@@ -53,6 +65,11 @@ PRODUCERS: dict[ProblemCode, Callable[[Player], Awaitable[Reply]]] = {
     ProblemCode.NO_MAILBOX: lambda one: one.send("GET", f"/v1/pairings/{MAILBOX}"),
     ProblemCode.CLAIMED: _second_claim,
     ProblemCode.OUT_OF_TURN: _early_answer,
+    ProblemCode.CLOSED: _closed,
+    ProblemCode.NO_CHECKPOINT: lambda one: one.send("GET", "/v1/checkpoint"),
+    ProblemCode.NO_BLOB: lambda one: one.send("GET", f"/v1/blobs/{MAILBOX}"),
+    ProblemCode.FULL: lambda one: one.append(draft(envelope(one.account, size=2_000))),
+    ProblemCode.TOO_MANY_REQUESTS: _too_often,
 }
 
 
@@ -61,11 +78,12 @@ async def test_each_problem_happens(code: ProblemCode, tmp_path: Path) -> None:
     async with running_on_disk(tmp_path) as relay:
         player = await Player.begin(relay)
     accounts: Literal["open", "closed"] = "closed" if code is ProblemCode.ACCOUNTS_CLOSED else "open"
-    async with running_on_disk(tmp_path, accounts, relay.clock) as relay:
+    rate = 1 if code is ProblemCode.TOO_MANY_REQUESTS else None
+    async with running_on_disk(tmp_path, accounts, relay.clock, quota=2_000, rate=rate) as relay:
         player.relay = relay
         reply = await PRODUCERS[code](player)
     assert reply.problem == code
-    if code is not ProblemCode.STALE_EPOCH:  # only ever said of one record in a batch
+    if code not in (ProblemCode.STALE_EPOCH, ProblemCode.FULL):  # said of one record in a batch
         assert (reply.status, reply.json["title"]) == (code.status, code.heading)
 
 
@@ -95,7 +113,10 @@ async def test_malformed_says_where_and_what_and_not_what_was_sent(player: Playe
     assert "secret" not in str(reply.json)
 
 
-@pytest.mark.parametrize(("path", "most"), [("/v1/accounts", LARGEST_SMALL_BODY), ("/v1/log/records", LARGEST_BODY)], ids=str)
+LIMITED = [("/v1/challenges", LARGEST_SMALL_BODY), ("/v1/accounts", LARGEST_BODY), ("/v1/log/records", LARGEST_BODY)]
+
+
+@pytest.mark.parametrize(("path", "most"), LIMITED, ids=str)
 async def test_bodies_have_limits(player: Player, path: str, most: int) -> None:
     within = await player.send("POST", path, b" " * (most - 2) + b"{}")
     assert (within.status, within.problem) == (400, "malformed")
@@ -108,7 +129,7 @@ async def test_a_body_without_a_length_has_the_same_limit(relay: Relay) -> None:
         for _ in range(100):
             yield bytes(65_536)
 
-    reply = await relay.send("POST", "/v1/accounts", data=endless(), headers={"Content-Type": "application/json"})
+    reply = await relay.send("POST", "/v1/tokens", data=endless(), headers={"Content-Type": "application/json"})
     assert (reply.status, reply.problem) == (413, "too-large")
 
 
@@ -149,7 +170,7 @@ async def test_a_fault_of_the_relay_is_logged_and_not_told(
 async def test_health_and_info(relay: Relay) -> None:
     assert (await relay.send("GET", "/v1/health")).json == {"status": "ok"}
     info = (await relay.send("GET", "/v1/info")).json
-    assert info["limits"] == {"body": 8_388_608, "envelope": 1_048_576, "batch": 100, "page": 1_000}
+    assert info["limits"] == {"body": 8_388_608, "envelope": 1_048_576, "batch": 100, "page": 1_000, "blob": 67_126_296}
     assert info["accounts"] == "open"
 
 

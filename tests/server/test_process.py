@@ -11,11 +11,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from counterfoil.relay.store.sqlite import FILE
+from counterfoil.relay.store.database import FILE, LOCK
 from counterfoil_crypto.encoding import to_base64url
 from tests.e2e.relay import Relay as RelayProcess
 from tests.e2e.relay import RelayError
-from tests.server.helpers import Player, Relay, draft, envelope, until, verified
+from tests.server.helpers import Player, Relay, blob_id, draft, envelope, until, verified
 
 
 @pytest.fixture
@@ -73,6 +73,26 @@ async def test_a_kill_in_the_middle_of_many_writes_leaves_a_whole_log(process: R
     assert (head.sequence - 1) % 5 == 0
 
 
+async def test_a_removal_and_a_blob_that_were_acknowledged_survive_a_kill(
+    process: RelayProcess, http: aiohttp.ClientSession
+) -> None:
+    player = await Player.begin(Relay(process.url, http))
+    phone, blob = await player.pair(), os.urandom(100_000)
+    path = f"/v1/blobs/{to_base64url(blob_id(blob))}"
+    put = await player.send("PUT", path, blob, headers={"Content-Type": "application/octet-stream"})
+    assert put.status == 201
+    removal = await player.act(await player.revoke(phone.device.keys.id))
+    await kill(process)
+    await asyncio.to_thread(process.start)
+    assert (await phone.send("GET", "/v1/usage")).problem == "unauthorized"
+    await phone.sign_in()
+    assert (await phone.append(draft(envelope(player.account)))).problem == "unknown-device"
+    assert (await phone.read()).head.model_dump(mode="json") == removal.json["head"]
+    assert (await player.send("PUT", path, blob, headers={"Content-Type": "application/octet-stream"})).status == 200
+    async with http.get(process.url + path, headers={"Authorization": f"Bearer {player.token}"}) as answer:
+        assert await answer.read() == blob
+
+
 async def test_it_logs_nobody(process: RelayProcess, http: aiohttp.ClientSession) -> None:
     player = await Player.begin(Relay(process.url, http))
     record, mailbox = os.urandom(16), os.urandom(32)
@@ -81,6 +101,7 @@ async def test_it_logs_nobody(process: RelayProcess, http: aiohttp.ClientSession
     await player.read()
     await player.send("POST", "/v1/pairings", {"mailbox": to_base64url(mailbox)})
     await player.send("GET", f"/v1/pairings/{to_base64url(mailbox)}")
+    await player.send("GET", f"/v1/blobs/{to_base64url(mailbox)}")
     await player.relay.send("GET", "/nowhere-to-be-found?query=word")
     await player.relay.send("POST", "/v1/accounts", b"unreadable-body")
     async with http.ws_connect(process.url + "/v1/stream") as socket:
@@ -99,7 +120,13 @@ async def test_it_logs_nobody(process: RelayProcess, http: aiohttp.ClientSession
         assert to_base64url(secret) not in log
     for word in (player.token, "nowhere", "query", "after=", "unreadable", "hardly", "127.0.0.1", "Traceback"):
         assert word not in log
-    for line in ("POST /v1/log/records 200", "GET /v1/pairings/{mailbox} 200", "GET - 404", "POST /v1/accounts 400"):
+    for line in (
+        "GET /v1/blobs/{blob} 404",
+        "POST /v1/log/records 200",
+        "GET /v1/pairings/{mailbox} 200",
+        "GET - 404",
+        "POST /v1/accounts 400",
+    ):
         assert line in log
     assert "GET /v1/stream 101" in log
 
@@ -121,7 +148,7 @@ async def test_it_ends_cleanly_with_listeners(process: RelayProcess, http: aioht
         assert (await socket.receive()).data == 1001
         async with asyncio.timeout(5):
             assert await stopping == 0
-    assert sorted(one.name for one in process.data.iterdir()) == [FILE]
+    assert sorted(one.name for one in process.data.iterdir()) == [LOCK, FILE]
 
 
 async def test_a_taken_port_a_bad_folder_and_a_newer_database_are_named(process: RelayProcess, tmp_path: Path) -> None:

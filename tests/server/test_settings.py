@@ -10,7 +10,7 @@ from counterfoil.relay.settings import Settings, read_settings
 
 def test_defaults_are_for_this_machine_alone() -> None:
     settings = read_settings([], {})
-    assert settings == Settings("127.0.0.1", 8787, Path("./data"), (), "open")
+    assert settings == Settings("127.0.0.1", 8787, Path("./data"), (), "open", None, None)
     assert settings.answers_to == ("http://127.0.0.1:8787", "http://localhost:8787")
     assert replace(settings, port=80).answers_to == ("http://127.0.0.1", "http://localhost")
 
@@ -24,6 +24,15 @@ def test_only_a_relay_on_loopback_opens_accounts_unasked(host: str, accounts: st
     assert read_settings(["--host", host, "--accounts", "open"], {}).accounts == "open"
 
 
+@pytest.mark.parametrize(("flag", "given", "elsewhere"), [("quota", "3k", 10**9), ("rate", "3", 20)])
+def test_only_a_relay_on_loopback_has_no_limits_unasked(flag: str, given: str, elsewhere: int) -> None:
+    found = [
+        getattr(read_settings(arguments, {}), flag)
+        for arguments in ([], ["--host", "relay.example"], ["--host", "relay.example", f"--{flag}", "0"], [f"--{flag}", given])
+    ]
+    assert found == [None, elsewhere, None, {"quota": 3_000, "rate": 3}[flag]]
+
+
 def test_the_environment_sets_what_flags_do_not() -> None:
     environment = {
         "COUNTERFOIL_RELAY_HOST": "::1",
@@ -31,9 +40,11 @@ def test_the_environment_sets_what_flags_do_not() -> None:
         "COUNTERFOIL_RELAY_DATA": "elsewhere",
         "COUNTERFOIL_RELAY_ORIGINS": "https://one.example, http://two.example:8080",
         "COUNTERFOIL_RELAY_ACCOUNTS": "closed",
+        "COUNTERFOIL_RELAY_QUOTA": "500M",
+        "COUNTERFOIL_RELAY_RATE": "7",
     }
     origins = ("https://one.example", "http://two.example:8080")
-    assert read_settings([], environment) == Settings("::1", 0, Path("elsewhere"), origins, "closed")
+    assert read_settings([], environment) == Settings("::1", 0, Path("elsewhere"), origins, "closed", 500_000_000, 7)
     flags = ["--port", "1", "--origin", "https://three.example", "--accounts", "open"]
     flagged = read_settings(flags, environment)
     assert (flagged.port, flagged.origins, flagged.accounts) == (1, ("https://three.example",), "open")
@@ -47,6 +58,10 @@ def test_the_environment_sets_what_flags_do_not() -> None:
         ["--port", "-1"],
         ["--port", "http"],
         ["--accounts", "invite"],
+        ["--quota", "1.5G"],
+        ["--quota", "G"],
+        ["--quota", "-1"],
+        ["--rate", "fast"],
         ["--origin", "relay.example"],
         ["--origin", "https://relay.example/path"],
         ["--origin", "https://relay.example:443"],

@@ -86,8 +86,8 @@ async def test_a_statement_that_is_valid_nowhere_is_refused(player: Player, code
         ("length", lambda signed: signed[:-1]),
         ("length", lambda signed: signed + b"\x00"),
         ("version", lambda signed: b"\x02" + signed[1:]),
-        ("kind", lambda signed: signed[:1] + b"\x09" + signed[2:]),
-        ("role", lambda signed: signed[:154] + b"\x03" + signed[155:]),
+        ("kind", lambda signed: signed[:1] + b"\x0a" + signed[2:]),
+        ("role", lambda signed: signed[:162] + b"\x03" + signed[163:]),
         ("signature", lambda signed: signed[:-1] + bytes([signed[-1] ^ 1])),
     ],
 )
@@ -111,14 +111,13 @@ async def test_an_account_begins_with_a_genesis_and_nothing_else(player: Player)
         assert (reply.status, reply.problem, reply.json["code"]) == (422, "refused", code)
 
 
-def _add_to(player: Player) -> statement.Add:
+def _add_to(player: Player) -> statement.Placed:
     account = os.urandom(32)
-    return statement.add(
+    return statement.sign(
         player.device,
+        statement.Add(statement.Role.DEVICE, Device.new().keys, 0, os.urandom(80)),
         account=account,
         previous=os.urandom(32),
         head=Head(FIRST_GENERATION, 1, start_head(account).hash),
-        newcomer=Device.new().keys,
-        epoch=0,
-        sealed_key=os.urandom(80),
+        date=0,
     )

@@ -6,7 +6,11 @@ import { type Clock, compare, compareClocks, follow, parseStamp, type Stamp, tic
 export const PAGE = 'page'
 export const PERSON = 'person'
 const DELETED = 'deleted'
+/** Field names of what is left of a purged record's natural keys: `key/<naturalKeyDigest>`. */
+const KEY = 'key/'
 const DEEPEST = 16
+/** How long a record is in the bin before it is purged. */
+export const BIN_MS = 30 * 86_400_000
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 type JsonObject = { readonly [key: string]: Json }
@@ -17,9 +21,10 @@ export type Register = { readonly at: Stamp; readonly value: Json } & JsonObject
 /** Registers by origin. */
 export type Field = Readonly<Record<string, Register>>
 
-/** A record: its type, the schema it was written by, and its fields. */
+/** A record: its type, the schema it was written by, and its fields; once it was purged, the stamp above which all of them are. */
 export interface Document {
   readonly fields: Readonly<Record<string, Field>>
+  readonly purge?: Stamp
   readonly schema: number
   readonly type: string
 }
@@ -118,10 +123,12 @@ const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function checked(value: Json): Document {
-  if (!isObject(value) || Object.keys(value).length !== 3) throw new Refused('document', 'not fields, schema and type')
+  if (!isObject(value)) throw new Refused('document', 'not fields, schema and type')
   const { fields, schema, type } = value
+  const purge = 'purge' in value ? parseStamp(value['purge']) : null
+  if (Object.keys(value).length !== (purge ? 4 : 3)) throw new Refused('document', 'a document has only fields, schema, type and perhaps purge')
   if (!isObject(fields) || typeof type !== 'string' || !TYPE.test(type) || typeof schema !== 'number' || schema < 1)
-    throw new Refused('document', 'a document has exactly fields, schema and type')
+    throw new Refused('document', 'a document has fields, schema and type')
   for (const name in fields) {
     const field = fields[name]
     if (!FIELD.test(name)) throw new Refused('document', "a field's name is malformed")
@@ -132,7 +139,8 @@ function checked(value: Json): Document {
       if (!ORIGIN.test(origin)) throw new Refused('document', `an origin of field ${name} is malformed`)
       if (!isObject(found) || !('at' in found) || !('value' in found))
         throw new Refused('document', `a register of field ${name} lacks its stamp or value`)
-      parseStamp(found.at)
+      const at = parseStamp(found.at)
+      if (purge && compare(at, purge) <= 0) throw new Refused('document', `a register of field ${name} is older than the purge`)
       registers++
     }
     if (registers === 0) throw new Refused('document', `field ${name} has no registers`)
@@ -158,13 +166,22 @@ export const pageSaid = (document: Document, name: string): Json => registerOf(d
 
 export const isDeleted = (document: Document): boolean => shown(document, DELETED) === true
 
+/** Whether it was in the bin for 30 days at `wall` ms, by the person's word, and holds more than what a purge leaves. */
+export function isPurgeDue(document: Document, wall: number): boolean {
+  const word = registerOf(document, DELETED, PERSON)
+  if (word?.value !== true || wall - word.at[0] < BIN_MS) return false
+  return Object.entries(document.fields).some(
+    ([name, field]) => !(name === DELETED || name.startsWith(KEY)) || Object.keys(field).some((origin) => origin !== PERSON),
+  )
+}
+
 /** Whether pages alone said everything in it, so that it may be deflated. */
 export const onlyFromPages = (document: Document): boolean =>
   Object.values(document.fields).every((field) => Object.keys(field).every((origin) => origin === PAGE))
 
 /** The newest clock reading in a document. */
 export function latest(document: Document): Clock {
-  let newest: Clock = [0, 0]
+  let newest: Clock = document.purge ? [document.purge[0], document.purge[1]] : [0, 0]
   for (const field of Object.values(document.fields))
     for (const { at } of Object.values(field)) if (compareClocks(at, newest) > 0) newest = [at[0], at[1]]
   return newest
@@ -173,9 +190,11 @@ export function latest(document: Document): Clock {
 /** What both say: commutative, associative, idempotent. Returns `one` itself when `other` adds nothing. */
 export function join(one: Document, other: Document): Document {
   if (one.type !== other.type) throw new Refused('type', `${one.type} and ${other.type} do not join`)
-  const fields: Record<string, Field> = Object.assign(bare<Field>(), one.fields)
-  let changed = other.schema > one.schema
-  for (const [name, theirs] of Object.entries(other.fields)) {
+  const raises = other.purge && (!one.purge || compare(other.purge, one.purge) > 0)
+  const purge = raises ? other.purge : one.purge
+  const fields: Record<string, Field> = Object.assign(bare<Field>(), purge && raises ? above(purge, one.fields) : one.fields)
+  let changed = raises || other.schema > one.schema
+  for (const [name, theirs] of Object.entries(purge && !raises ? above(purge, other.fields) : other.fields)) {
     const field: Record<string, Register> = Object.assign(bare<Register>(), ownOf(fields, name))
     let newer = false
     for (const [origin, register] of Object.entries(theirs)) {
@@ -188,10 +207,22 @@ export function join(one: Document, other: Document): Document {
     fields[name] = field
     changed = true
   }
-  return changed ? { fields, schema: Math.max(one.schema, other.schema), type: one.type } : one
+  return changed ? assemble(one.type, Math.max(one.schema, other.schema), fields, purge) : one
 }
 
-/** By stamp; then, so that two devices never disagree, by the canonical bytes of the whole register. */
+const assemble = (type: string, schema: number, fields: Readonly<Record<string, Field>>, purge: Stamp | undefined): Document =>
+  purge ? { fields, purge, schema, type } : { fields, schema, type }
+
+/** What a purge leaves. */
+function above(purge: Stamp, fields: Readonly<Record<string, Field>>): Record<string, Field> {
+  const left = bare<Field>()
+  for (const [name, field] of Object.entries(fields)) {
+    const registers = Object.entries(field).filter(([, { at }]) => compare(at, purge) > 0)
+    if (registers.length > 0) left[name] = Object.assign(bare<Register>(), Object.fromEntries(registers))
+  }
+  return left
+}
+
 const compareRegisters = (one: Register, other: Register): number =>
   compare(one.at, other.at) || compareBytes(toUtf8(text(one)), toUtf8(text(other)))
 
@@ -216,7 +247,7 @@ export function write(
   const replaced = register(parseStamp(at), own(value, 5), own(extra, 4) as JsonObject)
   const field = Object.assign(bare<Register>(), ownOf(document.fields, name), { [origin]: replaced })
   const fields = Object.assign(bare<Field>(), document.fields, { [name]: field })
-  return { fields, schema: document.schema, type: document.type }
+  return assemble(document.type, document.schema, fields, document.purge)
 }
 
 type Beside = { readonly signal?: string; readonly confidence?: number }
@@ -256,9 +287,27 @@ export class Writer {
 
   /** The person's word for a field; null blanks it. `document` itself when it says that already; refused (`schema`) if newer. */
   say(document: Document, name: string, value: Json): Document {
+    this.#mayChange(document)
+    return this.#write(document, name, PERSON, value, {})
+  }
+
+  /**
+   * What is left of a record that was in the bin long enough (`isPurgeDue`): that it is deleted, and that it had the natural keys with
+   * these digests (`naturalKeyDigest`). Refused (`schema`) if it is of a newer one.
+   */
+  purge(document: Document, keys: readonly string[]): Document {
+    this.#mayChange(document)
+    const had = Object.keys(document.fields).filter((name) => name.startsWith(KEY))
+    const marks = new Set([...had, ...keys.map((key) => KEY + key)])
+    const purge = this.#stamp(newest(document))
+    let left = assemble(document.type, document.schema, bare<Field>(), purge)
+    for (const name of [DELETED, ...[...marks].sort()]) left = this.#write(left, name, PERSON, true, {})
+    return left
+  }
+
+  #mayChange(document: Document): void {
     if (document.schema > this.#schema)
       throw new Refused('schema', 'this record was written by a newer version; update to change it')
-    return this.#write(document, name, PERSON, value, {})
   }
 
   /**
@@ -278,8 +327,23 @@ export class Writer {
   #write(document: Document, name: string, origin: string, value: Json, beside: Beside): Document {
     const before = registerOf(document, name, origin)
     if (before && says(before, value, beside)) return document
-    const reading = tick(this.#clock, this.#wall, before?.at ?? null)
-    this.#clock = follow(this.#clock, reading, this.#wall)
-    return { ...write(document, name, origin, value, [...reading, this.#device], { ...beside }), schema: this.#schema }
+    const at = this.#stamp(greater(before?.at, document.purge))
+    return { ...write(document, name, origin, value, at, { ...beside }), schema: this.#schema }
   }
+
+  #stamp(above: Stamp | null): Stamp {
+    const reading = tick(this.#clock, this.#wall, above)
+    this.#clock = follow(this.#clock, reading, this.#wall)
+    return [...reading, this.#device]
+  }
+}
+
+const greater = (one: Stamp | undefined, other: Stamp | undefined): Stamp | null =>
+  one && other ? (compare(one, other) > 0 ? one : other) : (one ?? other ?? null)
+
+/** The greatest stamp in a document. */
+function newest(document: Document): Stamp | null {
+  let most = document.purge
+  for (const field of Object.values(document.fields)) for (const { at } of Object.values(field)) most = greater(at, most) ?? most
+  return most ?? null
 }

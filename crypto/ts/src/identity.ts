@@ -1,8 +1,10 @@
 // What makes two sightings one record: vendors, natural keys, and the ids made from them (SPEC.md, *identity*).
+import { type Document, type Json, pageSaid } from './document.ts'
 import { type Bytes, compareBytes, digest, frame, keyedHash, toHex, toUtf8 } from './encoding.ts'
 import type { Epoch } from './epoch.ts'
 import { Refused } from './errors.ts'
 import * as labels from './labels.ts'
+import { numberOf } from './orders.ts'
 import { MOST_MS } from './stamp.ts'
 
 /** SPEC.md's list, as the inside of a regular expression's class; `\s` has U+FEFF as well. */
@@ -91,9 +93,73 @@ export const agreementKey = (vendor: string | null): NaturalKey => ['agreement',
 /** SHA-256 in hex. */
 export const attachmentKey = (sha256: string): NaturalKey => ['sha-256', sha256]
 
+/** The natural key of a captured record, by what pages said; null for a record that has none, or not enough to tell. */
+export function naturalKeyOf(document: Document): NaturalKey | null {
+  const text = (name: string): string | null => {
+    const said = pageSaid(document, name)
+    return typeof said === 'string' ? said : null
+  }
+  const vendor = text('vendor')
+  switch (document.type) {
+    case 'Vendor': {
+      const domain = text('domain')
+      return domain === null ? null : vendorKey(domain)
+    }
+    case 'Order': {
+      if (vendor === null) return null
+      const number = numberOf(document)
+      return number === null ? unnumberedOf(document, vendor) : orderKey(vendor, number)
+    }
+    case 'TermsDocument': {
+      const [url, part] = [text('url'), pageSaid(document, 'part') ?? 0]
+      return vendor === null || url === null || typeof part !== 'number' ? null : termsKey(vendor, url, text('language'), part)
+    }
+    case 'Acceptance': {
+      const order = text('order')
+      return order === null ? null : acceptanceKey(order)
+    }
+    default:
+      return null
+  }
+}
+
+const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/
+
+/** Null where a value is not as the record model has it. */
+function unnumberedOf(document: Document, vendor: string): NaturalKey | null {
+  const [created, total, currency] = ['created', 'total', 'currency'].map((name) => pageSaid(document, name))
+  const items = goodsOf(pageSaid(document, 'items'))
+  if (typeof created !== 'string' || !MOMENT.test(created) || typeof total !== 'string' || items === null) return null
+  if (currency !== null && typeof currency !== 'string') return null
+  try {
+    return unnumberedKey({ vendor, at: Date.parse(created), total, currency: currency ?? null, items })
+  } catch (error) {
+    if (error instanceof Refused) return null
+    throw error
+  }
+}
+
+/** Null: not a list of items; nothing said is an empty one. */
+function goodsOf(said: Json): Goods[] | null {
+  if (said === null) return []
+  if (!Array.isArray(said)) return null
+  const goods: Goods[] = []
+  for (const item of said as readonly Json[]) {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return null
+    const { name, quantity = null } = item as { readonly name?: Json; readonly quantity?: Json }
+    if (typeof name !== 'string' || (quantity !== null && typeof quantity !== 'number')) return null
+    goods.push({ name, quantity })
+  }
+  return goods
+}
+
 /** The 16-byte id of a captured record: keyed, so that nobody outside the epoch can confirm a guess. */
 export const recordId = (epoch: Epoch, type: string, key: NaturalKey): Bytes =>
   keyedHash(epoch.idKey, frame(labels.RECORD, ...[type, ...key].map((part) => toUtf8(part))), 16)
+
+/** What is left of a natural key once its record was purged: the name of a field `key/<digest>`, 32 hex digits. */
+export const naturalKeyDigest = (type: string, key: NaturalKey): string =>
+  toHex(digest(labels.NATURAL_KEY, ...[type, ...key].map((part) => toUtf8(part)))).slice(0, 32)
 
 /** The element of `source/<id>` that a page's cleaned address has on every device: 16 hex digits. */
 export const sourceId = (address: string): string => toHex(digest(labels.SOURCE, toUtf8(address)).subarray(0, 8))

@@ -4,12 +4,9 @@ from typing import Any
 
 from vectors.raw import (
     ACCOUNT,
-    EPOCH,
     FIRST,
-    GENESIS,
     GENESIS_DIGEST,
     LAPTOP,
-    ORDER_DOCUMENT,
     OTHER_EPOCH,
     PHONE,
     RECORD,
@@ -17,78 +14,15 @@ from vectors.raw import (
     STRANGER,
     ZERO16,
     ZERO32,
-    Keys,
     add,
     case,
-    digest,
-    envelope,
     extend,
     genesis,
     head,
     header,
-    inner,
     noise,
-    padded,
 )
-
-
-class Book:
-    """A log as an honest relay would serve it, to be spoiled in one place."""
-
-    def __init__(self) -> None:
-        self.entries: list[dict[str, Any]] = []
-        self.hashes = [START]
-
-    def put(self, kind: int, record: bytes, entry_digest: bytes, body: bytes | None) -> int:
-        sequence = len(self.hashes)
-        self.hashes.append(extend(self.hashes[-1], sequence, kind, record, entry_digest))
-        self.entries.append({
-            "sequence": sequence, "kind": kind, "record": record.hex(), "digest": entry_digest.hex(),
-            "body": None if body is None else body.hex(),
-        })  # fmt: skip
-        return sequence
-
-    def statement(self, signed: bytes) -> int:
-        return self.put(1, ZERO16, digest("statement", signed), signed)
-
-    def record(self, sealed: bytes, record: bytes = RECORD) -> int:
-        return self.put(2, record, digest("envelope", sealed), sealed)
-
-    def witness(self, sequence: int | None = None) -> bytes:
-        at = len(self.hashes) - 1 if sequence is None else sequence
-        return head(ZERO32, at, self.hashes[at])
-
-    def head(self, sequence: int | None = None) -> dict[str, Any]:
-        at = len(self.hashes) - 1 if sequence is None else sequence
-        return {"generation": ZERO32.hex(), "sequence": at, "hash": self.hashes[at].hex()}
-
-    def base(self, sequence: int) -> tuple[int, bytes]:
-        return sequence, bytes.fromhex(self.entries[sequence - 1]["digest"])
-
-    def given(self, **other: Any) -> dict[str, Any]:
-        return {
-            "account": ACCOUNT.hex(), "epoch_key": EPOCH.hex(), "entries": self.entries, "through": self.head(),
-            "head": self.head(), **other,
-        }  # fmt: skip
-
-
-def revision(name: str, **options: Any) -> bytes:
-    made = dict(options)
-    head_bytes = made.pop("header", None) or header(RECORD)
-    epoch_key, text = made.pop("epoch_key", EPOCH), made.pop("document", ORDER_DOCUMENT)
-    return envelope(head_bytes, padded(inner(text, **made)), name, epoch_key)
-
-
-def started() -> Book:
-    book = Book()
-    book.statement(GENESIS)
-    return book
-
-
-def paired() -> Book:
-    book = started()
-    book.statement(add(previous=GENESIS_DIGEST, before=book.witness()))
-    return book
+from vectors.sections.book import Book, admitted, aside, merged, paired, revision, started
 
 
 def cases() -> None:
@@ -101,22 +35,16 @@ def cases() -> None:
     def read(name: str, why: str, book: Book, output: list[Any] | None = None, refused: str | None = None, **given: Any) -> None:
         case(f"log/{name}", why, "read", book.given(**given), output=output, refused=refused)
 
-    def merged(sequence: int, writer: Keys = LAPTOP, text: bytes = ORDER_DOCUMENT) -> dict[str, Any]:
-        return {"sequence": sequence, "is": "merged", "writer": writer.id.hex(), "document": text.hex()}
-
-    def aside(sequence: int, code: str) -> dict[str, Any]:
-        return {"sequence": sequence, "is": "set-aside", "code": code}
-
-    admitted = [{"sequence": 1, "is": "admitted"}, {"sequence": 2, "is": "admitted"}]
+    both = [admitted(1), admitted(2)]
 
     book = paired()
     first = book.record(revision("one", witness=book.witness()))
     book.record(revision("two", witness=book.witness(), base=book.base(first), writer=PHONE))
     read("honest", "genesis, add, a record by one device and its revision by the other", book,
-         [*admitted, merged(3), merged(4, PHONE)])  # fmt: skip
+         [*both, merged(3), merged(4, PHONE)])  # fmt: skip
     book.entries[2]["body"] = None
     read("superseded", "the older revision's bytes are gone", book,
-         [*admitted, {"sequence": 3, "is": "superseded"}, merged(4, PHONE)])  # fmt: skip
+         [*both, {"sequence": 3, "is": "superseded"}, merged(4, PHONE)])  # fmt: skip
 
     book = paired()
     book.record(revision("one", witness=book.witness()))
@@ -124,7 +52,7 @@ def cases() -> None:
     read("withheld", "claimed superseded, but nothing newer comes", book, refused="withheld")
     ahead = {**book.head(), "sequence": 9, "hash": noise("later").hex()}
     read("withheld-yet", "the newer revision may come with the next answer", book,
-         [*admitted, {"sequence": 3, "is": "superseded"}], head=ahead)  # fmt: skip
+         [*both, {"sequence": 3, "is": "superseded"}], head=ahead)  # fmt: skip
 
     book = paired()
     book.entries[1]["body"] = None
@@ -188,11 +116,11 @@ def cases() -> None:
         book = started()
         bad = book.record(revision("one", witness=book.witness(), **sealed))
         book.record(revision("two", witness=book.witness(), base=book.base(bad), count=2))
-        read(name, f"{why}; what follows is read", book, [admitted[0], aside(2, code), merged(3)])
+        read(name, f"{why}; what follows is read", book, [admitted(1), aside(2, code), merged(3)])
 
     book = started()
     book.record(b"\x01")
-    read("aside-short", "one byte", book, [admitted[0], aside(2, "damaged")])
+    read("aside-short", "one byte", book, [admitted(1), aside(2, "damaged")])
 
     def refused_add(name: str, why: str, code: str, **options: Any) -> None:
         spoiled = started()

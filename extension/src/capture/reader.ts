@@ -3,6 +3,7 @@ import { vendorOf } from '@counterfoil/crypto/identity'
 import { suffixes } from '@counterfoil/crypto/generated/suffixes'
 import { browser } from '../browser.ts'
 import { contextFor, rememberContext, type Seen } from '../contexts.ts'
+import { settings } from '../own.ts'
 import { isAgreed, rememberTerms } from '../terms/seen.ts'
 import type { FoundTerms } from '../terms/types.ts'
 import type { CapturedOrder, CheckoutContext, OrderList, PageKind, Verdict } from './types.ts'
@@ -71,11 +72,13 @@ export interface Target {
  */
 export async function readPage(target: Target, kind: Ask['kind'], seen: Seen | null): Promise<OrderRead | null> {
   const vendor = vendorOf(target.url, suffixes())
-  const context = await contextFor(vendor, seen, target.url)
+  // Nothing of what pages say is readable while the history is locked, not in the browser's memory either.
+  const isLocked = await settings.isLocked()
+  const context = isLocked ? null : await contextFor(vendor, seen, target.url)
   const found = await run(target, { kind, context, now: Date.now(), globals: kind === 'confirmation' ? await pageWorld(target) : null, byHand: seen === null })
   if (!found) return null
-  if (found.checkout) await rememberContext(vendor, seen, found.checkout)
-  if (found.terms) await rememberFound(vendor, found, kind)
+  if (found.checkout && !isLocked) await rememberContext(vendor, seen, found.checkout)
+  if (found.terms && !isLocked) await rememberFound(vendor, found, kind)
   const { url, order: verdict, orders, draft, terms } = found
   return verdict && { verdict, orders, draft, terms, vendor, url }
 }

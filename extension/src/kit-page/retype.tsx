@@ -9,6 +9,7 @@ export function Retype({ draft, back, done }: { draft: KitDraft; back: () => voi
   const [typed, setTyped] = useState<string[]>(() => draft.ask.map(() => ''))
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const [faulty, setFaulty] = useState<number | null>(null)
   const form = useRef<HTMLFormElement>(null)
   const focus = (at: number): void => form.current?.querySelectorAll('input')[at]?.focus()
   useEffect(() => focus(0), [])
@@ -19,11 +20,13 @@ export function Retype({ draft, back, done }: { draft: KitDraft; back: () => voi
     const empty = words.indexOf('')
     if (empty >= 0) {
       setProblem('Please type all three words.')
+      setFaulty(empty)
       return focus(empty)
     }
     const wrong = words.findIndex((word, at) => word !== draft.words[draft.ask[at] ?? -1])
     if (wrong >= 0) {
       setProblem(`Word ${(draft.ask[wrong] ?? 0) + 1} is another one. Please look at your paper; if it says the same, show the words again and correct the paper.`)
+      setFaulty(wrong)
       return focus(wrong)
     }
     setBusy(true)
@@ -62,18 +65,21 @@ export function Retype({ draft, back, done }: { draft: KitDraft; back: () => voi
                 spellcheck={false}
                 dir="ltr"
                 maxLength={30}
+                aria-invalid={faulty === at}
+                aria-describedby="three-problem"
                 value={typed[at]}
                 onInput={(event) => {
                   setTyped(typed.with(at, event.currentTarget.value))
                   setProblem(null)
+                  setFaulty(null)
                 }}
               />
             </div>
           ))}
         </div>
-        <Announce class="problem" urgent>{problem}</Announce>
+        <div id="three-problem"><Announce class="problem" urgent>{problem}</Announce></div>
         <div class="actions">
-          <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Adding the kit…' : 'The kit is ready'}</button>
+          <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Adding the kit…' : 'Finish'}</button>
           <button type="button" class="button-quiet" aria-disabled={busy} onClick={() => !busy && back()}>Show the words again</button>
         </div>
       </form>

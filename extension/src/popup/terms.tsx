@@ -78,13 +78,14 @@ function Unseen({ order, terms }: { order: OrderView; terms: Terms }) {
     <section class="agreed" aria-labelledby="terms">
       <h2 id="terms">Terms</h2>
       <p class="quiet">{terms.reading.includes(order.id) ? 'The terms of this order are being read.' : 'No terms were seen on the way to this order.'}</p>
-      {kept > 0 && <ToTerms route={{ name: 'vendor', vendor: order.vendor }}>{`The shop’s terms at other times (${count(kept, 'document')})`}</ToTerms>}
+      {kept > 0 && <ToTerms route={{ name: 'vendor', of: order.id }}>{`The shop’s terms at other times (${count(kept, 'document')})`}</ToTerms>}
     </section>
   )
 }
 
-export function VendorTerms({ vendor, known }: { vendor: string | null; known: KnownTerms | null }) {
-  if (vendor === null || known === null) return null
+/** `order`: the id of one of that vendor. */
+export function VendorTerms({ vendor, order, known }: { vendor: string | null; order: string | undefined; known: KnownTerms | null }) {
+  if (vendor === null || order === undefined || known === null) return null
   const { documents, unread, agreement, changes } = vendorOf(vendor, known.terms, known.changes, [])
   const changed = changes.some(({ doubtful }) => !doubtful)
   const kept = documents.length === 0 ? 'no document kept yet' : count(documents.length, 'document')
@@ -94,7 +95,7 @@ export function VendorTerms({ vendor, known }: { vendor: string | null; known: K
       {changed && <p><ChangedTag /></p>}
       <p>Of this shop: {kept}{unread.length > 0 && <span class="quiet">, {unread.length.toLocaleString()} not read</span>}</p>
       <p>Your own terms: {agreement === null ? <span class="quiet">none offered</span> : standingWords(agreement)}</p>
-      <ToTerms route={{ name: 'vendor', vendor }}>See the terms</ToTerms>
+      <ToTerms route={{ name: 'vendor', of: order }}>See the terms</ToTerms>
     </section>
   )
 }

@@ -28,7 +28,7 @@ export function VendorOrders({ vendor, known, moves }: { vendor: Vendor | null; 
         </p>
       </div>
       <Many all={vendor.orders} key={vendor.key} row={(order) => <OrderRow key={order.id} order={order} moves={moves} changed={hasChanged(known, order.id)} />} />
-      <VendorTerms vendor={vendor.domain} known={known} />
+      <VendorTerms vendor={vendor.domain} order={vendor.orders[0]?.id} known={known} />
     </section>
   )
 }

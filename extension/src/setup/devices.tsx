@@ -53,7 +53,7 @@ export function Member({ member, children }: { member: DeviceView; children?: Co
         <details class="fingerprint">
           <summary>Fingerprint<span class="hidden-label"> of <Words text={nameOf(member)} limit={80} /></span></summary>
           <p dir="ltr"><code>{member.fingerprint}</code></p>
-          <p class="hint">Both devices show the same one for it. If they do not, the relay is lying.</p>
+          <p class="hint">All your devices show the same one for it. If they do not, the relay shows them different things.</p>
         </details>
       </div>
       {children}
@@ -105,13 +105,15 @@ function Remove({ app, device, say }: { app: App; device: DeviceView; say: (word
 function Leave({ app, status, alone }: { app: App; status: Status; alone: boolean }) {
   if (alone) return <p class="hint">This is the only one, and there is no recovery kit. If this browser leaves, nobody can read your orders any more, so it cannot. To end it all, close the history under “Relay”.</p>
   return (
-    <Opens label="Leave with this browser…" class="link">
-      {(close) => (
-        <Ask yes="Leave and erase" danger act={() => app.leave()} close={close}>
-          <p>This browser leaves the history and erases all that it has. Your other devices keep everything.</p>
-          {status.waiting > 0 && <p><strong>{count(status.waiting, 'change')} {status.waiting === 1 ? 'has' : 'have'} not reached the relay yet and would be lost.</strong></p>}
-        </Ask>
-      )}
-    </Opens>
+    <div class="actions">
+      <Opens label="Leave with this browser…" class="link">
+        {(close) => (
+          <Ask yes="Leave and erase" danger act={() => app.leave()} close={close}>
+            <p>This browser leaves the history and erases all that it has. Your other devices keep everything.</p>
+            {status.waiting > 0 && <p><strong>{count(status.waiting, 'change')} {status.waiting === 1 ? 'has' : 'have'} not reached the relay yet and would be lost.</strong></p>}
+          </Ask>
+        )}
+      </Opens>
+    </div>
   )
 }

@@ -50,16 +50,18 @@ function SetLock({ app, say }: { app: App; say: (words: string) => void }) {
     return true
   }
   return (
-    <Opens label="Set a lock" class="button">
-      {(close) => (
-        <Ask yes="Set the lock" busy="Setting the lock…" act={set} close={close}>
-          <NameForManagers />
-          <NewPassphrase fresh={fresh} label="Passphrase" />
-          <AutoLock after={after} choose={setAfter} />
-          <p class="hint">What lay on this disk without a lock may have been copied. So this browser gets new keys now, and with a relay that takes a moment.</p>
-        </Ask>
-      )}
-    </Opens>
+    <div class="actions">
+      <Opens label="Set a lock" class="button">
+        {(close) => (
+          <Ask yes="Set the lock" busy="Setting the lock…" act={set} close={close}>
+            <NameForManagers />
+            <NewPassphrase fresh={fresh} label="Passphrase" />
+            <AutoLock after={after} choose={setAfter} />
+            <p class="hint">What lay on this disk without a lock may have been copied. So this browser gets new keys now, and with a relay that takes a moment.</p>
+          </Ask>
+        )}
+      </Opens>
+    </div>
   )
 }
 

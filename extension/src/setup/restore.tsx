@@ -94,7 +94,7 @@ export function Restore({ app, name, setName, started, arrived, back, done }: Pr
   }
   return (
     <Step key="words" number={1} title="Restore from a recovery kit">
-      <p>Both are on the sheet that you printed or wrote.</p>
+      <p>The relay’s address and the words are on the sheet that you printed or wrote.</p>
       <form
         class="form"
         noValidate

@@ -1,40 +1,49 @@
-// The statement that let a device in: it holds the key of the history, sealed to that device.
+// What a newcomer needs before it can read the log: all statements, for the newest of them hold the keys of what comes before.
 import { EntryKind } from '@counterfoil/crypto/chain'
 import { type Device, deviceId } from '@counterfoil/crypto/device'
 import { type Bytes, equalBytes } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
-import { openEpoch } from '@counterfoil/crypto/epoch'
-import { parse, statementDigest } from '@counterfoil/crypto/statement'
-import type { Page } from './relay.ts'
+import { Keyring } from '@counterfoil/crypto/keyring'
+import { parse, type Statement, statementDigest } from '@counterfoil/crypto/statement'
+import type { Identity } from '../vault/settings.ts'
+import type { Relay } from './relay.ts'
+import type { Session } from './session.ts'
+
+/** Who this device is to be, and the statements that let it in. */
+export interface Admission {
+  readonly identity: Identity
+  readonly ahead: readonly Bytes[]
+  readonly name: string | null
+}
 
 /**
- * Reads the log up to that statement and returns the sealed key, compared with what the genesis of `account` committed to. `add`: the
- * digest that the statement must have; null takes the one that names this device. Refused with `account` or `add`. Nothing else is
- * verified here: that is the log's reader, which needs the key for the records that come before.
+ * All statements of `account`, the newest too. `add`: the digest that the one must have that lets this device in; null takes the one that
+ * names it. Refused with `account`, `add`, or by what a key is not. Nothing else is verified here: that is the log's reader, which needs
+ * the keys for the records that come first.
  */
-export async function findAdmission(
-  read: (after: number) => Promise<Page>,
-  device: Device,
-  account: Bytes,
-  add: Bytes | null,
-): Promise<Bytes> {
-  let commitment: Bytes | null = null
-  for (let after = 0; ; ) {
-    const { entries, head } = await read(after)
-    for (const { kind, body } of entries) {
-      if (kind !== EntryKind.statement || !body) continue
-      const statement = parse(body)
-      if (statement.kind === 'genesis') {
-        if (!equalBytes(statement.account, account)) throw new Refused('account', 'the log begins with another account')
-        commitment = statement.commitment
-      }
-      const isIt = equalBytes(deviceId(statement.keys), device.id) && (!add || equalBytes(statementDigest(body), add))
-      if (!isIt || !commitment) continue
-      openEpoch(device, statement.kind === 'add' ? statement.epoch : 0, statement.sealedKey, commitment)
-      return statement.sealedKey
-    }
+export async function gather(relay: Relay, session: Session, device: Device, account: Bytes, add: Bytes | null): Promise<Bytes[]> {
+  const checkpoint = await session.with((token) => relay.checkpoint(token))
+  const bodies = bodiesOf(checkpoint?.entries ?? [])
+  for (let after = checkpoint?.head.sequence ?? 0; ; ) {
+    const { entries, head } = await session.with((token) => relay.log(token, after))
+    bodies.push(...bodiesOf(entries))
     after += entries.length
-    if (entries.length === 0 || after >= head.sequence)
-      throw new Refused('add', 'the log does not hold the statement that lets this device in')
+    if (entries.length === 0 || after >= head.sequence) break
   }
+  const statements = bodies.map(parse)
+  const [genesis] = statements
+  if (genesis?.kind !== 'genesis' || !equalBytes(genesis.account, account)) throw new Refused('account', 'the log begins with another account')
+  if (!statements.some((statement) => letsIn(statement, device) && (!add || equalBytes(statementDigest(statement.signed), add))))
+    throw new Refused('add', 'the log does not hold the statement that lets this device in')
+  // Opens and compares the key that is sealed to this device.
+  Keyring.gather(device, account, statements)
+  return bodies
+}
+
+const bodiesOf = (entries: readonly { kind: EntryKind; body: Bytes | null }[]): Bytes[] =>
+  entries.flatMap(({ kind, body }) => (kind === EntryKind.statement && body ? [body] : []))
+
+function letsIn(statement: Statement, device: Device): boolean {
+  if (statement.kind === 'genesis') return equalBytes(deviceId(statement.keys), device.id)
+  return statement.act.kind === 'add' && equalBytes(deviceId(statement.act.keys), device.id)
 }

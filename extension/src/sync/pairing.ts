@@ -3,16 +3,14 @@ import { Device, deviceId, type DeviceKeys } from '@counterfoil/crypto/device'
 import { type Bytes, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { formatCode, Pairing, parseCode } from '@counterfoil/crypto/pairing'
-import { add } from '@counterfoil/crypto/statement'
-import type { Identity } from '../vault/settings.ts'
 import { HistoryExists, type Vault } from '../vault/vault.ts'
-import { findAdmission } from './admission.ts'
-import { type Page, Problem, Relay, Unreachable } from './relay.ts'
+import { add } from './acts.ts'
+import { type Admission, gather } from './admission.ts'
+import { Problem, Relay } from './relay.ts'
 import { Session, type TokenStore } from './session.ts'
 import { pause, type Sync } from './sync.ts'
 
 const POLL_MS = 1_000
-const MOST_TRIES = 10
 
 /** A pairing that ended; the text is for the person. */
 export class PairingEnded extends Error {
@@ -80,32 +78,13 @@ export class Host {
     await this.#session.with((token) => this.#relay.closeMailbox(token, this.#pairing.mailbox))
   }
 
-  /**
-   * Lets the newcomer in and returns the digest of the statement that did. It is valid only directly after the newest entry, so whoever
-   * was faster makes this one read on and sign anew; and it may have been taken though no answer came.
-   */
+  /** Lets the newcomer in and returns the digest of the statement that did; it may have been taken though no answer came. */
   async #add(newcomer: DeviceKeys): Promise<Bytes> {
-    for (let round = 0; round < MOST_TRIES; round++) {
-      await this.#sync.read()
-      const { log, epoch, device, account } = this.#vault
-      const member = log.members.get(toHex(deviceId(newcomer)))
-      if (member) return member.admitted
-      const statement = add(device, {
-        account,
-        previous: log.statement,
-        head: log.head,
-        newcomer,
-        epoch: epoch.number,
-        sealedKey: epoch.sealTo(newcomer),
-      })
-      try {
-        await this.#session.with((token) => this.#relay.appendStatement(token, statement.signed))
-      } catch (error) {
-        if (!(error instanceof Unreachable || (error instanceof Problem && error.code === 'conflict'))) throw error
-        await pause(Math.random() * 100 * 2 ** round)
-      }
-    }
-    throw new PairingEnded('Other devices keep writing just now, or the relay does not answer. Try again in a minute.')
+    const member = (): Bytes | undefined => this.#vault.log.roster.members.get(toHex(deviceId(newcomer)))?.admitted
+    const added = await this.#sync.act(() => (member() ? null : add(this.#vault, newcomer)))
+    const admitted = added ?? member()
+    if (!admitted) throw new PairingEnded('This browser is no part of the history any more.')
+    return admitted
   }
 }
 
@@ -147,18 +126,12 @@ export class Guest {
   }
 
   /** Waits to be let in, then accepts the account of the answer and no other: what `Vault.join` needs. */
-  async admitted(tokens: TokenStore): Promise<{ identity: Identity; sealedKey: Bytes }> {
+  async admitted(tokens: TokenStore): Promise<Admission> {
     const answer = this.#pairing.openAnswer(await this.#answer(), this.#claim)
-    const identity = {
-      seed: toBase64url(this.#device.seed),
-      account: toBase64url(answer.account),
-      name: this.#name,
-      relay: this.#relay.url,
-    }
     const session = new Session({ account: answer.account, device: this.#device }, this.#relay, tokens)
-    const read = (after: number): Promise<Page> => session.with((token) => this.#relay.log(token, after))
-    const sealedKey = await findAdmission(read, this.#device, answer.account, answer.add)
-    return { identity, sealedKey }
+    const ahead = await gather(this.#relay, session, this.#device, answer.account, answer.add)
+    const identity = { seed: toBase64url(this.#device.seed), account: toBase64url(answer.account), relay: this.#relay.url }
+    return { identity, ahead, name: this.#name }
   }
 
   cancel(): void {

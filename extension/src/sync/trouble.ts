@@ -1,21 +1,49 @@
 // What went wrong, as the person reads it, and what is kept of it.
-import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { toBase64url } from '@counterfoil/crypto/encoding'
-import { type Settings, type StoredTrouble } from '../vault/settings.ts'
-import { LocalCopyLost } from '../vault/vault.ts'
+import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
+import type { Trouble, Way } from '../app.ts'
+import { formatDate } from '../ui/dates.ts'
+import { count } from '../ui/text.ts'
+import type { Settings, StoredTrouble } from '../vault/settings.ts'
+import { LocalCopyLost, type Vault } from '../vault/vault.ts'
+import { called } from './names.ts'
 import { Problem, Unreachable } from './relay.ts'
-import { Behind, Crowded } from './sync.ts'
+import { Behind, Crowded, Full, restoreName, RestoredAgain } from './sync.ts'
 
 const DAY_MS = 86_400_000
 /** A relay that stays behind for a day hides entries. */
 const BEHIND = 'relay-behind'
 const LOST = 'local-copy-lost'
 
+/** What a trouble's words may name. */
+type Told = Pick<Vault, 'get' | 'idOf' | 'device' | 'waiting'>
+
+/** What the person can do about each, the likeliest first. */
+const WAYS: Readonly<Record<string, readonly Way[]>> = {
+  full: ['free-space', 'export'],
+  restored: ['dismiss'],
+  'restored-again': ['confirm-restore', 'export'],
+  'relay-inconsistent': ['save-evidence', 'start-again', 'dismiss'],
+  'unknown-account': ['change-address', 'put-back'],
+  'copied-profile': ['own-device', 'remove-copy', 'save-evidence'],
+  'copied-device': ['dismiss', 'save-evidence'],
+  removed: ['keep', 'erase', 'pair-again'],
+  closed: ['keep', 'erase', 'start-again'],
+  [LOST]: ['dismiss'],
+  clock: ['dismiss'],
+  'wrong-origin': ['change-address'],
+  'accounts-closed': ['change-address'],
+}
+
+export const waysOf = (code: string): Way[] => [...(WAYS[code] ?? [])]
+
 /** Whether a trouble is told until the person has read it, though sync goes on. */
-export const stays = ({ code }: { code: string }): boolean => code === LOST
+const stays = (code: string): boolean => [LOST, 'restored', 'clock'].includes(code)
+
+export const shownTrouble = ({ code, text, stopped }: Pick<StoredTrouble, 'code' | 'text' | 'stopped'>): Trouble => ({ code, text, stopped, stays: stays(code), ways: waysOf(code) })
 
 /** The trouble that an error means, or null for one that is a fault of ours and must be seen as such. */
-export function troubleOf(error: unknown, since: number, ownDevice: string | null = null): StoredTrouble | null {
+export function troubleOf(error: unknown, since: number, vault: Told | null = null): StoredTrouble | null {
   const trouble = (code: string, text: string, stopped = false, evidence?: unknown): StoredTrouble => ({
     code,
     text,
@@ -30,54 +58,125 @@ export function troubleOf(error: unknown, since: number, ownDevice: string | nul
       true,
       { code: error.code, sequence: error.sequence, ...error.evidence },
     )
-  if (error instanceof CopiedProfile)
+  if (error instanceof CopiedProfile) return copied(error, trouble, vault)
+  if (error instanceof RestoredAgain)
     return trouble(
-      'copied-profile',
-      error.device === ownDevice || ownDevice === null
-        ? 'A copy of this browser profile is in use, or an old one was put back. Use only one of them. Sync has stopped; everything is still here.'
-        : 'A copy of another of your devices is in use, or an old one was put back. Use only one of them. Sync has stopped; everything is still here.',
+      'restored-again',
+      'The relay says that it was put back to an earlier state again, within 30 days. Sync has stopped; everything is still here. Ask whoever runs the relay whether that is so.',
       true,
-      { device: error.device, sequence: error.sequence },
-    )
-  if (error instanceof Behind)
-    return trouble(
-      BEHIND,
-      `The relay is missing its newest ${error.missing} entries. Nothing is lost here; trying again.`,
-      false,
       { relay: error.relay },
     )
+  if (error instanceof Behind)
+    return trouble(BEHIND, `The relay is missing its newest ${count(error.missing, 'entry', 'entries')}. Nothing is lost here; trying again.`, false, { relay: error.relay })
   if (error instanceof LocalCopyLost)
-    return trouble(
-      LOST,
-      `The browser deleted the local copy. ${error.waiting} unsent changes are gone; the rest is being read again.`,
-    )
+    return trouble(LOST, `The browser deleted the local copy. ${count(error.waiting, 'unsent change')} ${error.waiting === 1 ? 'is' : 'are'} gone; the rest is being read again.`)
+  if (error instanceof Full)
+    return trouble('full', `${vault ? `${count(vault.waiting, 'change')} ${vault.waiting === 1 ? 'waits' : 'wait'}` : 'Changes wait'}. The relay is full (${megabytes(error.used)} of ${megabytes(error.limit)} MB).`)
   if (error instanceof Problem) return problemTrouble(error, trouble)
-  if (error instanceof Unreachable)
-    return trouble('unreachable', `${sentence(error.message)} Changes wait here and are sent later.`)
+  if (error instanceof Unreachable) return trouble('unreachable', `${sentence(error.message)} Changes wait here and are sent later.`)
   if (error instanceof Crowded) return trouble('crowded', sentence(error.message))
-  if (error instanceof Refused && error.code === 'schema')
-    return trouble('newer', 'This was written by a newer version of Counterfoil. Update to change it.')
+  if (error instanceof Refused && error.code === 'schema') return trouble('newer', 'This was written by a newer version of Counterfoil. Update to change it.')
   if (error instanceof Refused && error.code === 'large') return trouble('large', 'That is more than one order can hold. Shorten the note.')
   if (error instanceof Refused) return trouble('refused', `The relay’s history does not fit this device: ${sentence(error.message)}`)
   return null
 }
 
-function problemTrouble(error: Problem, trouble: (code: string, text: string) => StoredTrouble): StoredTrouble {
+type Make = (code: string, text: string, stopped?: boolean, evidence?: unknown) => StoredTrouble
+
+function copied({ device, sequence }: CopiedProfile, trouble: Make, vault: Told | null): StoredTrouble {
+  const evidence = { device, sequence }
+  if (!vault || device === vault.device.name)
+    return trouble('copied-profile', 'A copy of this browser profile is in use, or an old one was put back. Use only one of them. Sync has stopped; everything is still here.', true, evidence)
+  const text = `A copy of ${called(vault, device)} is in use, or an old one was put back. Decide there, or remove that device here. Sync has stopped; everything is still here.`
+  return trouble('copied-device', text, true, evidence)
+}
+
+function problemTrouble(error: Problem, trouble: Make): StoredTrouble {
+  const { origins = [], used = 0, limit = 0, retry } = error.more
   switch (error.code) {
     case 'unknown-account':
-      return trouble(
-        error.code,
-        'This relay does not know your history. It may be new, or its address may be wrong. Everything is still here.',
-      )
+      return trouble(error.code, 'This relay does not know your history. It may be new or the wrong address. Everything is still here.')
     case 'unknown-device':
-      return trouble(error.code, 'The relay says that this browser is no member of the history. Everything is still here.')
+      return trouble('unknown-account', 'This relay does not know this browser as a part of your history, and shows nobody who removed it. Everything is still here. Open one of your other devices, or change the address.')
     case 'wrong-origin':
-      return trouble(error.code, `The relay answers to another address: ${error.origins.join(', ') || 'ask its operator'}.`)
+      return trouble(error.code, `The relay answers to another address: ${origins.join(', ') || 'ask its operator'}.`)
     case 'accounts-closed':
       return trouble(error.code, 'The relay takes no new histories. Ask its operator to open it.')
+    case 'full':
+      return trouble('full', `Changes wait. The relay is full (${megabytes(used)} of ${megabytes(limit)} MB).`)
+    case 'too-many-requests':
+      return trouble('busy', `The relay asks to come back in ${count(retry ?? 60, 'second')}. Changes wait here.`)
     default:
       return trouble(error.code, `The relay refused: ${sentence(error.message)} Changes wait here.`)
   }
+}
+
+/** What is told of the history itself, by verified entries and records; nobody clears a removal. */
+export function standingTroubles(vault: Vault, dismissed: readonly string[]): Trouble[] {
+  const { ending, restored, fast } = vault
+  if (ending) return [ended(vault, ending)]
+  const told: Trouble[] = []
+  if (restored && restored.lost > 0 && !dismissed.includes(`restored ${restored.at}`)) told.push(shownTrouble({ code: 'restored', text: restoredWords(vault), stopped: false }))
+  if (fast.size > 0) told.push(shownTrouble({ code: 'clock', text: [...fast].map(([device, ahead]) => clockWords(vault, device, ahead)).join(' '), stopped: false }))
+  return told
+}
+
+function ended(vault: Vault, { how, by, date }: NonNullable<Vault['ending']>): Trouble {
+  const day = formatDate(new Date(date).toISOString())
+  const who = by === vault.device.name ? 'This browser' : called(vault, by)
+  if (how === 'closed') return shownTrouble({ code: 'closed', text: `${who} closed this history on ${day}. What is here stays here.`, stopped: true })
+  const words = how === 'left' ? `This browser left the history on ${day}.` : `${who} removed this browser on ${day}. What is here stays here.`
+  return shownTrouble({ code: 'removed', text: words, stopped: true })
+}
+
+function restoredWords(vault: Vault): string {
+  const { of, lost, putBack, wroteLast } = vault.restored as NonNullable<Vault['restored']>
+  const backup = of === null ? 'put the relay back to an earlier state' : `restored a backup of ${formatDate(new Date(of).toISOString())}`
+  const last = wroteLast === null ? '' : ` ${called(vault, wroteLast)} wrote last; open it once.`
+  return `The operator ${backup}. ${count(lost, 'entry', 'entries')} ${lost === 1 ? 'was' : 'were'} lost, ${putBack} put back from here.${last}`
+}
+
+function clockWords(vault: Vault, device: string, ahead: number): string {
+  const whose = device === vault.device.name ? 'This browser’s' : `${called(vault, device)}’s`
+  return `${whose} clock was ${span(ahead)} ahead. What it wrote may stand over what you write now; set that clock right and enter the field once more.`
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [365.25 * DAY_MS, 'year'],
+  [DAY_MS, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+]
+
+function span(ms: number): string {
+  const [unit, name] = UNITS.find(([size]) => ms >= size) ?? [60_000, 'minute']
+  return count(Math.max(1, Math.round(ms / unit)), name)
+}
+
+const megabytes = (bytes: number): string => String(Math.round(bytes / 1_000_000))
+
+/** The person has read, or decided: what was told is told no more. Returns false if it is none of these. */
+export async function dismissStanding(vault: Vault, code: string): Promise<boolean> {
+  if (code === 'clock') await vault.note({ fast: new Map() })
+  else if (code === 'restored') await dismiss(vault.settings, `restored ${vault.restored?.at}`)
+  else return false
+  return true
+}
+
+/** The person says that a second restore is true. */
+export async function confirmRestore({ settings }: Vault): Promise<void> {
+  const trouble = (await settings.troubles()).find(({ code }) => code === 'restored-again')
+  const generation = (trouble?.evidence as { relay?: { generation?: unknown } } | undefined)?.relay?.generation
+  if (typeof generation === 'string') await dismiss(settings, `restore ${generation}`)
+}
+
+/** The person put the history back themselves. */
+export const expectRestore = (settings: Settings, generation: Uint8Array<ArrayBuffer>): Promise<void> => dismiss(settings, restoreName(generation))
+
+const MOST_DISMISSED = 50
+
+async function dismiss(settings: Settings, name: string): Promise<void> {
+  await settings.saveDismissed([...(await settings.dismissed()).filter((one) => one !== name), name].slice(-MOST_DISMISSED))
 }
 
 /**
@@ -86,7 +185,7 @@ function problemTrouble(error: Problem, trouble: (code: string, text: string) =>
  */
 export async function noteTrouble(settings: Settings, found: StoredTrouble | null): Promise<void> {
   const before = await settings.troubles()
-  const staying = before.filter((trouble) => trouble.stopped || stays(trouble))
+  const staying = before.filter((trouble) => trouble.stopped || stays(trouble.code))
   const behind = before.find(({ code }) => code === BEHIND)
   if (found && behind) {
     const day = found.since - behind.since > DAY_MS

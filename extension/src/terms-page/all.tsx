@@ -3,8 +3,7 @@ import { Heading, Many, Monogram, Words } from '../ui/components.tsx'
 import { count } from '../ui/text.ts'
 import { type VendorTerms, vendorsOf } from './known.ts'
 import type { Known } from './page.tsx'
-import { Tag } from './parts.tsx'
-import { fragmentOf } from './route.ts'
+import { Tag, toVendor } from './parts.tsx'
 
 export function AllTerms({ known: { terms, changes, orders } }: { known: Known }) {
   const vendors = vendorsOf(terms, changes, orders)
@@ -14,17 +13,17 @@ export function AllTerms({ known: { terms, changes, orders } }: { known: Known }
       {vendors.length === 0 ? (
         <p class="quiet">None yet. When you buy something, Counterfoil keeps what the shop’s terms said on that day. Where you have bought, it also keeps the terms that you open yourself.</p>
       ) : (
-        <Many all={vendors} row={(vendor) => <VendorRow key={vendor.vendor} vendor={vendor} />} />
+        <Many all={vendors} row={(vendor) => <VendorRow key={vendor.vendor} vendor={vendor} place={toVendor(vendor.vendor, terms, orders)} />} />
       )}
     </section>
   )
 }
 
-function VendorRow({ vendor: { vendor, name, documents, acceptances, changes, unread } }: { vendor: VendorTerms }) {
+function VendorRow({ vendor: { vendor, name, documents, acceptances, changes, unread }, place }: { vendor: VendorTerms; place: string }) {
   const changed = new Set(changes.filter(({ doubtful }) => !doubtful).map(({ document }) => document)).size
   return (
     <li>
-      <a class="row" href={fragmentOf({ name: 'vendor', vendor })}>
+      <a class="row" href={place}>
         <Monogram text={name ?? vendor} />
         <span class="row-text">
           <span class="row-title one-line"><Words text={name ?? vendor} limit={80} /></span>

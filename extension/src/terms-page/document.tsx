@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { AcceptanceView, OrderView, TermsView, VersionView } from '../app.ts'
 import { Heading, Many, Words } from '../ui/components.tsx'
-import { boughtWith, currentOf, nameOf, textBefore, worthComparing } from './known.ts'
+import { boughtWith, currentOf, textBefore, worthComparing } from './known.ts'
 import type { Known } from './page.tsx'
 import { AboveVendor, Address, ChangedTag, dayOfVersion, gradeWords, momentOfVersion, OrderLink, Row, Tag, titleOf } from './parts.tsx'
 import { fragmentOf } from './route.ts'
@@ -16,7 +16,7 @@ export function DocumentView({ known, document }: { known: Known; document: Term
   const worth = worthComparing(document, bought)
   return (
     <article class="page">
-      <AboveVendor vendor={document.vendor} name={nameOf(document.vendor, orders)} />
+      <AboveVendor vendor={document.vendor} known={known} />
       <div class="view-head">
         <Heading>{typeWords(document.type)}</Heading>
         {title !== null && <p class="three-lines" dir="auto"><Words text={title} limit={300} /></p>}

@@ -34,6 +34,15 @@ export function nameOf(vendor: string, orders: readonly OrderView[]): string | n
   return orders.find((order) => order.vendor === vendor && order.vendorName !== null && !invisible(order.vendorName))?.vendorName ?? null
 }
 
+/** Something of a vendor, to name it by in an address; null where nothing is kept of it. */
+export function idOfVendor(vendor: string, { documents, acceptances, agreements }: Terms, orders: readonly OrderView[]): string | null {
+  return [...orders, ...documents, ...acceptances, ...agreements].find((each) => each.vendor === vendor)?.id ?? null
+}
+
+export function vendorById(id: string, { documents, acceptances, agreements }: Terms, orders: readonly OrderView[]): string | null {
+  return [...orders, ...documents, ...acceptances, ...agreements].find((each) => each.id === id)?.vendor ?? null
+}
+
 /** By vendor: those with changes first, then by name. */
 export function vendorsOf(terms: Terms, changes: readonly ChangedTerms[], orders: readonly OrderView[]): VendorTerms[] {
   const all = new Set([...terms.documents.map(({ vendor }) => vendor), ...terms.acceptances.map(({ vendor }) => vendor)])

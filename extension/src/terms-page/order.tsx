@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks'
 import type { AcceptanceView, App, ChangedTerms, TermsView } from '../app.ts'
 import { Announce, Heading, Many, Words } from '../ui/components.tsx'
 import { formatDate, formatMoment } from '../ui/dates.ts'
-import { clip, wordsOf } from '../ui/text.ts'
-import { acceptancesOf, inOrderOfWeight, nameOf, unread, versionOf } from './known.ts'
-import type { Known } from './page.tsx'
-import { Above, AboveVendor, ChangedTag, Row, titleOf, UnreadRow } from './parts.tsx'
-import { fragmentOf } from './route.ts'
 import { save } from '../ui/save.ts'
+import { clip, wordsOf } from '../ui/text.ts'
+import { acceptancesOf, inOrderOfWeight, unread, versionOf } from './known.ts'
+import type { Known } from './page.tsx'
+import { Above, AboveVendor, ChangedTag, Row, titleOf, toVendor, UnreadRow } from './parts.tsx'
+import { fragmentOf } from './route.ts'
 import { ACT, gpcWords, typeWords } from './words.ts'
 
 export function OrderTerms({ known, id }: { known: Known; id: string }) {
@@ -18,7 +18,7 @@ export function OrderTerms({ known, id }: { known: Known; id: string }) {
   const vendor = order?.vendor ?? acceptances[0]?.vendor ?? null
   return (
     <article class="page">
-      {vendor === null ? <Above to={{ name: 'all' }}>All terms</Above> : <AboveVendor vendor={vendor} name={nameOf(vendor, orders)} />}
+      {vendor === null ? <Above to={{ name: 'all' }}>All terms</Above> : <AboveVendor vendor={vendor} known={known} />}
       <div class="view-head">
         <Heading>{order?.orderNumber == null ? 'Terms of your order' : <>Terms of your order No. <Words text={order.orderNumber} limit={60} /></>}</Heading>
         {order !== undefined && (
@@ -31,7 +31,7 @@ export function OrderTerms({ known, id }: { known: Known; id: string }) {
       {order === undefined && acceptances.length === 0 ? (
         <p class="quiet">This order is not here right now. Counterfoil may still be reading your history. Please look again in a moment.</p>
       ) : acceptances.length === 0 ? (
-        <NothingSeen vendor={vendor} documents={terms.documents} />
+        <NothingSeen vendor={vendor} known={known} />
       ) : (
         acceptances.map((acceptance) => <Agreed key={acceptance.id} acceptance={acceptance} documents={terms.documents} changes={changes.filter(({ order: changed }) => changed === id)} />)
       )}
@@ -40,12 +40,12 @@ export function OrderTerms({ known, id }: { known: Known; id: string }) {
   )
 }
 
-function NothingSeen({ vendor, documents }: { vendor: string | null; documents: TermsView[] }) {
-  const kept = documents.filter((each) => each.vendor === vendor).length
+function NothingSeen({ vendor, known: { terms, orders } }: { vendor: string | null; known: Known }) {
+  const kept = terms.documents.filter((each) => each.vendor === vendor).length
   return (
     <p class="quiet">
       Counterfoil saw no terms on the way to this order, so it cannot say what was agreed to.
-      {vendor !== null && kept > 0 && <> What it keeps of this shop: <a href={fragmentOf({ name: 'vendor', vendor })}>its terms at other times</a>.</>}
+      {vendor !== null && kept > 0 && <> What it keeps of this shop: <a href={toVendor(vendor, terms, orders)}>its terms at other times</a>.</>}
     </p>
   )
 }

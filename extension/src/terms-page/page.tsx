@@ -8,9 +8,11 @@ import { LockScreen } from '../ui/lock-screen.tsx'
 import { AllTerms } from './all.tsx'
 import { Compare } from './compare.tsx'
 import { DocumentView } from './document.tsx'
+import { vendorById } from './known.ts'
 import { OrderTerms } from './order.tsx'
 import { fragmentOf, type Route, routeOf } from './route.ts'
 import { SearchTerms } from './search.tsx'
+import { numberOf, searchOf } from './searches.ts'
 import { Text } from './text.tsx'
 import { VendorPage } from './vendor.tsx'
 
@@ -54,7 +56,7 @@ export function TermsPage({ opening }: { opening: Promise<App> }) {
     <div class="terms-page">
       <header class="terms-top">
         <a class="brand" href={fragmentOf({ name: 'all' })}><Mark size={24} /> <span>Terms</span></a>
-        <Search words={route.name === 'search' ? route.words : ''} />
+        <Search words={route.name === 'search' ? searchOf(route.number) : ''} />
       </header>
       <main>{body()}</main>
     </div>
@@ -70,9 +72,15 @@ function View({ known, route }: { known: Known; route: Route }) {
     if (route.name === 'compare') return <Compare known={known} document={document} from={route.from} to={route.to} />
     return <DocumentView known={known} document={document} />
   }
-  if (route.name === 'vendor') return <VendorPage known={known} vendor={route.vendor} />
+  if (route.name === 'vendor') {
+    const vendor = vendorById(route.of, known.terms, known.orders)
+    return vendor === null ? <NotHere /> : <VendorPage known={known} vendor={vendor} />
+  }
   if (route.name === 'order') return <OrderTerms known={known} id={route.order} />
-  if (route.name === 'search') return <SearchTerms known={known} words={route.words} />
+  if (route.name === 'search') {
+    const words = searchOf(route.number)
+    return words === '' ? <AllTerms known={known} /> : <SearchTerms known={known} words={words} />
+  }
   return <AllTerms known={known} />
 }
 
@@ -95,7 +103,7 @@ function Search({ words }: { words: string }) {
       role="search"
       onSubmit={(event) => {
         event.preventDefault()
-        if (typed.trim() !== '') location.hash = fragmentOf({ name: 'search', words: typed.trim() })
+        if (typed.trim() !== '') location.hash = fragmentOf({ name: 'search', number: numberOf(typed.trim()) })
       }}
     >
       <Icon name="search" />
@@ -118,7 +126,7 @@ function NoHistory() {
 function NotHere() {
   return (
     <section class="block">
-      <Heading>This document is not here right now</Heading>
+      <Heading>This is not here right now</Heading>
       <p class="quiet">Counterfoil may still be reading your history. Please look again in a moment.</p>
       <p><a href={fragmentOf({ name: 'all' })}>All terms</a></p>
     </section>

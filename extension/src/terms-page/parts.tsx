@@ -1,21 +1,28 @@
 /** The pieces that the views of the terms page share. */
 import type { ComponentChildren } from 'preact'
-import type { AcceptanceView, ChangedTerms, OrderView, TermsView, VersionView } from '../app.ts'
+import type { AcceptanceView, ChangedTerms, OrderView, Terms, TermsView, VersionView } from '../app.ts'
 import { refusalWords } from '../terms/refusal-words.ts'
 import { Words } from '../ui/components.tsx'
 import { formatDate, formatMoment } from '../ui/dates.ts'
 import { clip, count, invisible, webLink } from '../ui/text.ts'
-import { currentOf, type Unread } from './known.ts'
+import { currentOf, idOfVendor, nameOf, type Unread } from './known.ts'
+import type { Known } from './page.tsx'
 import { fragmentOf, type Route } from './route.ts'
 import { GRADE, typeWords } from './words.ts'
 
 /** What is above this view. */
-export function Above({ to, children }: { to: Route; children: ComponentChildren }) {
-  return <nav class="above" aria-label="Above this"><a href={fragmentOf(to)}>{children}</a></nav>
+export function Above({ to, children }: { to: Route | string; children: ComponentChildren }) {
+  return <nav class="above" aria-label="Above this"><a href={typeof to === 'string' ? to : fragmentOf(to)}>{children}</a></nav>
 }
 
-export function AboveVendor({ vendor, name }: { vendor: string; name: string | null }) {
-  return <Above to={{ name: 'vendor', vendor }}>Terms of <Words text={name ?? vendor} limit={80} /></Above>
+export function AboveVendor({ vendor, known: { terms, orders } }: { vendor: string; known: Pick<Known, 'terms' | 'orders'> }) {
+  return <Above to={toVendor(vendor, terms, orders)}>Terms of <Words text={nameOf(vendor, orders) ?? vendor} limit={80} /></Above>
+}
+
+/** The page of a vendor, as an address to link to. */
+export function toVendor(vendor: string, terms: Terms, orders: OrderView[]): string {
+  const of = idOfVendor(vendor, terms, orders)
+  return fragmentOf(of === null ? { name: 'all' } : { name: 'vendor', of })
 }
 
 export function Row({ name, children }: { name: string; children: ComponentChildren }) {

@@ -116,7 +116,7 @@ export class TermsKeeper {
   /** The person ticked or sent something on a page where terms are agreed to. */
   async agreed(url: string, sentences: TermsAgreed['sentences']): Promise<void> {
     const vendor = vendorAt(url)
-    if (vendor === null || !(await mayCapture(url))) return
+    if (vendor === null || !(await mayCapture(url)) || !(await this.#engine.vault())) return
     await noteAgreed(vendor, sentences)
     this.wakeSoon()
   }

@@ -90,10 +90,13 @@ export interface State {
   /** The person knows that a copy of this profile writes under this device's keys. Nothing is sent until this is a device of its own. */
   readonly shared: boolean
   readonly restored: RestoreStory | null
+  /** What the relay showed of the account's end, verified: by whom (device id in hex) and when. */
+  readonly closed: { readonly by: string; readonly date: number } | null
 }
 
-/** A file, sealed; `uploaded`: the relay has it. */
+/** A file, sealed, and its id [32]; `uploaded`: the relay has it. */
 export interface StoredBlob {
+  readonly id: Bytes
   readonly sealed: Bytes
   readonly uploaded: boolean
 }

@@ -2,13 +2,13 @@
  * An epoch ended: what was never written to the log gets the ids of the new one, so that whoever was removed cannot try guesses against them
  * (SPEC.md, *identity*), and what was sealed for the log under the old one is sealed anew.
  */
-import type { Document, Json, Register } from '@counterfoil/crypto/document'
-import { join } from '@counterfoil/crypto/document'
+import { type Document, join } from '@counterfoil/crypto/document'
 import type { Bytes } from '@counterfoil/crypto/encoding'
 import { parseHeader } from '@counterfoil/crypto/header'
 import { acceptanceKey, naturalKeyOf } from '@counterfoil/crypto/identity'
 import type { Waiting } from './database.ts'
 import type { Memory } from './memory.ts'
+import { renamed } from './renamed.ts'
 import { currentOf, type Natural } from './natural.ts'
 import type { Change } from './vault.ts'
 
@@ -70,20 +70,4 @@ function following(before: ReadonlyMap<string, string>, moves: ReadonlyMap<strin
 const saidOrder = (document: Document): string | null => {
   const order = document.fields['order']?.['page']?.value
   return typeof order === 'string' ? order : null
-}
-
-/** With every record id in its values as it is now. Nobody else has these registers yet where they name what was never written. */
-function renamed(document: Document, moves: ReadonlyMap<string, string>): Document {
-  if (moves.size === 0 || document.type !== 'Acceptance') return document
-  const value = (json: Json): Json => {
-    if (typeof json === 'string') return moves.get(json) ?? json
-    if (typeof json !== 'object' || json === null) return json
-    if (Array.isArray(json)) return json.map(value)
-    return Object.fromEntries(Object.entries(json).map(([key, held]) => [key, value(held)]))
-  }
-  const fields = Object.entries(document.fields).map(([name, field]) => {
-    const registers = Object.entries(field).map(([origin, register]) => [origin, { ...register, value: value(register.value) } as Register] as const)
-    return [name, Object.fromEntries(registers)] as const
-  })
-  return { ...document, fields: Object.fromEntries(fields) }
 }

@@ -22,7 +22,7 @@ interface Around {
 /** `pages`: the relay's log from the start. Throws what `Log.read` throws, and then nothing has changed. */
 export async function reread(before: Memory, pages: readonly Page[], lostFrom: number, around: Around): Promise<Change> {
   const old = before.log
-  const log = Log.empty(old.account, outcastsOf(before, lostFrom), verifiedOf(before))
+  const log = Log.empty(old.account, { outcasts: outcastsOf(before, lostFrom), verified: verifiedOf(before), copied: old.toStored().copied })
   const bodies = pages.flatMap(({ entries }) => entries.flatMap(({ kind, body }) => (kind === EntryKind.statement && body ? [body] : [])))
   const keyring = Keyring.gather(before.keyring.device, old.account, bodies.map(parse))
   // What this device wrote up to there was its own; what came under its name since then is a copy's, unless it is in flight.

@@ -208,6 +208,15 @@ export class Settings {
     return (await this.#read<string[]>('dismissed')) ?? []
   }
 
+  /** The person wants to pair this browser again: what is here waits to be joined with what the others have. */
+  async isAgain(): Promise<boolean> {
+    return (await this.#storage.get('again')) === true
+  }
+
+  async noteAgain(again: boolean): Promise<void> {
+    await (again ? this.#storage.set('again', true) : this.#storage.remove('again'))
+  }
+
   saveAnchor = (anchor: Anchor): Promise<void> => this.#storage.set('anchor', anchor)
   dropAnchor = (): Promise<void> => this.#storage.remove('anchor')
   saveTroubles = (troubles: StoredTrouble[]): Promise<void> => this.#write('troubles', troubles)
@@ -217,7 +226,7 @@ export class Settings {
   /** Nothing is left of who this device was. */
   async erase(): Promise<void> {
     this.#opened = null
-    for (const key of ['device', 'next', 'anchor', 'troubles', 'lastSync', 'dismissed']) await this.#storage.remove(key)
+    for (const key of ['device', 'next', 'again', 'anchor', 'troubles', 'lastSync', 'dismissed']) await this.#storage.remove(key)
     for (const key of ['seed', 'nextSeed', 'token']) await this.#memory.remove(key)
   }
 

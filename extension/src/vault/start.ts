@@ -43,6 +43,7 @@ export const firstState = ({ account, device, now, created, ahead, floor }: Begi
   replaces: null,
   shared: false,
   restored: null,
+  closed: null,
 })
 
 /** Takes the place of whatever is in the database, in one step; files stay where `keepFiles` says so. */

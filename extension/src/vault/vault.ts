@@ -6,7 +6,8 @@
 // - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
 import { FIRST_GENERATION } from '@counterfoil/crypto/chain'
 import type { Device } from '@counterfoil/crypto/device'
-import { blobsOf, type Document, encode, onlyFromPages, Writer } from '@counterfoil/crypto/document'
+import { blobsOf } from '@counterfoil/crypto/blob'
+import { type Document, encode, onlyFromPages, Writer } from '@counterfoil/crypto/document'
 import { type Bytes, equalBytes, fromBase64url, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { type Revision, seal } from '@counterfoil/crypto/envelope'
 import type { Epoch } from '@counterfoil/crypto/epoch'
@@ -17,7 +18,7 @@ import type { Log, Page, Read } from '@counterfoil/crypto/log'
 import { type Head, statementDigest } from '@counterfoil/crypto/statement'
 import { CHAIN_ROW, commit, type Database, openDatabase, readEverything, type RestoreStory, type Row, type Sent, type Sign, type State, type StoredBlob, type Waiting } from './database.ts'
 import { Editor, SCHEMA } from './editor.ts'
-import { type Environment, HistoryExists, LocalCopyLost, LOCK } from './environment.ts'
+import { type Environment, LocalCopyLost, LOCK } from './environment.ts'
 import { Intake, isWithdrawn, tookRefused } from './intake.ts'
 import { type Kept, load, type Memory } from './memory.ts'
 import { joined, Natural } from './natural.ts'
@@ -158,6 +159,10 @@ export class Vault {
     return this.#memory.state.fast
   }
 
+  get clock(): State['clock'] {
+    return this.#memory.state.clock
+  }
+
   get restored(): RestoreStory | null {
     return this.#memory.state.restored
   }
@@ -177,8 +182,19 @@ export class Vault {
     return this.#memory.state.shared
   }
 
+  /** Whether this device's local copy was lost, so that the log has to lead back to where it had been. */
+  get hasFloor(): boolean {
+    return this.#floor !== null && this.#floor.sequence > this.head.sequence
+  }
+
+  hasStatement(digest: Bytes): boolean {
+    return [...this.#memory.statements.values()].some((signed) => equalBytes(statementDigest(signed), digest))
+  }
+
   /** By verified statements alone; null: this device is a member, or the log is still to be read. */
   get ending(): Ending | null {
+    const { closed: told } = this.#memory.state
+    if (told) return { how: 'closed', ...told }
     const { closed, gone } = this.log.roster
     const own = gone.get(this.device.name)
     if (own) return { how: own.how === 'leave' ? 'left' : 'removed', by: toHex(own.by), date: own.date }
@@ -337,8 +353,17 @@ export class Vault {
   }
 
   /** What has to be remembered beside records and log. */
-  async note(change: Partial<Pick<State, 'created' | 'lost' | 'shared' | 'replaces' | 'fast' | 'restored'>>): Promise<void> {
+  async note(change: Partial<Pick<State, 'created' | 'lost' | 'shared' | 'replaces' | 'fast' | 'restored' | 'closed'>>): Promise<void> {
     await this.#step(async () => ({ state: change }))
+  }
+
+  /** The person knows that two write as one of these devices: what repeats a count of it is set aside from here on. */
+  async noteCopied(device: string): Promise<void> {
+    await this.#step(async () => {
+      const log = this.log.toStored()
+      const shared = this.#memory.state.shared || device === this.device.name
+      return { state: { log: { ...log, copied: new Set([...log.copied, device]) }, shared }, reload: true }
+    })
   }
 
   /**
@@ -357,7 +382,7 @@ export class Vault {
   // -- files ---------------------------------------------------------------------------------------------------------------
 
   async putBlob(id: string, sealed: Bytes): Promise<void> {
-    if (!(await this.#database.get('blobs', id))) await this.#database.put('blobs', { sealed, uploaded: false }, id)
+    if (!(await this.#database.get('blobs', id))) await this.#database.put('blobs', { id: fromHex(id), sealed, uploaded: false }, id)
   }
 
   /** Null: it is not on this device. */
@@ -365,16 +390,21 @@ export class Vault {
     return (await this.#database.get('blobs', id)) ?? null
   }
 
-  /** `uploaded` false: the relay may not have it any more. */
   async noteBlob(id: string, uploaded: boolean): Promise<void> {
     const blob = await this.blob(id)
     if (blob && blob.uploaded !== uploaded) await this.#database.put('blobs', { ...blob, uploaded }, id)
   }
 
-  /** Files here that no record names any more are gone, and those that the relay lacks are told. */
+  /** A relay that was put back, or another one, may not have any file. */
+  async forgetUploads(): Promise<void> {
+    for (const id of await this.#database.getAllKeys('blobs')) await this.noteBlob(id, false)
+  }
+
+  /** Files here that records name, and that the relay may not have. */
   async blobsToSend(): Promise<string[]> {
-    const named = new Set([...this.records()].flatMap(([, { document }]) => blobsOf(document).map(toHex)))
     const here = await this.#database.getAllKeys('blobs')
+    if (here.length === 0) return []
+    const named = new Set([...this.records()].flatMap(([, { document }]) => blobsOf(document).map(toHex)))
     const left: string[] = []
     for (const id of here) if (named.has(id) && (await this.blob(id))?.uploaded === false) left.push(id)
     return left
@@ -488,7 +518,7 @@ export class Vault {
     })
     // Stays stale where the database is another device's from here on: this vault is done.
     if (change.state?.device !== undefined) return
-    if (change.log || change.clearChain) await this.#load()
+    if (change.log || change.clearChain || change.reload) await this.#load()
     else this.#follow(change, state)
     await this.settings.saveAnchor(this.#newAnchor())
     this.environment.announce()
@@ -578,6 +608,7 @@ export interface Change {
   /** The log's sequence before the entries that were read. */
   readonly chainFrom?: number
   readonly clearChain?: boolean
+  readonly reload?: boolean
   /** The log was read anew: all that was of the one before goes. */
   readonly log?: Log
   readonly shards?: Memory['shards']

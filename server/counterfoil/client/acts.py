@@ -24,7 +24,7 @@ Decide = Callable[[Roster], Act | None]
 async def act(engine: "Engine", relay: "Relay", decide: Decide, signer: Device | None = None) -> bool:
     """Reads on and does what `decide` says until the log shows that it is so. False if it was so from the start.
 
-    `signer` is another device than this one, whose seed the person has at hand. `ActRefusedError` if the account's rules forbid it.
+    `signer` is another device than this one, whose seed the person has at hand. `ActRefusedError`: the account's rules forbid it.
     """
     attempt = 0
     while True:
@@ -41,9 +41,7 @@ async def _send(engine: "Engine", relay: "Relay", wanted: Act, signer: Device) -
     vault = engine.vault
     log = vault.log
     try:
-        statement = sign(
-            signer, wanted, account=log.account, previous=log.roster.statement, head=log.head, date=engine.now()
-        )
+        statement = sign(signer, wanted, account=log.account, previous=log.roster.statement, head=log.head, date=engine.now())
         log.roster.check(statement)
     except RefusedError as error:
         raise ActRefusedError(f"this can't be done here now: {error}") from error

@@ -7,13 +7,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from .store import Store
 
 
 class Code(StrEnum):
-    """`FULL`: used, limit. `RESTORED`: lost, first, writers, of, records. `CONFIRM`: generation. `CLOCK`: device to ms ahead."""
+    """`FULL`: used, limit. `BEHIND`: missing. `RESTORED`: lost, first, writers, of, records. `CONFIRM`: generation.
+
+    `CLOCK`: device to ms ahead. `CLOSED`: by, date. `LOCAL_COPY_LOST`: count, waiting, and the head of the anchor.
+    """
 
     FULL = "full"
     UNREACHABLE = "unreachable"
@@ -22,9 +25,14 @@ class Code(StrEnum):
     CONFIRMED = "confirmed-restore"
     UNKNOWN_ACCOUNT = "unknown-account"
     UNKNOWN_DEVICE = "unknown-device"
+    BEHIND = "behind"
     CLOSED = "closed"
     CLOCK = "clock"
     LOCAL_COPY_LOST = "local-copy-lost"
+
+
+OF_A_RELAY: Final = (Code.BEHIND, Code.FULL, Code.UNREACHABLE, Code.UNKNOWN_ACCOUNT, Code.UNKNOWN_DEVICE)
+"""What ends when another address is dialled."""
 
 
 @dataclass(frozen=True)

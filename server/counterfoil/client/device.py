@@ -6,21 +6,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
+from counterfoil_crypto.device import Device as Identity
 from counterfoil_crypto.document import DELETED, Document
 from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.identity import device_key, record_id
-from counterfoil_crypto.log import Member
+from counterfoil_crypto.identity import device_key
 from counterfoil_crypto.orders import orders_of
 from counterfoil_crypto.records import TYPES, Device
+from counterfoil_crypto.roster import Member
 from counterfoil_crypto.stamp import Clock
 
-from . import verdict
-from .account import has_membership, put_membership, start_account
+from . import anchor, conditions, verdict
+from .account import Kept, has_membership, load_kept, put_membership, start_account
+from .conditions import OF_A_RELAY, Code
 from .engine import Engine, Synced
-from .errors import ClientError
+from .errors import ClientError, LockedError
+from .membership import device_name
 from .outbox import check_size
+from .passphrase import Ask, nobody_to_ask
 from .store import Store
 from .values import check_values
 from .vault import Aside, Vault, understands
@@ -47,12 +51,23 @@ class Record:
 class LocalDevice:
     """A data folder, opened; with or without an account in it. Close it, or use it in a `with`.
 
-    `write` takes the folder for this process, `make` makes what is missing.
+    `write` takes the folder for this process, `make` makes what is missing, `ask` asks for the passphrase of a locked device.
     """
 
-    def __init__(self, folder: Path, *, write: bool = True, make: bool = True, now: Callable[[], int] = wall_ms) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        write: bool = True,
+        make: bool = True,
+        now: Callable[[], int] = wall_ms,
+        ask: Ask = nobody_to_ask,
+    ) -> None:
         self.store = Store(folder, write=write, make=make)
         self.now = now
+        self.passphrase: str | None = None
+        """What the seed of this folder lies under, once it was asked for."""
+        self._ask: Final = ask
         self._vault: Vault | None = None
 
     def __enter__(self) -> Self:
@@ -62,6 +77,8 @@ class LocalDevice:
         self.close()
 
     def close(self) -> None:
+        if self._vault and self.store.writes:
+            anchor.drop(self._vault)
         self.store.close()
 
     @property
@@ -71,8 +88,24 @@ class LocalDevice:
     @property
     def vault(self) -> Vault:
         if self._vault is None:
-            self._vault = Vault(self.store)
+            self._vault = Vault(self.store, self._unlock())
+            anchor.compare(self._vault, self.now())
         return self._vault
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the seed lies under a passphrase."""
+        return load_kept(self.store).locked is not None
+
+    def _unlock(self) -> Identity:
+        kept = load_kept(self.store)
+        if kept.locked is not None and self.passphrase is None:
+            self.passphrase = self._ask()
+        try:
+            return kept.open(self.passphrase)
+        except LockedError:
+            self.passphrase = None
+            raise
 
     @contextmanager
     def founding(self) -> Iterator[None]:
@@ -85,34 +118,35 @@ class LocalDevice:
             self._vault = None
             raise
 
+    def forget(self) -> None:
+        """What is in memory of a folder that was emptied."""
+        self._vault, self.passphrase = None, None
+
     def start(self, name: str, relay: str | None = None) -> None:
         """A new history with this device as its first; it needs no relay yet."""
         if self.has_account:
             raise ClientError(f"there is a history in {self.store.folder} already; choose another folder with --data")
         check_name(name)
+        device = Identity.new()
         with self.founding():
-            put_membership(self.store, start_account(), relay)
+            put_membership(self.store, start_account(device), Kept.of(device, None), relay)
             self.rename(name)
 
     def set_relay(self, relay: str) -> None:
+        """What is said of the relay before is over with it."""
         with self.vault.changing():
             self.store.run("UPDATE device SET relay = ?", relay)
+            conditions.end(self.store, *OF_A_RELAY)
             self.vault.relay = relay
 
     def rename(self, name: str) -> None:
         """Writes this device's own record."""
         check_name(name)
-        record = self.device_record(self.vault.me)
-        empty = Document("Device", Device.schema_number, {})
-        self._say(record, {"name": name}, self.vault.documents.get(record, empty))
-
-    def device_record(self, device: bytes) -> bytes:
-        return record_id(self.vault.epoch, "Device", device_key(device))
+        record, known = self.vault.find("Device", device_key(self.vault.me))
+        self._say(record, {"name": name}, known or Document("Device", Device.schema_number, {}))
 
     def device_name(self, device: bytes) -> str | None:
-        document = self.vault.documents.get(self.device_record(device))
-        name = document.shown("name") if document else None
-        return name if isinstance(name, str) else None
+        return device_name(self.vault, device)
 
     def records(self) -> list[Record]:
         vault = self.vault
@@ -164,7 +198,8 @@ class LocalDevice:
 
     @property
     def members(self) -> dict[bytes, Member]:
-        return dict(self.vault.log.members)
+        """Devices and kits."""
+        return dict(self.vault.log.roster.members)
 
     @property
     def set_aside(self) -> list[Aside]:
@@ -175,8 +210,14 @@ class LocalDevice:
         return verdict.load(self.store)
 
     def clear_verdict(self) -> None:
-        """The person's decision to sync again."""
-        verdict.clear(self.store)
+        """The person's decision to sync again. That another device was copied is then known, and no longer stops this one."""
+        found = self.verdict
+        with self.vault.changing():
+            if found and found.kind is verdict.Kind.COPIED and found.device not in {None, self.vault.me}:
+                self.store.run("INSERT OR IGNORE INTO copied VALUES (?)", found.device)
+            verdict.clear(self.store)
+            conditions.end(self.store, Code.CLOCK)
+            self.vault.load()
 
     def _say(self, record: bytes, values: Mapping[str, Any], document: Document) -> list[str]:
         writer, changed = self.vault.writer(self.now()), []

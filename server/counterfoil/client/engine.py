@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from counterfoil import wire
-from counterfoil_crypto.chain import Revision
-from counterfoil_crypto.errors import CopiedProfileError, RelayInconsistentError
-from counterfoil_crypto.statement import Head
+from counterfoil_crypto.chain import Restored, Revision, parse_restored
+from counterfoil_crypto.errors import CopiedProfileError, RefusedError, RelayInconsistentError
 
-from . import outbox, verdict
+from . import blobs, closing, conditions, duties, outbox, restore, verdict
+from .conditions import Code
 from .errors import BehindError, ClientError, RelayProblemError, RelayUnavailableError, StoppedError
+from .fresh import read_fresh
+from .membership import check_member
+from .putting_back import genesis_of
 from .reading import Taken, take
 from .relay import Relay, connect, to_entries
 from .sealing import Sent
@@ -48,8 +51,13 @@ class Engine:
         self.vault: Final = vault
         self.now: Final = now
         self.sleep: Final = sleep
+        self.taken = Taken()
+        """What this run has read so far, duties included."""
+        self.expects_restore = False
+        """The person has just put the account back themselves."""
         self._most = wire.LARGEST_BATCH
-        self._too_large: set[bytes] = set()
+        self._refused: set[bytes] = set()
+        """Records that the relay has no room for, alone or in its account."""
 
     async def sync(self) -> Synced:
         """`ClientError` says in words why it ended early; what was read and written until then stays."""
@@ -58,27 +66,53 @@ class Engine:
             raise ClientError("this history has no relay yet; give it one with 'counterfoil init --relay URL'")
         async with connect(self.vault.relay) as relay:
             relay.log_in(self.vault.device, self.vault.membership.account)
-            taken = await self._sync(relay)
-        return Synced(taken.read, taken.written, len(self.vault.drafts))
+            await self.run(relay)
+        return Synced(self.taken.read, self.taken.written, len(self.vault.drafts))
 
     def check(self) -> None:
-        """`StoppedError` while there is a verdict."""
+        """Raises what stands in the way of any sync: `StoppedError`, `RemovedError`, `ClosedError`."""
         found = verdict.load(self.vault.store)
         if found:
             raise StoppedError(found)
+        check_member(self.vault)
 
-    async def _sync(self, relay: Relay) -> Taken:
-        taken, attempt = Taken(), 0
+    async def run(self, relay: Relay) -> None:
+        """All of a sync but the connection."""
+        try:
+            await self._run(relay)
+        except RelayUnavailableError:
+            conditions.begin(self.vault.store, Code.UNREACHABLE, self.now())
+            raise
+        except RelayProblemError as error:
+            self._note_problem(error)
+            raise
+        conditions.end(self.vault.store, Code.BEHIND, Code.UNREACHABLE, Code.UNKNOWN_ACCOUNT, Code.UNKNOWN_DEVICE)
+        if not self._refused:
+            conditions.end(self.vault.store, Code.FULL)
+
+    async def _run(self, relay: Relay) -> None:
+        attempt = 0
         while True:
             new = await self.read(relay)
-            taken += new
             attempt = 0 if new.written else attempt
-            batch = outbox.under_way(self.vault) or outbox.seal_batch(self.vault, self.now(), self._most, self._too_large)
+            await duties.before_sending(self, relay)
+            batch = outbox.under_way(self.vault) or outbox.seal_batch(self.vault, self.now(), self._most, self._refused)
             if not batch:
-                return taken
+                break
             await self.pause(attempt)
             attempt += 1
             await self._send(relay, batch)
+        await duties.after_sending(self, relay)
+        try:
+            await blobs.send_again(self.vault, relay)
+        except RelayProblemError as error:
+            self._note_problem(error)
+        blobs.sweep(self.vault, self.now())
+
+    async def settle_epoch(self, relay: Relay) -> None:
+        """Before a statement that hands out a key: lost statements are back, and who left has none of the current epoch."""
+        await self.read(relay)
+        await duties.before_sending(self, relay)
 
     async def pause(self, attempt: int) -> None:
         """Jitter before another try, so that two devices don't meet again."""
@@ -88,72 +122,176 @@ class Engine:
             await self.sleep(random.uniform(0, min(SLOWEST_SECONDS, 0.05 * 2**attempt)))  # noqa: S311 # not a secret
 
     async def read(self, relay: Relay) -> Taken:
-        """Reads on to the relay's head."""
-        if self.vault.log.head.sequence == 0 and self.vault.membership.genesis:
-            await relay.open_account(self.vault.membership.genesis)
+        """Reads on to the relay's head. Raises what `check` does as soon as the log says so."""
         taken = Taken()
+        if self.vault.log.sequence == 0:
+            if self.vault.membership.genesis:
+                await relay.open_account(self.vault.membership.genesis)
+            taken += await self._judged(read_fresh(self, relay))
         while True:
-            page = await relay.read_log(self.vault.log.head.sequence)
-            through, head = page.through.value(), page.head.value()
-            try:
-                taken += self._take(page, through, head)
-            except (RelayInconsistentError, CopiedProfileError) as error:
-                raise self._stop(error, page, head) from error
-            if self.vault.log.head.sequence == head.sequence:
-                return taken
-
-    def _take(self, page: wire.LogPage, through: Head, head: Head) -> Taken:
-        log = self.vault.log
-        if log.is_behind(head):
-            self._note_behind(log.head.sequence - head.sequence)
-        if not page.entries and head.sequence > log.head.sequence:
-            at = log.head.sequence + 1
-            raise RelayInconsistentError("withheld", at, f"the relay names {head.sequence} entries and withholds entry {at}")
-        taken = take(self.vault, to_entries(page), through, head, self.now())
-        if self.vault.log.head.sequence == head.sequence and self.vault.me not in self.vault.log.members:
-            raise RelayInconsistentError("withheld", head.sequence, "the relay withholds the statement that let this device in")
+            page = await self._page(relay)
+            if restore.loses_a_part(self.vault.log, page):
+                restore.check_confirmed(self, page)
+                await self._judged(restore.live_through(self, relay), page)
+                continue
+            restored = self._restored_ahead(page)
+            if restored:
+                restore.check_confirmed(self, page)
+            taken += await self._judged(self._take(page), page)
+            if restored:
+                restore.note(self.vault, self.now(), restored)
+            check_member(self.vault)
+            if self.vault.log.sequence == page.head.sequence:
+                break
+        self._check_admitted(page)
+        self._check_anchor(page)
+        self.taken += taken
         return taken
+
+    def take_page(self, page: wire.LogPage) -> Taken:
+        """Verifies and merges one answer of the relay."""
+        return take(self.vault, to_entries(page.entries), page.through.value(), page.head.value(), self.now())
+
+    async def _judged(self, reading: Awaitable[Taken | None], page: wire.LogPage | None = None) -> Taken:
+        """A lie that a reading finds becomes the verdict."""
+        try:
+            return await reading or Taken()
+        except (RelayInconsistentError, CopiedProfileError) as error:
+            raise self.stop(error, page) from error
+
+    async def _page(self, relay: Relay) -> wire.LogPage:
+        """What comes after what was read. A relay that was restored to before this device came gets its statements back first."""
+        try:
+            return await relay.read_log(self.vault.log.sequence)
+        except RelayProblemError as error:
+            if error.code == wire.ProblemCode.CLOSED:
+                await closing.verify(self, relay)
+            if error.code != wire.ProblemCode.UNKNOWN_DEVICE or not self.vault.statements:
+                raise
+        statements = [one.statement.signed for one in self.vault.statements[1:]]
+        await relay.open_account(genesis_of(self.vault), statements)
+        return await relay.read_log(self.vault.log.sequence)
+
+    async def _take(self, page: wire.LogPage) -> Taken:
+        log, head = self.vault.log, page.head.value()
+        if log.sequence and log.is_behind(head):
+            self._note_behind(log.sequence - head.sequence)
+        if not page.entries and head.sequence > log.sequence:
+            at = log.sequence + 1
+            raise RelayInconsistentError("withheld", at, f"the relay names {head.sequence} entries and withholds entry {at}")
+        return self.take_page(page)
+
+    def _restored_ahead(self, page: wire.LogPage) -> Restored | None:
+        """A `restored` entry among what comes next: nothing that this device has was lost."""
+        if self.vault.log.sequence == 0:
+            return None
+        for entry in reversed(page.entries):
+            if entry.kind == "restored" and entry.body is not None:
+                try:
+                    return parse_restored(entry.body)
+                except RefusedError:
+                    return None  # the log names it when it is read
+        return None
+
+    def _check_admitted(self, page: wire.LogPage) -> None:
+        if self.vault.me in self.vault.log.roster.members:
+            return
+        at = self.vault.log.sequence
+        error = RelayInconsistentError("withheld", at, "the relay withholds the statement that let this device in")
+        raise self.stop(error, page) from error
+
+    def _check_anchor(self, page: wire.LogPage) -> None:
+        """After the local copy was lost: no log below, or beside, what this device had once verified."""
+        lost, log = conditions.get(self.vault.store, Code.LOCAL_COPY_LOST), self.vault.log
+        if lost is None or lost.body["generation"] != log.generation_at(lost.body["sequence"]).hex():
+            return
+        at, here = lost.body["sequence"], log.hash_at(lost.body["sequence"])
+        try:
+            if at > log.sequence:
+                self._note_behind(at - log.sequence)
+            elif here is not None and here.hex() != lost.body["hash"]:
+                raise RelayInconsistentError("fork", at, f"entry {at} is not the one read before")
+        except RelayInconsistentError as error:
+            raise self.stop(error, page) from error
 
     def _note_behind(self, missing: int) -> None:
         """Waits a day before it calls that an attack."""
         now, since = self.now(), self.vault.behind_since
+        conditions.put(self.vault.store, Code.BEHIND, now, {"missing": missing})
         if since is None or since > now:
             with self.vault.changing():
                 self.vault.put_behind(now)
         elif now - since > DAY_MS:
-            at = self.vault.log.head.sequence
+            at = self.vault.log.sequence
             raise RelayInconsistentError("behind", at, f"the relay has been missing its newest {missing} entries for over a day")
         raise BehindError(missing)
 
-    def _stop(self, error: RelayInconsistentError | CopiedProfileError, page: wire.LogPage, head: Head) -> StoppedError:
-        entry = next((one.model_dump_json().encode() for one in page.entries if one.sequence == error.sequence), None)
-        found = verdict.judge(error, me=self.vault.me, ours=self.vault.log.head, theirs=head, entry=entry, at=self.now())
+    def stop(self, error: RelayInconsistentError | CopiedProfileError, page: wire.LogPage | None) -> StoppedError:
+        """Keeps the verdict and what shows it."""
+        entries = page.entries if page else []
+        entry = next((one.model_dump_json().encode() for one in entries if one.sequence == error.sequence), None)
+        ours = self.vault.log.head
+        theirs = page.head.value() if page else ours
+        found = verdict.judge(error, me=self.vault.me, ours=ours, theirs=theirs, entry=entry, at=self.now())
         verdict.save(self.vault.store, found)
         return StoppedError(found)
 
+    def _note_problem(self, error: RelayProblemError) -> None:
+        """What goes on until the person, or the operator, does something about it."""
+        codes = {"unknown-account": Code.UNKNOWN_ACCOUNT, "unknown-device": Code.UNKNOWN_DEVICE}
+        if error.code in codes:
+            conditions.begin(self.vault.store, codes[error.code], self.now())
+        elif error.code == wire.ProblemCode.FULL:
+            self._note_full(error.problem.used, error.problem.limit)
+
+    def _note_full(self, used: int | None, limit: int | None) -> None:
+        conditions.begin(self.vault.store, Code.FULL, self.now(), {"used": used, "limit": limit})
+
     async def _send(self, relay: Relay, batch: Sequence[Sent]) -> None:
         """Appends `batch`; what the relay said no to is withdrawn, the rest waits to be read back."""
+        batch = await self._with_blobs(relay, batch)
+        if not batch:
+            return
         newest = self.vault.log.newest
         revisions = [wire.NewRevision(base=_sequence(newest.get(one.record)), envelope=one.envelope or b"") for one in batch]
         try:
             answer = await relay.append(self.vault.log.generation, revisions)
         except RelayProblemError as error:
             outbox.withdraw(self.vault, batch)
+            if error.code == wire.ProblemCode.STALE_GENERATION:
+                return  # reading on shows what happened
             if error.code != wire.ProblemCode.TOO_LARGE:
                 raise
             if len(batch) == 1:
-                self._too_large.add(batch[0].record)
+                self._refused.add(batch[0].record)
             self._most = 1
             return
-        refused = [
-            (one, result.problem)
-            for one, result in zip(batch, answer.results, strict=True)
-            if isinstance(result, wire.NotAppended)
-        ]
+        self._settle_answers(batch, answer.results)
+
+    def _settle_answers(self, batch: Sequence[Sent], results: Sequence[wire.Result]) -> None:
+        refused = [one for one, result in zip(batch, results, strict=True) if not isinstance(result, wire.Appended)]
         if refused:
-            outbox.withdraw(self.vault, [one for one, _ in refused])
-        if any(problem == "stale-epoch" for _, problem in refused):
-            raise ClientError("this history's epoch has ended in a way that needs a newer counterfoil; update it")
+            outbox.withdraw(self.vault, refused)
+        for one, result in zip(batch, results, strict=True):
+            if isinstance(result, wire.NoRoom):
+                self._refused.add(one.record)
+                self._note_full(result.used, result.limit)
+
+    async def _with_blobs(self, relay: Relay, batch: Sequence[Sent]) -> list[Sent]:
+        """What is listed must be there before the revision that lists it; where there is no room for it, the revision waits."""
+        ready: list[Sent] = []
+        for one in batch:
+            try:
+                await blobs.upload(self.vault, relay, one.envelope or b"")
+            except RelayProblemError as error:
+                outbox.withdraw(self.vault, batch[len(ready) :])
+                if error.code not in {wire.ProblemCode.FULL, wire.ProblemCode.TOO_LARGE}:
+                    raise
+                self._note_problem(error)
+                self._refused.add(one.record)
+                break
+            ready.append(one)
+        return ready
 
 
 def _sequence(revision: Revision | None) -> int | None:

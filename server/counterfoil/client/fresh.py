@@ -1,7 +1,7 @@
 """Reading a log from its beginning: a newcomer from the newest checkpoint, everybody else from the genesis on.
 
-An entry may be sealed under a key that only a later statement gives to this reader. So the statements are looked at first, for the
-keys they hold; they are verified, like everything else, when the log is read.
+An entry may be sealed under a key that only a later statement gives to this reader. So the statements are looked at first, for
+the keys they hold; they are verified, like everything else, when the log is read.
 """
 
 from collections.abc import Iterable, Sequence

@@ -6,16 +6,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from counterfoil.wire import ProblemCode
 from counterfoil_crypto.device import DeviceKeys
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.pairing import Answer, Claim, Code, Pairing
-from counterfoil_crypto.statement import add
+from counterfoil_crypto.roster import Roster
+from counterfoil_crypto.statement import Act, Add, Role
 
 from . import pairing_rows
+from .acts import act
 from .device import LocalDevice
 from .engine import Engine
-from .errors import ClientError, PairingError, RelayProblemError
+from .errors import ClientError, PairingError
 from .pairing_rows import LIFETIME_MS, Underway
 from .relay import Relay
 
@@ -92,28 +93,17 @@ class Host:
         pairing_rows.end(self._device.store)
 
     async def _add(self, newcomer: DeviceKeys) -> bytes:
-        """The digest of the `add` of `newcomer`, once it was read back; signed anew each time that the log moved on."""
-        vault, attempt = self._device.vault, 0
-        while True:
-            await self._engine.read(self._relay)
-            if newcomer.id in vault.admissions:
-                return vault.admissions[newcomer.id]
-            await self._engine.pause(attempt)
-            attempt += 1
-            statement = add(
-                vault.device,
-                account=vault.membership.account,
-                previous=vault.log.statement,
-                head=vault.log.head,
-                newcomer=newcomer,
-                epoch=vault.epoch.number,
-                sealed_key=vault.epoch.seal_to(newcomer),
-            )
-            try:
-                await self._relay.append_statement(statement.signed)
-            except RelayProblemError as error:
-                if error.code != ProblemCode.CONFLICT:
-                    raise
+        """The digest of the `add` of `newcomer`, once it was read back."""
+        vault = self._device.vault
+
+        def decide(roster: Roster) -> Act | None:
+            if newcomer.id in roster.members:
+                return None
+            return Add(Role.DEVICE, newcomer, roster.epoch, vault.epoch.seal_to(newcomer))
+
+        await self._engine.settle_epoch(self._relay)
+        await act(self._engine, self._relay, decide)
+        return vault.log.roster.members[newcomer.id].admitted
 
     async def end(self) -> None:
         """Ends it here first: a lost answer of the relay must not leave it open."""

@@ -53,8 +53,8 @@ def with_references(document: Document, ids: Mapping[bytes, bytes]) -> Document:
     if document.type != "Acceptance":
         return document
     names = {earlier.hex(): record.hex() for earlier, record in ids.items()}
-    fields = {name: _renamed(registers, names) if name in {"order", "documents"} else registers for name, registers in document.fields.items()}
-    return replace(document, fields=fields)
+    fields = {name: _renamed(document.fields[name], names) for name in ("order", "documents") if name in document.fields}
+    return replace(document, fields={**document.fields, **fields})
 
 
 def _renamed(registers: Field, names: Mapping[str, str]) -> Field:
@@ -66,7 +66,9 @@ def _rename(value: Any, names: Mapping[str, str]) -> Any:
         case str():
             return names.get(value, value)
         case list():
-            return [{**one, "document": _rename(one["document"], names)} if isinstance(one, dict) and "document" in one else one for one in value]
+            return [_rename(one, names) if isinstance(one, dict) else one for one in value]
+        case {"document": str(document)}:
+            return {**value, "document": names.get(document, document)}
     return value
 
 

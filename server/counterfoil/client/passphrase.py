@@ -1,4 +1,7 @@
-"""Where a passphrase comes from: the terminal, unseen, or a file descriptor that COUNTERFOIL_PASSPHRASE_FD names; never an argument."""
+"""Where a passphrase comes from: the terminal, unseen, or the file descriptor that COUNTERFOIL_PASSPHRASE_FD names.
+
+Never an argument, which other programs see and shells keep.
+"""
 
 import getpass
 import os
@@ -17,6 +20,10 @@ _given: list[TextIO] = []
 """The stream of the file descriptor, kept so that the next question reads its next line."""
 
 
+def nobody_to_ask() -> str:
+    raise LockedError("this device is locked; it needs its passphrase")
+
+
 def ask_passphrase() -> str:
     return _ask("Passphrase:")
 
@@ -25,7 +32,7 @@ def ask_new_passphrase() -> str:
     """Asked twice where someone types it."""
     chosen = _ask("New passphrase:")
     if len(chosen) < SHORTEST:
-        raise ClientError(f"a passphrase has at least {SHORTEST} characters; five random words are a good one; nothing was changed")
+        raise ClientError(f"a passphrase has at least {SHORTEST} characters; five random words are good; nothing was changed")
     if TWIN not in os.environ and _ask("The same again:") != chosen:
         raise ClientError("those were two different ones; nothing was changed; try again")
     return chosen

@@ -1,4 +1,4 @@
-"""What a relay lost goes back into its log: statements byte for byte, and where that is not possible any more, their acts again."""
+"""What a relay lost goes back into its log: statements byte for byte, and where that is not possible, their acts again."""
 
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ async def put_back_lost(engine: "Engine", relay: "Relay") -> None:
         if signed in _here(vault) or not isinstance(statement, Placed):
             continue
         try:
-            await act(engine, relay, _again(vault, statement))
+            await act(engine, relay, _again(engine, statement))
         except ActRefusedError:
             continue  # the account went on in a way that leaves no room for it
     with vault.changing():
@@ -53,8 +53,9 @@ def _here(vault: "Vault") -> set[bytes]:
     return {one.statement.signed for one in vault.statements}
 
 
-def _again(vault: "Vault", statement: Placed) -> Decide:
+def _again(engine: "Engine", statement: Placed) -> Decide:
     """The same act, as far as it is not so already."""
+    vault = engine.vault
 
     def decide(roster: Roster) -> Act | None:  # noqa: PLR0911 # one for each act
         match statement.act:
@@ -62,9 +63,9 @@ def _again(vault: "Vault", statement: Placed) -> Decide:
                 known = keys.id in roster.members or keys.id in roster.gone or keys.id in vault.log.outcasts
                 return None if known else Add(role, keys, roster.epoch, vault.epoch.seal_to(keys))
             case Revoke(device):
-                return _removing(vault, roster, device)
+                return _removing(engine, roster, device)
             case Leave():
-                return _removing(vault, roster, statement.place.signer)
+                return _removing(engine, roster, statement.place.signer)
             case Close():
                 return None if roster.closed else Close()
             case Notice(kit):
@@ -76,12 +77,13 @@ def _again(vault: "Vault", statement: Placed) -> Decide:
     return decide
 
 
-def _removing(vault: "Vault", roster: Roster, device: bytes) -> Act | None:
+def _removing(engine: "Engine", roster: Roster, device: bytes) -> Act | None:
+    vault = engine.vault
     member = roster.members.get(device)
     if member is None or device == vault.me:
         return None
     if member.role is Role.KIT and device not in roster.notices:
         return Notice(device)
-    if member.role is Role.KIT and not roster.kit_may_go(device, vault.me, vault.log.roster.notices[device].date):
+    if member.role is Role.KIT and not roster.kit_may_go(device, vault.me, engine.now()):
         return None  # its week has begun; the person removes it when that is over
     return revoking(vault, device)(roster)

@@ -48,7 +48,7 @@ def take(vault: Vault, entries: Sequence[Entry], through: Head, head: Head, now:
 
 
 def keep(vault: Vault, read: Sequence[Read], before: int | None, now: int) -> int:
-    """Merges and saves what the log has verified, of which nothing after `before` was saved; how many changes of ours it shows."""
+    """Merges and saves what the log has verified, nothing after `before` being saved yet; how many changes of ours it shows."""
     written = sum(_settle(vault, one, now) for one in read)
     save_log(vault.store, vault.log, before, read)
     _note_signs(vault, read)

@@ -50,7 +50,8 @@ class Relay:
         return await self._call("POST", "accounts", wire.Account, body)
 
     async def find_account(self, device: bytes, start: bytes) -> bytes:
-        return (await self._call("POST", "accounts/find", wire.FoundAccount, wire.FindAccount(device=device, start=start))).account
+        body = wire.FindAccount(device=device, start=start)
+        return (await self._call("POST", "accounts/find", wire.FoundAccount, body)).account
 
     async def closed_statements(self, account: bytes) -> list[bytes]:
         """Every statement of an account that was closed."""
@@ -259,13 +260,13 @@ def _reason(error: Exception) -> str:
     return plain(reason, 80)
 
 
-def _words(problem: wire.Problem, url: str) -> str:  # noqa: PLR0911 # a table
+def _words(problem: wire.Problem, url: str) -> str:  # noqa: C901, PLR0911 # a table
     """What a person reads: our words for what we know, the relay's where there is nothing better."""
     match problem.problem:
         case "unknown-account":
             return (
-                f"the relay at {url} does not know your history; it may be new or the wrong address; all is still here; change the"
-                " address with 'counterfoil relay move URL', or put your history back there with 'counterfoil relay put-back'"
+                f"the relay at {url} does not know your history; it may be new or the wrong address; all is still here; change"
+                " the address with 'counterfoil relay move URL', or put your history back there with 'counterfoil relay put-back'"
             )
         case "unknown-device":
             return f"the relay at {url} does not know this device; all is still here; ask your other devices"
@@ -283,7 +284,7 @@ def _words(problem: wire.Problem, url: str) -> str:  # noqa: PLR0911 # a table
         case "closed":
             return f"the relay at {url} says that this history was closed; all is still here"
         case "no-blob":
-            return f"the relay at {url} does not have this file; sync a device that has it"
+            return f"the relay at {url} does not have this file; run 'counterfoil sync --files' on a device that has it"
         case "no-mailbox":
             return "this pairing has ended; start again with a new code"
         case "claimed":

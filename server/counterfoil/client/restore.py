@@ -12,6 +12,7 @@ from counterfoil import wire
 from counterfoil_crypto.chain import FIRST_GENERATION, Restored, parse_restored
 from counterfoil_crypto.document import Document, join
 from counterfoil_crypto.errors import RefusedError, RelayInconsistentError
+from counterfoil_crypto.identity import natural_key_of, record_id
 from counterfoil_crypto.log import Log
 from counterfoil_crypto.statement import Leave, Placed, Revoke
 
@@ -42,7 +43,7 @@ def check_confirmed(engine: "Engine", page: wire.LogPage) -> None:
     """`ConfirmError` for a second restore within thirty days, until the person says that it may be."""
     store, generation = engine.vault.store, page.head.generation.hex()
     before, confirmed = conditions.get(store, Code.RESTORED), conditions.get(store, Code.CONFIRMED)
-    if before is None or before.body["generation"] == generation or engine.now() - before.at > AGAIN_MS:
+    if engine.expects_restore or before is None or before.body["generation"] == generation or engine.now() - before.at > AGAIN_MS:
         return
     if confirmed and confirmed.body["generation"] == generation:
         return
@@ -67,6 +68,7 @@ async def live_through(engine: "Engine", relay: "Relay") -> None:
     pages = await read_pages(relay)
     with vault.changing():
         before, statements, held = vault.log, vault.statements, dict(vault.documents)
+        made_of_keys = _made_of_keys(vault)
         parted = _first_new(before, entries_of(pages))
         lost = [one for one in statements if parted is not None and one.sequence >= parted[0]]
         writers = _writers(vault, parted[0]) if parted else []
@@ -81,6 +83,9 @@ async def live_through(engine: "Engine", relay: "Relay") -> None:
             raise RelayInconsistentError("fork", first, "the relay's log is another one, and no restore explains it")
         _keep_lost(vault, lost)
         _keep_documents(vault, held, engine.now())
+        vault.astray = {record for record in vault.drafts - vault.log.newest.keys() if record in made_of_keys}
+        vault.store.run("DELETE FROM astray")
+        vault.store.run_all("INSERT INTO astray VALUES (?)", [(record,) for record in vault.astray])
         records = [record.hex() for record, revision in before.newest.items() if revision.sequence >= first]
         note(
             vault,
@@ -101,6 +106,16 @@ def _first_new(log: Log, entries: Sequence[wire.Entry]) -> tuple[int, Restored] 
             if (entry.sequence, restored.generation) not in log.restores:
                 return entry.sequence, restored
     return None
+
+
+def _made_of_keys(vault: "Vault") -> set[bytes]:
+    """Records whose ids come from their natural keys, and this device's own epochs."""
+    found = set()
+    for record, document in vault.documents.items():
+        key = natural_key_of(document)
+        if key and any(record_id(epoch, document.type, key) == record for epoch in vault.keyring.epochs):
+            found.add(record)
+    return found | vault.astray
 
 
 def _writers(vault: "Vault", first: int) -> list[str]:
@@ -137,9 +152,7 @@ def _forget(vault: "Vault", believable_keys: Sequence[wire.LogPage]) -> None:
     account = vault.membership.account
     vault.log = load_empty_log(vault.store, account)
     vault.statements, vault.documents, vault.purged, vault.drafts, vault.aside = [], {}, {}, set(), {}
-    vault.sent = {
-        record: {digest: one.refused() for digest, one in sent.items()} for record, sent in vault.sent.items()
-    }
+    vault.sent = {record: {digest: one.refused() for digest, one in sent.items()} for record, sent in vault.sent.items()}
     vault.use_keys(believable(account, entries_of(believable_keys)))
 
 

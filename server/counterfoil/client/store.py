@@ -23,6 +23,7 @@ class Store:
         if write:
             make_folder(folder)
         self.folder: Final = folder
+        self.writes: Final = write
         self._lock = Lock(folder) if write else None
         self._database: Final = sqlite3.connect(folder / DATABASE, isolation_level=None)
         try:
@@ -93,3 +94,7 @@ class Store:
         """Empties every table."""
         for (table,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
             self.run(f"DELETE FROM {table}")  # noqa: S608 # the names of our own migrations
+
+    def erase_freed(self) -> None:
+        """Empties the write-ahead log, where a seed that is no longer in the database may still lie."""
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

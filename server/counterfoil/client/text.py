@@ -58,3 +58,8 @@ def span(ms: int) -> str:
         if ms >= length:
             return counted(ms // length, name)
     return "less than a minute"
+
+
+def moment(ms: int) -> str:
+    """RFC 3339 in UTC, to the second."""
+    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from counterfoil_crypto.device import Device
-from counterfoil_crypto.document import Document, Writer, join
+from counterfoil_crypto.document import KEY, Document, Writer, join
 from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.identity import NaturalKey, natural_key_digest, record_id
 from counterfoil_crypto.keyring import Keyring
@@ -74,6 +74,7 @@ class Vault:
             lost_copy = conditions.get(self.store, Code.LOCAL_COPY_LOST)
             self.forgotten: int = lost_copy.body["count"] if lost_copy else 0
             self.lost: list[bytes] = [signed for (signed,) in self.store.rows("SELECT signed FROM lost ORDER BY position")]
+            self.astray: set[bytes] = {record for (record,) in self.store.rows("SELECT record FROM astray")}
             self._load_documents()
 
     def _gather(self) -> None:
@@ -122,7 +123,7 @@ class Vault:
         """
         ids = {record_id(epoch, record_type, key) for epoch in self.keyring.epochs}
         found = {one for one in ids if one in self.documents}
-        found |= self.purged.get(natural_key_digest(record_type, key)[:32], set())
+        found |= self.purged.get(natural_key_digest(record_type, key), set())
         whole: Document | None = None
         for one in sorted(found):
             document = self.documents[one]
@@ -149,14 +150,20 @@ class Vault:
         self.documents[record] = document
         if document.purge:
             for name in document.fields:
-                if name.startswith("key/"):
-                    self.purged.setdefault(name.removeprefix("key/"), set()).add(record)
+                if name.startswith(f"{KEY}/"):
+                    self.purged.setdefault(name.removeprefix(f"{KEY}/"), set()).add(record)
 
     def put_draft(self, record: bytes, document: Document, now: int) -> None:
         envelope = self.sealer.draft(record, document, self.log.head, now)
         self.store.run("INSERT OR REPLACE INTO drafts VALUES (?, ?)", record, envelope)
         self.hold(record, document)
         self.drafts.add(record)
+
+    def drop_record(self, record: bytes) -> None:
+        """A draft that was never sent, and is one no more."""
+        self.drop_draft(record)
+        self.forget_sent(record)
+        del self.documents[record]
 
     def drop_draft(self, record: bytes) -> None:
         if record in self.drafts:

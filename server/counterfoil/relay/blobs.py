@@ -13,11 +13,11 @@ from counterfoil_crypto.errors import RefusedError
 
 from .bodies import answer, arriving, check_length, malformed, require_type
 from .places import id_in_path
+from .problem import ProblemError
 from .sessions import authenticate
 from .state import SETTINGS, STORE, UPLOADS, milliseconds
 from .store.append import Room
-from .store.base import Session, Upload
-from .store.sqlite_blobs import check_room
+from .store.base import Upload
 
 BLOB_SECONDS: Final = 600
 STANDSTILL_SECONDS: Final = 60
@@ -28,18 +28,19 @@ BINARY: Final = "application/octet-stream"
 async def put_blob(request: web.Request) -> web.Response:
     session = await authenticate(request)
     blob, size = id_in_path(request, "blob"), _announced(request)
-    store, limit, now = request.app[STORE], request.app[SETTINGS].quota, milliseconds(request.app)
+    store, room, now = request.app[STORE], Room(request.app[SETTINGS].quota), milliseconds(request.app)
     async with request.app[UPLOADS].take(session.account):
-        if await store.refresh_blob(session.account, session.device, blob, now=now):
+        try:
+            wanted = await store.wants_blob(session.account, session.device, blob, size, now=now, room=room)
+        except ProblemError:
+            await _pass_by(request)
+            raise
+        if not wanted:
             await _pass_by(request)
             return web.Response(status=200)
-        used = (await store.usage(session.account, limit)).bytes
-        if limit is not None and used + size > limit:
-            await _pass_by(request)
-        check_room(used, size, limit)
         async with store.upload(session.account, session.device, blob, size) as upload:
             await _take(request, upload, blob, size)
-            await upload.keep(now=now, room=Room(limit))
+            await upload.keep(now=now, room=room)
     return web.Response(status=201)
 
 
@@ -54,7 +55,8 @@ async def get_blob(request: web.Request) -> web.StreamResponse:
                 await response.write(chunk)
         await response.write_eof()
     except TimeoutError:
-        response.force_close()
+        if request.transport is not None:
+            request.transport.abort()
         raise ConnectionResetError("nobody reads the blob") from None
     finally:
         await chunks.aclose()
@@ -62,7 +64,7 @@ async def get_blob(request: web.Request) -> web.StreamResponse:
 
 
 async def usage(request: web.Request) -> web.Response:
-    session: Session = await authenticate(request)
+    session = await authenticate(request)
     return answer(await request.app[STORE].usage(session.account, request.app[SETTINGS].quota))
 
 

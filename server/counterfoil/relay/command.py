@@ -1,4 +1,4 @@
-"""`counterfoil-relay`: starts a relay, says on one line where, and ends cleanly when asked to."""
+"""`counterfoil-relay`: starts a relay, says on one line where, and ends cleanly when asked to; or does an operator's command."""
 
 import asyncio
 import logging
@@ -9,22 +9,34 @@ import sys
 from dataclasses import replace
 
 from .app import create_app
+from .operating import COMMANDS, operate
 from .serving import bind, serve
 from .settings import Settings, read_settings
-from .store.database import StoreError
+from .store.database import StoreError, sole_use
 from .store.sqlite import SqliteStore
 
 
 def main() -> None:
     """Exits with 0 after SIGTERM or SIGINT, 1 with one line of reason, 2 with a usage message."""
-    settings = read_settings(sys.argv[1:], os.environ)
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in COMMANDS:
+        try:
+            return operate(arguments, os.environ)
+        except StoreError as error:
+            sys.exit(f"counterfoil-relay: {error}")
+    settings = read_settings(arguments, os.environ)
+    return _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         listening = bind(settings.host, settings.port)
     except OSError as error:
         sys.exit(f"counterfoil-relay: cannot listen on {settings.host} port {settings.port}: {error.strerror}; try --port")
     try:
-        asyncio.run(_run(settings, listening))
+        with sole_use(settings.data):
+            asyncio.run(_run(settings, listening))
     except StoreError as error:
         sys.exit(f"counterfoil-relay: {error}")
 

@@ -1,5 +1,7 @@
 """Reading an account's log and appending to it."""
 
+from typing import Final, Literal
+
 from aiohttp import web
 
 from counterfoil.wire import (
@@ -18,14 +20,14 @@ from counterfoil_crypto import chain, statement
 
 from .bodies import answer, read_body, read_large_body
 from .places import only, sequence
-from .sessions import authenticate, authenticate_writer
+from .sessions import authenticate_first
 from .state import MEMBERS, SETTINGS, STORE, milliseconds
 from .store.append import Room
 
 
 async def read_log(request: web.Request) -> web.Response:
     """Of a removed device too: only it is told of its removal, and nothing else."""
-    session = await authenticate(request, removed=True)
+    session, _ = await authenticate_first(request, removed=True)
     (after,) = only(request, "after")
     page = await request.app[STORE].read_log(
         session.account,
@@ -45,7 +47,7 @@ async def read_log(request: web.Request) -> web.Response:
 
 
 async def append_records(request: web.Request) -> web.Response:
-    session, growing = await authenticate_writer(request)
+    session, growing = await authenticate_first(request)
     body = await read_large_body(request, AppendRecords, LARGEST_BODY, request.app[MEMBERS], session.account)
     head, results = await request.app[STORE].append_records(
         session.account,
@@ -59,11 +61,18 @@ async def append_records(request: web.Request) -> web.Response:
 
 
 async def append_statement(request: web.Request) -> web.Response:
-    session, _ = await authenticate_writer(request)
+    session, _ = await authenticate_first(request)
     body = await read_body(request, AppendStatement)
     parsed = statement.parse(body.statement)
     head = await request.app[STORE].append_statement(session.account, session.device, parsed, now=milliseconds(request.app))
     return answer(StatementAppended(sequence=head.sequence, head=Head.of(head)))
+
+
+KINDS: Final[dict[chain.EntryKind, Literal["statement", "record", "restored"]]] = {
+    chain.EntryKind.STATEMENT: "statement",
+    chain.EntryKind.RECORD: "record",
+    chain.EntryKind.RESTORED: "restored",
+}
 
 
 def to_wire(entry: chain.Entry) -> Entry:
@@ -75,6 +84,3 @@ def to_wire(entry: chain.Entry) -> Entry:
         digest=entry.digest,
         body=entry.body,
     )
-
-
-KINDS = {one: one.name.lower() for one in chain.EntryKind}

@@ -19,7 +19,7 @@ def id_in_path(request: web.Request, name: str, length: int = 32) -> bytes:
 
 def only(request: web.Request, *names: str) -> list[str]:
     """The parameters with these names, of which each is there once and no other; `malformed`."""
-    if sorted(request.query) != sorted(names):
+    if sorted(name for name, _ in request.query.items()) != sorted(names):
         raise malformed(names[0], f"say {', '.join(names)}, each once, and nothing else")
     return [request.query[name] for name in names]
 

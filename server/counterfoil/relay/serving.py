@@ -18,11 +18,35 @@ SHUTDOWN_SECONDS: Final = 5
 LINGERING_SECONDS: Final = 2
 """How long a client that was refused may go on sending its body, before the connection ends under it."""
 
+IDLE_SECONDS: Final = 75
+"""How long a connection may say nothing, or not yet a whole request; longer than a proxy keeps one for its next request."""
+SENDING_SECONDS: Final = 120
+"""How long a client may take to read an answer that is in memory whole."""
+MOST_CONNECTIONS: Final = 800
+"""Each has a file descriptor, of which a process has 1,024 as a rule, and up to 200 KiB of buffers."""
+
 log: Final = logging.getLogger(__name__)
 
 
 class _Connection(RequestHandler):
     __slots__ = ()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        if self._manager is not None and len(self._manager.connections) > MOST_CONNECTIONS:
+            self.force_close()
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Gives up on a client that does not read."""
+        try:
+            async with asyncio.timeout(SENDING_SECONDS):
+                return await super().finish_response(request, resp, start_time)
+        except TimeoutError:
+            if self.transport is not None:
+                self.transport.abort()  # a mere close would wait for the client to read
+            return resp, True
 
     def handle_error(
         self,
@@ -65,6 +89,7 @@ class Runner(web.AppRunner):
             shutdown_timeout=SHUTDOWN_SECONDS,
             lingering_time=LINGERING_SECONDS,
             auto_decompress=False,
+            keepalive_timeout=IDLE_SECONDS,
         )
 
     async def _make_server(self) -> web.Server:

@@ -55,22 +55,19 @@ async def ask_token(request: web.Request) -> web.Response:
     return answer(Token(token=token, expires=moment(expires)))
 
 
-async def authenticate(request: web.Request, *, removed: bool = False) -> Session:
-    """The session of the request's `Authorization: Bearer …`; `unauthorized`, `too-many-requests`.
-
-    A removed device's only with `removed`, else `unknown-device`.
-    """
-    session = await _session(request, removed=removed)
+async def authenticate(request: web.Request) -> Session:
+    """The session of the request's `Authorization: Bearer …`; `unauthorized`, `unknown-device`, `too-many-requests`."""
+    session = await _session(request, removed=False)
     request.app[RATES].take(session.account)
     return session
 
 
-async def authenticate_writer(request: web.Request) -> tuple[Session, bool]:
-    """Likewise, and whether the account may grow by it: each device has a share of its own for what does not grow it.
+async def authenticate_first(request: web.Request, *, removed: bool = False) -> tuple[Session, bool]:
+    """Likewise for what must always be possible, and whether the account may grow by it. A removed device's with `removed`.
 
-    Of its own, because a stolen device must not be able to use up what another one needs to remove it.
+    Each device has a share of its own for that: a stolen one must not be able to use up what another needs to remove it.
     """
-    session = await _session(request, removed=False)
+    session = await _session(request, removed=removed)
     return session, request.app[RATES].take(session.account, (session.account, session.device)) == 0
 
 

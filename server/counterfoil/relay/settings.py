@@ -11,22 +11,31 @@ from counterfoil.loopback import is_loopback
 
 Accounts = Literal["open", "closed"]
 
+UNITS: Final = {"k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+LONGEST_NUMBER: Final = 9
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8787
 DEFAULT_DATA: Final = "./data"
 TWIN: Final = "COUNTERFOIL_RELAY_"
+DEFAULT_QUOTA: Final = 10**9
+DEFAULT_RATE: Final = 20
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`origins` are the ones devices may dial; none given: this machine's own, at the port that was bound."""
+    """`origins` are the ones devices may dial; none given: this machine's own, at the port that was bound.
+
+    `quota` in bytes for each account, `rate` in requests a second for each account and address; None: no limit.
+    """
 
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
     data: Path = Path(DEFAULT_DATA)
     origins: tuple[str, ...] = ()
     accounts: Accounts = "open"
+    quota: int | None = None
+    rate: int | None = None
 
     @property
     def answers_to(self) -> tuple[str, ...]:
@@ -42,7 +51,8 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     parser = argparse.ArgumentParser(
         prog="counterfoil-relay",
         description="A relay for Counterfoil: stores and orders what devices send, and never sees what is in it.",
-        epilog=f"Twins in the environment: {TWIN}HOST, _PORT, _DATA, _ORIGINS (separated by commas), _ACCOUNTS.",
+        epilog=f"Twins in the environment: {TWIN}HOST, _PORT, _DATA, _ORIGINS (separated by commas), _ACCOUNTS, _QUOTA, _RATE."
+        " For backups: counterfoil-relay backup, restore, declare-restore.",
     )
 
     def default(name: str, fallback: str) -> str:
@@ -64,6 +74,18 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         default=default("ACCOUNTS", "") or None,
         help="open or closed: may whoever asks open an account (open on loopback, else closed)",
     )
+    parser.add_argument(
+        "--quota",
+        type=_bytes,
+        default=default("QUOTA", "") or None,
+        help="bytes for each account, as 500M or 2G; 0: no limit (none on loopback, else 1G)",
+    )
+    parser.add_argument(
+        "--rate",
+        type=_rate,
+        default=default("RATE", "") or None,
+        help="requests a second for each account, and for each address without one; 0: no limit (none on loopback, else 20)",
+    )
     found = parser.parse_args(arguments)
     origins = found.origins
     if origins is None:
@@ -71,13 +93,34 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
             origins = [_origin(one.strip()) for one in default("ORIGINS", "").split(",") if one.strip()]
         except argparse.ArgumentTypeError as error:
             parser.error(f"{TWIN}ORIGINS: {error}")
+    alone = is_loopback(found.host)
     return Settings(
         host=found.host,
         port=found.port,
         data=found.data,
         origins=tuple(origins),
-        accounts=found.accounts or ("open" if is_loopback(found.host) else "closed"),
+        accounts=found.accounts or ("open" if alone else "closed"),
+        quota=_or_default(found.quota, None if alone else DEFAULT_QUOTA),
+        rate=_or_default(found.rate, None if alone else DEFAULT_RATE),
     )
+
+
+def _or_default(given: int | None, default: int | None) -> int | None:
+    """0 is no limit, and None is not given."""
+    return default if given is None else given or None
+
+
+def _bytes(text: str) -> int:
+    number, unit = (text[:-1], text[-1]) if text[-1:] in UNITS else (text, "")
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of bytes such as 500M or 2G")
+    return int(number) * UNITS.get(unit, 1)
+
+
+def _rate(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of requests a second")
+    return int(text)
 
 
 def _port(text: str) -> int:

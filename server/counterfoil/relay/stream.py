@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from counterfoil.wire import DEVICE_REMOVED, TOKEN_RAN_OUT, WRONG_TOKEN, Head, StreamHead, StreamToken
+from counterfoil.wire import ACCOUNT_CLOSED, DEVICE_REMOVED, TOKEN_RAN_OUT, WRONG_TOKEN, Head, StreamHead, StreamToken
 
 from .bodies import dump, parse
 from .heads import DismissedError, Subscription
@@ -39,6 +39,8 @@ async def stream(request: web.Request) -> web.WebSocketResponse:
             await _announce(request.app, socket, session, token)
     except ConnectionError:
         pass  # the client is gone
+    except ProblemError:
+        await socket.close(code=ACCOUNT_CLOSED, message=b"the account was closed")
     except Exception:
         log.exception("a fault of the relay")
         await socket.close(code=WSCloseCode.INTERNAL_ERROR)
@@ -70,18 +72,21 @@ async def _announce(app: web.Application, socket: web.WebSocketResponse, session
             return
         tasks = [asyncio.create_task(_send_heads(app, socket, session, subscription)), asyncio.create_task(_listen(socket))]
         left = (session.expires - milliseconds(app)) / 1000
+        ending = None
         try:
             done, _ = await asyncio.wait(tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             if not done:
-                await socket.close(code=TOKEN_RAN_OUT, message=b"the token ran out")
+                ending = TOKEN_RAN_OUT, b"the token ran out"
             for one in done:
                 one.result()
         except DismissedError as end:
-            await socket.close(code=end.code, message=b"the device was removed, or the account closed")
+            ending = end.code, b"the device was removed, or the account closed"
         finally:
             for one in tasks:
                 one.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        if ending is not None:  # once nobody reads any more, so that it waits until the client has read it
+            await socket.close(code=ending[0], message=ending[1])
 
 
 async def _listen(socket: web.WebSocketResponse) -> None:

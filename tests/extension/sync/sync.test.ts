@@ -353,7 +353,7 @@ it('a newcomer is let in though the answer to its add was lost', async () => {
     throw new TypeError('lost')
   })
   const phone = await new Profile().join(laptop)
-  expect(phone.vault.log.members.size).toBe(2)
+  expect(phone.vault.log.roster.members.size).toBe(2)
 })
 
 it('a copied profile is found out by the one that reads the other’s entries', async () => {

@@ -1,4 +1,6 @@
 // What the person is told, and for how long.
+import { Device } from '@counterfoil/crypto/device'
+import { toBase64url } from '@counterfoil/crypto/encoding'
 import { CopiedProfile } from '@counterfoil/crypto/errors'
 import { beforeEach, expect, it } from 'vitest'
 import { Problem, Unreachable } from '../../../extension/src/sync/relay.ts'
@@ -10,8 +12,10 @@ import { Profile } from '../device.ts'
 const HOUR = 3_600_000
 const head = { generation: new Uint8Array(32), sequence: 3, hash: new Uint8Array(32) }
 let settings: Profile['environment']['settings']
-beforeEach(() => {
+beforeEach(async () => {
   settings = new Profile().environment.settings
+  // What is told names devices and days, so it is sealed to this one.
+  await settings.saveIdentity({ seed: toBase64url(Device.new().seed), account: '', relay: null })
 })
 
 const note = (error: unknown, at: number): Promise<void> => noteTrouble(settings, error === null ? null : troubleOf(error, at))
@@ -56,6 +60,6 @@ it('a lost copy is told until it was read', async () => {
 })
 
 it('a refusal names the next step, and a fault of ours is no trouble', () => {
-  expect(troubleOf(new Problem('wrong-origin', 'x', ['https://relay.example']), 0)?.text).toContain('https://relay.example')
+  expect(troubleOf(new Problem('wrong-origin', 'x', { origins: ['https://relay.example'] }), 0)?.text).toContain('https://relay.example')
   expect(troubleOf(new TypeError('x is undefined'), 0)).toBeNull()
 })

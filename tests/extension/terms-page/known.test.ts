@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AcceptanceView, ChangedTerms, Terms, TermsView, VersionView } from '../../../extension/src/app.ts'
-import { boughtWith, currentOf, textBefore, vendorOf, vendorsOf, worthComparing } from '../../../extension/src/terms-page/known.ts'
+import { boughtWith, currentOf, idOfVendor, textBefore, vendorById, vendorOf, vendorsOf, worthComparing } from '../../../extension/src/terms-page/known.ts'
+import { numberOf, searchOf } from '../../../extension/src/terms-page/searches.ts'
 import { order } from '../popup/order.ts'
 
 const version = (id: string, part: Partial<VersionView> = {}): VersionView => ({
@@ -55,4 +56,20 @@ test('vendors whose terms changed come first, and doubt is no change', () => {
   const all = terms({ documents: [document('1', { vendor: 'a.example' }), document('2', { vendor: 'b.example' }), document('3', { vendor: 'c.example' })] })
   const names = vendorsOf(all, [change('c.example', false), change('b.example', true)], [order({ vendor: 'a.example', vendorName: 'Zebra' })]).map(({ vendor, name }) => name ?? vendor)
   expect(names).toEqual(['c.example', 'b.example', 'Zebra'])
+})
+
+test('a vendor is named in an address by something that is kept of it, and typed words by a number', () => {
+  const agreement = { id: 'a1', vendor: 'c.example', agreement: 'x', state: null, at: null, events: [] }
+  const kept = terms({ documents: [document('d')], agreements: [{ ...agreement, id: 'a0', vendor: null }, agreement] })
+  const orders = [order({ id: 'o1', vendor: 'b.example' })]
+  for (const vendor of ['a.example', 'b.example', 'c.example']) expect(vendorById(idOfVendor(vendor, kept, orders) ?? '', kept, orders)).toBe(vendor)
+  expect(idOfVendor('d.example', kept, orders)).toBeNull()
+  expect(vendorById('a0', kept, orders)).toBeNull()
+  expect(vendorById('nothing', kept, orders)).toBeNull()
+
+  const number = numberOf('14 days')
+  expect(numberOf('other')).not.toBe(number)
+  expect(numberOf('14 days')).toBe(number)
+  expect(searchOf(number)).toBe('14 days')
+  for (const unknown of ['', '0', '99', 'x', '-1']) expect(searchOf(unknown)).toBe('')
 })

@@ -12,10 +12,9 @@ from typing import Any, Final
 
 from counterfoil.client import LocalDevice
 from counterfoil.client.values import check_values
-from counterfoil.client.vault import understands
+from counterfoil.client.vault import Vault, understands
 from counterfoil_crypto.document import PAGE, Document, Writer, canonical
-from counterfoil_crypto.epoch import Epoch
-from counterfoil_crypto.identity import order_key, record_id, source_id, vendor_key
+from counterfoil_crypto.identity import order_key, source_id, vendor_key
 from counterfoil_crypto.records import Order, Vendor
 from counterfoil_crypto.records.common import Record, Source
 
@@ -48,25 +47,22 @@ class Capture:
 def capture(device: LocalDevice, seen: Capture) -> bool:
     """Writes what a page said about an order. False if it said nothing new."""
     writer, now = device.vault.writer(device.now()), device.now()
-    changed = changed_by(seen, device.vault.documents, device.vault.epoch, writer, now)
+    changed = changed_by(seen, device.vault, writer, now)
     device._put(changed, writer.clock)
     return bool(changed)
 
 
-def changed_by(
-    seen: Capture, documents: Mapping[bytes, Document], epoch: Epoch, writer: Writer, now: int
-) -> dict[bytes, Document]:
+def changed_by(seen: Capture, vault: Vault, writer: Writer, now: int) -> dict[bytes, Document]:
     """The records that `seen` changes, by id; none if it says nothing new."""
-    order_id = record_id(epoch, "Order", order_key(seen.vendor, seen.order["orderNumber"].value))
-    vendor_id = record_id(epoch, "Vendor", vendor_key(seen.vendor))
-    before = documents.get(order_id)
+    order_id, before = vault.find("Order", order_key(seen.vendor, seen.order["orderNumber"].value))
+    vendor_id, known = vault.find("Vendor", vendor_key(seen.vendor))
     if before and (before.deleted or _is_other(before, seen.order)):
         return {}
     order = _Page({"vendor": seen.vendor}, {name: one for name, one in seen.order.items() if not _was_surer(before, name, one)})
     order.add_once(before, "created", to_moment(now))
     source = Source(kind="page", url=seen.url, time=to_moment(now)).model_dump(mode="json")
     order.add_once(before, f"source/{source_id(seen.url)}", source)
-    vendor, known = _Page({"domain": seen.vendor}), documents.get(vendor_id)
+    vendor = _Page({"domain": seen.vendor})
     if seen.vendor_name and (known is None or known.shown("name") is None):
         vendor.seen["name"] = seen.vendor_name
     vendor.add_once(known, "created", to_moment(now))

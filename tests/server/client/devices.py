@@ -199,7 +199,7 @@ async def append(liar: Liar, reader: LocalDevice, writer: LocalDevice, envelope:
     page = await liar.store.read_log(account, 0, entries=9_999, size=1 << 30)
     newest = [entry.sequence for entry in page.entries if entry.record == record]
     revision = NewRevision(base=newest[-1] if newest else None, envelope=envelope)
-    _, (result,) = await liar.store.append_records(account, writer.vault.me, FIRST_GENERATION, [revision])
+    _, (result,) = await liar.store.append_records(account, writer.vault.me, FIRST_GENERATION, [revision], now=0)
     assert isinstance(result, Appended)
 
 

@@ -91,7 +91,7 @@ async def test_a_request_that_arrives_late_harms_nobody(devices: Devices, liar: 
     capture(laptop, order("3"))
     await laptop.sync()
     batch = [NewRevision(base=one["base"], envelope=from_base64url(one["envelope"])) for one in late[0]["records"]]
-    _, results = await liar.store.append_records(laptop.vault.membership.account, laptop.vault.me, FIRST_GENERATION, batch)
+    _, results = await liar.store.append_records(laptop.vault.membership.account, laptop.vault.me, FIRST_GENERATION, batch, now=0)
     assert [type(one) for one in results] == [Appended]
     await settle(laptop, phone)
     assert documents(laptop) == documents(phone)

@@ -15,7 +15,7 @@ from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.device import Device
 from counterfoil_crypto.encoding import Reader, from_base64url, to_base64url
 from counterfoil_crypto.header import take_header
-from counterfoil_crypto.statement import add
+from counterfoil_crypto.statement import Add, Role, sign
 from tests.server.client.capturing import capture
 from tests.server.client.devices import (
     Devices,
@@ -225,20 +225,19 @@ async def test_a_forged_statement_is_refused(devices: Devices, liar: Liar) -> No
     laptop, _ = await two(devices, liar)
     await laptop.sync()
     stranger, log = Device.new(), laptop.vault.log
-    forged = add(
+    forged = sign(
         stranger,
+        Add(Role.DEVICE, stranger.keys, 0, bytes(80)),
         account=log.account,
-        previous=log.statement,
+        previous=log.roster.statement,
         head=log.head,
-        newcomer=stranger.keys,
-        epoch=0,
-        sealed_key=bytes(80),
+        date=devices.clock.ms,
     )
 
     def forge(page: Any) -> Any:
         entry = {"sequence": log.head.sequence + 1, "kind": "statement", "record": None, "digest": to_base64url(bytes(32))}
         head = {**page["head"], "sequence": log.head.sequence + 1}
-        return {"entries": [{**entry, "body": to_base64url(forged.signed)}], "head": head, "through": head}
+        return {**page, "entries": [{**entry, "body": to_base64url(forged.signed)}], "head": head, "through": head}
 
     liar.on_log(forge)
     laptop = await is_stopped(devices, laptop, "signer", "not a member")
@@ -265,7 +264,7 @@ async def test_an_envelope_appended_after_it_was_refused_is_the_relays_doing(dev
                 results.append({"problem": "conflict", "newest": one["base"]})
             else:
                 await liar.store.append_records(
-                    account, laptop.vault.me, FIRST_GENERATION, [NewRevision(base=one["base"], envelope=envelope)]
+                    account, laptop.vault.me, FIRST_GENERATION, [NewRevision(base=one["base"], envelope=envelope)], now=0
                 )
                 results.append({"sequence": 99})
         head = laptop.vault.log.head

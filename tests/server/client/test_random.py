@@ -75,4 +75,4 @@ async def act(devices: Devices, device: LocalDevice, chance: random.Random) -> L
 
 async def arrive(liar: Liar, device: LocalDevice, revisions: list[NewRevision]) -> None:
     """A request that hung somewhere reaches the relay, which knows nothing of it."""
-    await liar.store.append_records(device.vault.membership.account, device.vault.me, FIRST_GENERATION, revisions)
+    await liar.store.append_records(device.vault.membership.account, device.vault.me, FIRST_GENERATION, revisions, now=0)

@@ -43,6 +43,9 @@ CREATE TABLE outcasts (device BLOB NOT NULL, generation BLOB NOT NULL, PRIMARY K
 CREATE TABLE verified (digest BLOB PRIMARY KEY) STRICT;
 CREATE TABLE lost (position INTEGER PRIMARY KEY, signed BLOB NOT NULL) STRICT;
 
+-- Records whose ids were made with the key of an epoch that a restore took away.
+CREATE TABLE astray (record BLOB PRIMARY KEY) STRICT;
+
 -- Devices of which a copy writes too; the person knows, so a count used twice is set aside and sync goes on.
 CREATE TABLE copied (device BLOB PRIMARY KEY) STRICT;
 

@@ -105,6 +105,14 @@ def decide(at: Account, newest: Mapping[bytes, Newest], batch: Sequence[Sealed],
     return decision
 
 
+def check_room(used: int, size: int, room: Room) -> None:
+    """`full` unless a blob of `size` bytes fits."""
+    if room.limit is not None and used + size > room.limit:
+        raise ProblemError(
+            ProblemCode.FULL, f"the account has {used} of {room.limit} bytes; this blob has {size}", used=used, limit=room.limit
+        )
+
+
 def check_generation(head: Head, generation: bytes) -> None:
     """`stale-generation` unless the log is still in it."""
     if generation != head.generation:

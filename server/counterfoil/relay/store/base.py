@@ -5,7 +5,7 @@ changes neither. Times are milliseconds since 1970 in UTC; what expires at a tim
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -117,7 +117,7 @@ class Store(ABC):
     async def open_account(
         self, genesis: Genesis, statements: Sequence[Statement] = (), *, now: int, allowed: bool, again: bool = False
     ) -> Opening:
-        """PROTOCOL.md, *Accounts*; `accounts-closed` for a new one unless `allowed`; `unknown-account`, `closed`, `RefusedError`."""
+        """PROTOCOL.md, *Accounts*; `accounts-closed` for a new one unless `allowed`, `unknown-account`, `closed`."""
 
     @abstractmethod
     async def find_account(self, device: bytes, start: bytes) -> bytes:
@@ -181,18 +181,18 @@ class Store(ABC):
 
     @abstractmethod
     async def usage(self, account: bytes, limit: int | None) -> Usage:
-        """What the account takes up."""
+        """What the account takes up; `unknown-account`, `closed`."""
 
     @abstractmethod
-    async def refresh_blob(self, account: bytes, device: bytes, blob: bytes, *, now: int) -> bool:
-        """Whether the blob is there, and if so counts it as uploaded now; `unknown-device`."""
+    async def wants_blob(self, account: bytes, device: bytes, blob: bytes, size: int, *, now: int, room: Room) -> bool:
+        """Whether the blob is still to be sent; if it is there it counts as uploaded now. `unknown-device`, `closed`, `full`."""
 
     @abstractmethod
     def upload(self, account: bytes, device: bytes, blob: bytes, size: int) -> Upload:
         """A blob of `size` bytes that whoever writes it has checked."""
 
     @abstractmethod
-    async def read_blob(self, account: bytes, blob: bytes) -> tuple[int, AsyncIterator[bytes]]:
+    async def read_blob(self, account: bytes, blob: bytes) -> tuple[int, AsyncGenerator[bytes, None]]:
         """Size and chunks of a blob; `no-blob`."""
 
     @abstractmethod

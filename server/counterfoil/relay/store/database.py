@@ -5,8 +5,10 @@ own; nobody hears back before the commit. A job that has begun runs to its end i
 """
 
 import asyncio
+import fcntl
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +21,8 @@ from counterfoil import sqlite
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
+FILE: Final = "relay.sqlite3"
+LOCK: Final = "relay.lock"
 MOST_TOGETHER: Final = 64
 BUSY_SECONDS: Final = 10
 
@@ -34,16 +38,17 @@ class Connection(aiosqlite.Connection):
         return cast("T", await self._execute(work, self._conn))  # type: ignore[no-untyped-call] # aiosqlite leaves it untyped
 
 
+def open_database(path: Path) -> sqlite3.Connection:
+    """With full durability, what is deleted overwritten, and no transactions but those that are begun."""
+    database = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        database.execute(f"PRAGMA {setting}")
+    return database
+
+
 async def connect(path: Path) -> Connection:
     """Opens `path` with full durability."""
-
-    def opened() -> sqlite3.Connection:
-        database = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            database.execute(f"PRAGMA {setting}")
-        return database
-
-    connection = Connection(opened, iter_chunk_size=64)
+    connection = Connection(partial(open_database, path), iter_chunk_size=64)
     await connection
     return connection
 
@@ -54,6 +59,18 @@ def make_private(path: Path) -> None:
         sqlite.make_private(path.parent, path.name)
     except OSError as error:
         raise StoreError(f"cannot write to {path}: {error.strerror}; choose another folder with --data") from error
+
+
+@contextmanager
+def sole_use(folder: Path) -> Iterator[None]:
+    """No other relay, and none of its commands that change the data, uses `folder` meanwhile; `StoreError`."""
+    make_private(folder / LOCK)
+    with (folder / LOCK).open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(f"a relay uses {folder}; stop it first, or choose another folder with --data") from error
+        yield
 
 
 def migrations() -> list[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, Self
@@ -18,14 +18,13 @@ from . import sqlite_checkpoint as checkpoints
 from . import sqlite_log as log
 from . import sqlite_sessions as sessions
 from . import sqlite_statements as statements_
-from .append import Decision, Room
+from .append import Decision, Room, check_room
 from .base import Announce, Checkpoint, Dismiss, Mailbox, Opening, Page, Session, Store
 from .blob_files import BlobFiles
-from .database import Connection, Writer, connect, make_private, migrate, migrations
+from .database import FILE, Connection, Writer, connect, make_private, migrate, migrations
 from .sqlite_statements import Change
 from .sqlite_upload import SqliteUpload, read_chunks
 
-FILE: Final = "relay.sqlite3"
 WITHOUT_LIMIT: Final = Room()
 
 
@@ -145,7 +144,7 @@ class SqliteStore(Store):
         def work(database: sqlite3.Connection) -> Change:
             return statements_.append_statement(database, account, device, statement, now=now)
 
-        change = await self._writer.write(work, partial(self._tell, account))
+        change = await self._writer.write(work, lambda change: self._tell(account, change))
         return change.head
 
     async def checkpoint(self, account: bytes) -> Checkpoint:
@@ -157,22 +156,27 @@ class SqliteStore(Store):
         )
 
     async def usage(self, account: bytes, limit: int | None) -> Usage:
-        return await self._reading.run(partial(blobs.usage, account=account, limit=limit))
+        def work(database: sqlite3.Connection) -> Usage:
+            log.read_account(database, account)
+            return blobs.usage(database, account, limit)
 
-    async def refresh_blob(self, account: bytes, device: bytes, blob: bytes, *, now: int) -> bool:
-        def work(database: sqlite3.Connection) -> int | None:
-            log.require_device(database, account, device)
-            size = blobs.has(database, account, blob)
+        return await self._reading.run(work)
+
+    async def wants_blob(self, account: bytes, device: bytes, blob: bytes, size: int, *, now: int, room: Room) -> bool:
+        def work(database: sqlite3.Connection) -> bool:
+            at = log.require_device(database, account, device)
+            if blobs.has(database, account, blob) is None:
+                check_room(at.used, size, room)
+                return True
             blobs.refresh(database, account, blob, now)
-            return size
+            return False
 
-        size = await self._writer.write(work)
-        return size is not None and await asyncio.to_thread(self._files.size, (account, blob)) == size
+        return await self._writer.write(work) or await asyncio.to_thread(self._files.size, (account, blob)) != size
 
     def upload(self, account: bytes, device: bytes, blob: bytes, size: int) -> SqliteUpload:
         return SqliteUpload(self._files, self._writer, self._naming, device=device, name=(account, blob), size=size)
 
-    async def read_blob(self, account: bytes, blob: bytes) -> tuple[int, AsyncIterator[bytes]]:
+    async def read_blob(self, account: bytes, blob: bytes) -> tuple[int, AsyncGenerator[bytes, None]]:
         size = await self._reading.run(partial(blobs.has, account=account, blob=blob))
         if size is None or await asyncio.to_thread(self._files.size, (account, blob)) != size:
             raise ProblemError(ProblemCode.NO_BLOB, "this relay does not have that blob; a device that has it may send it again")

@@ -4,10 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
-from counterfoil.relay.problem import ProblemError
-from counterfoil.wire import BLOB_SUPERSEDED_SECONDS, BLOB_UNLISTED_SECONDS, ProblemCode, Usage
+from counterfoil.wire import BLOB_SUPERSEDED_SECONDS, BLOB_UNLISTED_SECONDS, Usage
 
-from .append import Room, Written
+from .append import Room, Written, check_room
 
 Name = tuple[bytes, bytes]
 """Account [32] and blob id [32]."""
@@ -43,18 +42,11 @@ def refresh(database: sqlite3.Connection, account: bytes, blob: bytes, now: int)
     database.execute("UPDATE blobs SET uploaded = max(uploaded, ?) WHERE account = ? AND blob = ?", (now, account, blob))
 
 
-def check_room(used: int, size: int, limit: int | None) -> None:
-    if limit is not None and used + size > limit:
-        raise ProblemError(
-            ProblemCode.FULL, f"the account has {used} of {limit} bytes; this blob has {size}", used=used, limit=limit
-        )
-
-
 def keep(database: sqlite3.Connection, account: bytes, blob: bytes, size: int, *, now: int, room: Room) -> None:
     """The file is there; it will stay."""
     if has(database, account, blob) is None:
         (used,) = database.execute("SELECT bytes FROM accounts WHERE account = ?", (account,)).fetchone()
-        check_room(used, size, room.limit)
+        check_room(used, size, room)
         row = (account, blob, size, now)
         database.execute("INSERT INTO blobs (account, blob, size, uploaded) VALUES (?, ?, ?, ?)", row)
         database.execute("UPDATE accounts SET bytes = bytes + ? WHERE account = ?", (size, account))

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import BinaryIO, Final, Self
 
 from . import sqlite_blobs as blobs
@@ -54,7 +54,7 @@ class SqliteUpload(Upload):
             await asyncio.to_thread(self._part.name)
 
 
-async def read_chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+async def read_chunks(file: BinaryIO) -> AsyncGenerator[bytes, None]:
     """What is in `file`, which is closed at the end."""
     try:
         while chunk := await asyncio.to_thread(file.read, CHUNK):

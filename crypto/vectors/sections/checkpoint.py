@@ -1,0 +1,174 @@
+"""A newcomer starts at a checkpoint: the statements before it, the live set, and the log from there."""
+
+from typing import Any
+
+from vectors.raw import (
+    ACCOUNT,
+    EPOCH,
+    LAPTOP,
+    PHONE,
+    RECORD,
+    SECOND_EPOCH,
+    TABLET,
+    ZERO32,
+    adding,
+    case,
+    head,
+    header,
+    noise,
+    starting,
+)
+from vectors.sections.book import Book, admitted, aside, merged, paired, put_back, revision, superseded
+
+OTHER, THIRD = noise("other record", 16), noise("third record", 16)
+
+
+def history(*, spoiled: dict[str, Any] | None = None, third: dict[str, Any] | None = None) -> Book:
+    """Three records, one of them revised, a removal, and the newcomer: eleven entries before the checkpoint."""
+    book = paired()
+    first = book.record(revision("one", witness=book.witness()))
+    book.record(revision("other", record=OTHER, witness=book.witness(), writer=PHONE), OTHER)
+    book.record(revision("two", witness=book.witness(), base=book.base(first), count=2))
+    book.restored()
+    book.do(3, PHONE.id + starting([LAPTOP]))
+    made: dict[str, Any] = {"epoch": 1, "epoch_key": SECOND_EPOCH, "witness": book.witness(), "count": 3, **(third or {})}
+    book.record(revision("three", record=THIRD, **made), THIRD)
+    book.do(2, adding(TABLET, epoch=1, key=SECOND_EPOCH))
+    book.checkpoint(**(spoiled or {}))
+    return book
+
+
+def cases() -> None:
+    def start(
+        name: str,
+        why: str,
+        book: Book,
+        output: list[Any] | None = None,
+        refused: str | None = None,
+        change: Any = None,
+        after: Any = None,
+    ) -> None:
+        end = len(book.entries)
+        entries = [entry for entry in book.entries if entry["kind"] != 2]
+        rows = [book.entries[sequence - 1] for _, (sequence, _) in sorted(book.live().items())]
+        given: dict[str, Any] = {
+            "account": ACCOUNT.hex(), "seed": TABLET.seed.hex(), "ahead": [entry["body"] for entry in entries if entry["kind"] == 1],
+            "entries": entries, "live": rows, "head": book.head(),
+        }  # fmt: skip
+        if after:
+            after(book)
+        given["then"] = {"entries": book.entries[end:], "through": book.head(), "head": book.head()}
+        if change:
+            change(given)
+        case(f"checkpoint/{name}", why, "read-checkpoint", given, output=output, refused=refused)
+
+    generation = bytes.fromhex(history().entries[5]["digest"])
+    before = [admitted(1), admitted(2), merged(4, PHONE), merged(5), put_back(6, generation), admitted(7), merged(8), admitted(9),
+              admitted(10)]  # fmt: skip
+
+    def revised(book: Book) -> None:
+        base = book.base(5)
+        sealed = revision("later", epoch=1, epoch_key=SECOND_EPOCH, witness=book.witness(), base=base, writer=TABLET)
+        book.record(sealed)
+
+    start("good", "a removal, a restore and the newcomer itself lie before it", history(), before)
+    start("then", "and what follows is read as ever: a revision of a record of the live set", history(), [*before, merged(11, TABLET)],
+          after=revised)  # fmt: skip
+
+    def early(book: Book) -> None:
+        witness = head(ZERO32, 3, noise("not to be compared"))
+        book.record(revision("late", epoch=1, epoch_key=SECOND_EPOCH, witness=witness, base=book.base(5), count=9))
+
+    start("then-early-witness", "a witness from before cannot be compared", history(), [*before, merged(11)], after=early)
+
+    def at_head(book: Book) -> None:
+        witness = head(generation, 9, noise("other"))
+        book.record(revision("late", epoch=1, epoch_key=SECOND_EPOCH, witness=witness, base=book.base(5), count=9))
+
+    start("then-witness", "that of the checkpoint's own head can", history(), refused="witness", after=at_head)
+
+    def repeated(book: Book) -> None:
+        sealed = revision("late", epoch=1, epoch_key=SECOND_EPOCH, witness=book.witness(), base=book.base(5), count=3)
+        book.record(sealed)
+
+    start("then-count", "a count that its writer has in the live set", history(), refused="count", after=repeated)
+
+    def other_base(book: Book) -> None:
+        sealed = revision("late", epoch=1, epoch_key=SECOND_EPOCH, witness=book.witness(), base=book.base(3), count=9)
+        book.record(sealed)
+
+    start("then-base", "built on what the live set does not have", history(), refused="base", after=other_base)
+
+    def empty(given: dict[str, Any]) -> None:
+        row = next(row for row in given["live"] if row["sequence"] == 5)
+        given["live"] = [{**one, "body": None} if one is row else one for one in given["live"]]
+
+    def empty_yet(given: dict[str, Any]) -> None:
+        empty(given)
+        given["head"] = {**given["head"], "sequence": 11, "hash": noise("later").hex()}
+
+    start("withheld", "bytes that never come", history(), refused="withheld", change=empty, after=lambda book: book.restored())
+    expected = [superseded(5) if one["sequence"] == 5 else one for one in before]
+    start("superseded", "bytes that are gone, because a newer revision follows", history(), [*expected, merged(11, TABLET)],
+          change=empty_yet, after=revised)  # fmt: skip
+
+    def change_row(**spoiled: Any) -> Any:
+        def change(given: dict[str, Any]) -> None:
+            given["live"] = [{**given["live"][0], **spoiled}, *given["live"][1:]]
+
+        return change
+
+    def without_row(given: dict[str, Any]) -> None:
+        given["live"] = given["live"][1:]
+
+    def descending(given: dict[str, Any]) -> None:
+        given["live"] = given["live"][::-1]
+
+    start("row-missing", "a record is left out", history(), refused="checkpoint", change=without_row)
+    start("row-order", "rows descend", history(), refused="checkpoint", change=descending)
+    start("row-sequence", "a row at another sequence", history(), refused="checkpoint", change=change_row(sequence=3))
+    start("row-body", "other bytes than the row's digest", history(), refused="checkpoint", change=change_row(body="01"))
+    start("row-digest", "another digest, without bytes", history(), refused="checkpoint",
+          change=change_row(body=None, digest=noise("digest").hex()))  # fmt: skip
+
+    for name, why, code, third in (
+        ("epoch", "written under the epoch before, after the removal", "epoch", {"epoch": 0, "epoch_key": EPOCH}),
+        ("writer", "written by the removed one, after its removal", "writer", {"writer": PHONE}),
+        ("key", "sealed under a key that is not the epoch's", "damaged", {"epoch_key": EPOCH}),
+        ("record", "another record's envelope", "damaged", {"header": header(RECORD, epoch=1)}),
+        ("document", "its document is not one", "document", {"document": b"{}"}),
+    ):
+        expected = [aside(8, code) if one["sequence"] == 8 else one for one in before]
+        start(f"aside-{name}", f"{why}: set aside, as every reader of the log did", history(third=third), expected)
+
+    start("forged", "signed by another than it names", history(spoiled={"signer": PHONE, "claimed_signer": LAPTOP.id}),
+          refused="signature")  # fmt: skip
+    start("signer", "signed by the removed one", history(spoiled={"signer": PHONE}), refused="signer")
+    elsewhere = history()
+    start("place", "signed for another place", history(spoiled={"before": head(generation, 8, noise("head"))}), refused="head")
+    lost = head(noise("lost generation"), 9, noise("head"))
+    start(
+        "put-back", "a checkpoint that was put back tells of another log", history(spoiled={"before": lost}), refused="checkpoint"
+    )
+
+    def no_checkpoint(given: dict[str, Any]) -> None:
+        given["entries"] = given["entries"][:-1]
+        given["ahead"] = given["ahead"][:-1]
+
+    start("none", "ends with another statement", elsewhere, refused="checkpoint", change=no_checkpoint)
+
+    def no_genesis(given: dict[str, Any]) -> None:
+        given["entries"] = given["entries"][1:]
+
+    start("genesis-missing", "an account begins with its genesis", history(), refused="previous", change=no_genesis)
+
+    def no_removal(given: dict[str, Any]) -> None:
+        given["entries"] = [entry for entry in given["entries"] if entry["sequence"] != 7]
+
+    start("statement-missing", "a removal is left out", history(), refused="previous", change=no_removal)
+
+    def moved(given: dict[str, Any]) -> None:
+        given["entries"] = [{**entry, "sequence": 6 if entry["sequence"] == 7 else entry["sequence"]} for entry in given["entries"]
+                            if entry["sequence"] != 6]  # fmt: skip
+
+    start("statement-moved", "a removal at another sequence than its head says", history(), refused="head", change=moved)

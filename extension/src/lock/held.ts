@@ -1,0 +1,116 @@
+/**
+ * What pages said while the history was locked: each sealing in a box of its own to this device's box key, which anybody could have made. So
+ * it is read as strictly as a page when the lock opens, and never counts for more than a page's word.
+ */
+import type { Device } from '@counterfoil/crypto/device'
+import { fromBase64url } from '@counterfoil/crypto/encoding'
+import { vendorOf } from '@counterfoil/crypto/identity'
+import { suffixes } from '@counterfoil/crypto/generated/suffixes'
+import { browser } from '../browser.ts'
+import type { OrderRead } from '../capture/reader.ts'
+import type { CapturedOrder } from '../capture/types.ts'
+import { upsert } from '../capture/upsert/index.ts'
+import { isFlooded } from '../flood.ts'
+import { addOffers, notDismissed, type Offer } from '../offers.ts'
+import { settings } from '../own.ts'
+import { knownIn } from '../known.ts'
+import { isRefused } from '../refusals.ts'
+import { openSealed, sealFor } from '../vault/settings.ts'
+import type { Vault } from '../vault/vault.ts'
+import { parseOrder } from './parse-order.ts'
+
+const KEY = 'held'
+const MOST = 100
+/** Of one capture as text; no order that a person placed is longer. */
+const LARGEST = 50_000
+const MOST_REASONS = 40
+
+interface Box {
+  /** The page's visit: told again while it renders, it waits once. Of the browser's own making, and names no page. */
+  readonly visit: string
+  readonly box: string
+}
+
+interface Capture {
+  readonly url: string
+  readonly at: number
+  readonly action: 'save' | 'ask'
+  readonly reasons: readonly string[]
+  readonly order: CapturedOrder
+}
+
+/** True if it waits now. */
+export async function hold({ verdict, url }: OrderRead, visit: string): Promise<boolean> {
+  const lock = await settings.lock()
+  if (!lock || !verdict.order || verdict.action === 'nothing') return false
+  const capture: Capture = { url, at: Date.now(), action: verdict.action, reasons: verdict.reasons.slice(0, MOST_REASONS), order: verdict.order }
+  if (JSON.stringify(capture).length > LARGEST) return false
+  const box = { visit, box: sealFor(fromBase64url(lock.box), capture) }
+  return change((boxes) => {
+    const others = boxes.filter((one) => one.visit !== visit)
+    // What waits already is not pushed out by what comes after it.
+    return others.length < MOST ? [...others, box] : boxes
+  })
+}
+
+export async function countHeld(): Promise<number> {
+  return (await readHeld()).length
+}
+
+/** Merges all of it into the history that was opened; each box goes once what was in it is on disk. */
+export async function mergeHeld(vault: Vault): Promise<void> {
+  for (const held of await readHeld()) {
+    const capture = openCapture(vault.device, held)
+    if (capture) await merge(vault, capture)
+    await change((boxes) => boxes.filter(({ box }) => box !== held.box))
+  }
+}
+
+async function merge(vault: Vault, { vendor, url, at, action, reasons, order }: Capture & { readonly vendor: string }): Promise<void> {
+  if (await isRefused(url)) return
+  const offer: Offer = { id: crypto.randomUUID(), seenAt: at, vendor, url, from: 'page', order, reasons: [...reasons] }
+  if (knownIn(vault)(offer) || (action === 'save' && !isFlooded(vault, vendor, Date.now()))) {
+    const { outcome } = await upsert(vault, { order, vendor, url })
+    if (outcome !== 'too-little' && outcome !== 'other-order') return
+  }
+  await addOffers(await notDismissed([offer]))
+}
+
+/** Null: not sealed to this device, or nothing that a reading of a page gives. */
+export function openCapture(device: Device, { box }: Pick<Box, 'box'>): (Capture & { readonly vendor: string }) | null {
+  const said = openSealed<unknown>(device, box)
+  if (typeof said !== 'object' || said === null) return null
+  const { url, at, action, reasons, order } = said as Partial<Record<keyof Capture, unknown>>
+  const parsed = parseOrder(order)
+  const vendor = typeof url === 'string' && url.length <= 2_000 ? vendorAt(url) : null
+  if (vendor === null || parsed === null || (action !== 'save' && action !== 'ask')) return null
+  if (!Number.isSafeInteger(at) || (at as number) <= 0 || (at as number) > Date.now()) return null
+  if (!Array.isArray(reasons) || reasons.length > MOST_REASONS || !reasons.every((reason) => typeof reason === 'string' && /^[a-z0-9:+.-]{1,80}$/i.test(reason))) return null
+  return { url: url as string, vendor, at: at as number, action, reasons: reasons as string[], order: parsed }
+}
+
+function vendorAt(url: string): string | null {
+  try {
+    return vendorOf(url, suffixes())
+  } catch {
+    return null
+  }
+}
+
+async function readHeld(): Promise<Box[]> {
+  const { [KEY]: stored } = await browser.storage.local.get(KEY)
+  const isBox = (one: unknown): one is Box => typeof one === 'object' && one !== null && typeof (one as Box).box === 'string' && typeof (one as Box).visit === 'string'
+  return Array.isArray(stored) ? stored.filter(isBox).slice(0, MOST) : []
+}
+
+/** False if nothing changed. */
+async function change(how: (boxes: Box[]) => Box[]): Promise<boolean> {
+  const changed: unknown = navigator.locks.request('counterfoil-held', async () => {
+    const before = await readHeld()
+    const after = how(before)
+    if (after === before) return false
+    await browser.storage.local.set({ [KEY]: after })
+    return true
+  })
+  return changed as Promise<boolean>
+}

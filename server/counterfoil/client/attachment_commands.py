@@ -1,0 +1,38 @@
+"""`counterfoil attach` and `attachments`."""
+
+import argparse
+
+from . import attaching
+from .console import say
+from .device import LocalDevice
+from .errors import ClientError
+from .listing import find_order
+from .text import megabytes, plain, to_json
+
+
+def attach(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    order = find_order(device.records(), arguments.order).record
+    one = attaching.attach(device, order, arguments.file)
+    say(f"Attached {plain(one.name, 200)!r} ({megabytes(one.blob.size)}); it is sent with the next sync.")
+
+
+async def attachments(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    found = attaching.attached(find_order(device.records(), arguments.order).record)
+    if arguments.number is None:
+        if arguments.json:
+            values = [{"name": one.name, "mediaType": one.media_type, "size": one.blob.size} for one in found]
+            say(to_json(values))
+            return
+        for number, one in enumerate(found, start=1):
+            say(f"{number}  {plain(one.name, 200)}  {megabytes(one.blob.size)}")
+        if not found:
+            say("No files.")
+        return
+    if arguments.out is None:
+        raise ClientError("say where to save it: --out FILE")
+    if not 1 <= arguments.number <= len(found):
+        raise ClientError(
+            f"there is no file {arguments.number}; 'counterfoil attachments {plain(arguments.order, 60)}' shows them"
+        )
+    await attaching.save(device, found[arguments.number - 1], arguments.out)
+    say(f"Saved {arguments.out}.")

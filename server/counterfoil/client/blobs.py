@@ -1,0 +1,155 @@
+"""Files of this device that are too large for a record: sealed, in the folder `blobs`, and at the relay (SPEC.md, *blob*)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from counterfoil_crypto.blob import BlobDigest, BlobName, blob_length, blob_named, blobs_of, open_blob, seal_blob
+from counterfoil_crypto.document import Document
+from counterfoil_crypto.encoding import Reader
+from counterfoil_crypto.errors import RefusedError
+from counterfoil_crypto.header import take_header
+
+from .errors import ClientError
+
+if TYPE_CHECKING:
+    from .relay import Relay
+    from .vault import Vault
+
+FOLDER: Final = "blobs"
+CHUNK: Final = 65_536
+UNLISTED_MS: Final = 30 * 24 * 3_600_000
+
+
+def folder_of(vault: "Vault") -> Path:
+    folder = vault.store.folder / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def path_of(vault: "Vault", blob: bytes) -> Path:
+    return vault.store.folder / FOLDER / blob.hex()
+
+
+def seal_file(vault: "Vault", source: BinaryIO, size: int, key: bytes) -> BlobName:
+    """Seals `size` bytes of `source`; on disk when this returns."""
+    folder = folder_of(vault)
+    draft, digest = folder / "draft", BlobDigest(blob_length(size))
+    with _private(draft) as file:
+        for part in seal_blob(key, size, _chunks(source)):
+            digest.update(part)
+            file.write(part)
+        _settle(file)
+    blob = digest.id()
+    draft.replace(folder / blob.hex())
+    return BlobName(blob, key, size)
+
+
+def open_file(vault: "Vault", name: BlobName, target: BinaryIO) -> None:
+    """Writes the file's bytes to `target`. `ClientError` if it is not here or was damaged."""
+    path = path_of(vault, name.id)
+    if not path.exists():
+        raise ClientError("this file is not on this device and there is no relay to ask; look where it was attached")
+    try:
+        check(path, name.id)
+        with path.open("rb") as file:
+            target.writelines(open_blob(name.key, name.size, _chunks(file)))
+    except RefusedError as error:
+        raise ClientError(f"this file is damaged ({error}); ask a device that has it to attach it again") from error
+
+
+def check(path: Path, blob: bytes) -> None:
+    """Refused (`blob`) if these are not the bytes that were listed."""
+    digest = BlobDigest(path.stat().st_size)
+    with path.open("rb") as file:
+        for part in _chunks(file):
+            digest.update(part)
+    digest.check(blob)
+
+
+async def fetch(vault: "Vault", relay: "Relay", name: BlobName) -> None:
+    """From the relay, where it is not here yet; checked before it counts as here."""
+    path = path_of(vault, name.id)
+    if path.exists():
+        return
+    draft = folder_of(vault) / "draft"
+    try:
+        with _private(draft):
+            pass
+        await relay.get_blob(name.id, draft, blob_length(name.size))
+        check(draft, name.id)
+    except RefusedError as error:
+        draft.unlink(missing_ok=True)
+        raise ClientError("the relay sent something else than this file; nothing was kept; try again later") from error
+    except ClientError:
+        draft.unlink(missing_ok=True)
+        raise
+    draft.replace(path)
+    _note_uploaded(vault, name.id)
+
+
+async def upload(vault: "Vault", relay: "Relay", envelope: bytes) -> None:
+    """What an envelope lists, this device has and the relay may not have."""
+    for blob in take_header(Reader(envelope)).blobs:
+        await _send(vault, relay, blob)
+
+
+async def send_again(vault: "Vault", relay: "Relay") -> None:
+    """What a relay lost that was restored, of all that is listed and here."""
+    for blob in sorted(listed(vault)):
+        await _send(vault, relay, blob)
+
+
+async def _send(vault: "Vault", relay: "Relay", blob: bytes) -> None:
+    path = path_of(vault, blob)
+    if path.exists() and not vault.store.row("SELECT 1 FROM uploaded WHERE blob = ?", blob):
+        await relay.put_blob(blob, path)
+        _note_uploaded(vault, blob)
+
+
+def forget_uploads(vault: "Vault") -> None:
+    """The relay may have lost any of them: the next sync sends them again."""
+    with vault.store.transaction():
+        vault.store.run("DELETE FROM uploaded")
+
+
+def listed(vault: "Vault") -> set[bytes]:
+    """Ids of the blobs that the documents name."""
+    return {blob for document in vault.documents.values() for blob in blobs_of(document)}
+
+
+def names_of(document: Document) -> list[BlobName]:
+    """What its registers name, with the keys."""
+    named = (blob_named(one.value) for registers in document.fields.values() for one in registers.values())
+    return list({one.id: one for one in named if one}.values())
+
+
+def sweep(vault: "Vault", now: int) -> None:
+    """Removes files that nothing names any more, thirty days after they came."""
+    folder = vault.store.folder / FOLDER
+    if not folder.exists():
+        return
+    named = {blob.hex() for blob in listed(vault)}
+    for file in folder.iterdir():
+        if file.name not in named and now - file.stat().st_mtime * 1_000 > UNLISTED_MS:
+            file.unlink()
+
+
+def _note_uploaded(vault: "Vault", blob: bytes) -> None:
+    with vault.store.transaction():
+        vault.store.run("INSERT OR IGNORE INTO uploaded VALUES (?)", blob)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while part := file.read(CHUNK):
+        yield part
+
+
+def _private(path: Path) -> Any:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb")
+
+
+def _settle(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

@@ -1,0 +1,111 @@
+"""`counterfoil status`: account, relay, devices, and each state with the ways out of it."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from counterfoil_crypto.encoding import to_base64url
+
+from .console import agreed, say
+from .device import LocalDevice
+from .errors import ClientError, LockedError
+from .kit_page import write_page
+from .states import State, states
+from .text import counted, plain, to_json
+
+LOCKED = {"state": "locked", "words": "This device is locked.", "ways": ["run a command and type the passphrase"]}
+
+
+def run(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    try:
+        _ = device.vault
+    except LockedError as error:
+        if not arguments.json:
+            raise
+        say(to_json({"state": LOCKED["state"], "states": [LOCKED], "problem": str(error)}))
+        return
+    if arguments.evidence:
+        _save_evidence(device, arguments.evidence)
+        return
+    if arguments.clear:
+        _clear(device)
+    status = _values(device)
+    if arguments.json:
+        say(to_json(status))
+        return
+    for line in _lines(device, status):
+        say(line)
+
+
+def _clear(device: LocalDevice) -> None:
+    found = device.verdict
+    if found and not agreed(f"{found.words}\nClear this, and with it the evidence?"):
+        raise ClientError("the verdict stays")
+    device.clear_verdict()
+
+
+def _save_evidence(device: LocalDevice, path: Path) -> None:
+    found = device.verdict
+    if found is None:
+        raise ClientError("there is no verdict, and so no evidence")
+    vault = device.vault
+    said = {"account": to_base64url(vault.membership.account), "device": vault.me.hex(), "relay": vault.relay, **found.evidence()}
+    write_page(path, json.dumps(said, ensure_ascii=True, indent=2) + "\n")
+    say(f"Saved {path}. It holds both heads and the entry, sealed as it came; no word of yours.")
+
+
+def _values(device: LocalDevice) -> dict[str, Any]:
+    vault, verdict = device.vault, device.verdict
+    head, shown = vault.log.head, states(device)
+    return {
+        "state": shown[0].state.value,
+        "states": [one.values() for one in shown],
+        "account": to_base64url(vault.membership.account),
+        "device": vault.me.hex(),
+        "name": device.device_name(vault.me),
+        "locked": device.is_locked,
+        "relay": vault.relay,
+        "head": {"generation": head.generation.hex(), "sequence": head.sequence, "hash": head.hash.hex()},
+        "epoch": vault.epoch.number,
+        "devices": {member.hex(): device.device_name(member) for member in vault.log.roster.devices},
+        "kits": [kit.hex() for kit in vault.log.roster.kits],
+        "records": len(vault.documents),
+        "waiting": device.waiting,
+        "setAside": [
+            {"record": one.record.hex(), "sequence": one.sequence, "code": one.code, "writer": _writer(device, one.writer)}
+            for one in device.set_aside
+        ],
+        "verdict": verdict.evidence() if verdict else None,
+    }
+
+
+def _lines(device: LocalDevice, status: dict[str, Any]) -> list[str]:
+    vault = device.vault
+    lines = [f"account  {status['account']}", f"relay    {plain(vault.relay or 'none yet')}"]
+    lines.append(f"head     {status['head']['sequence']} {status['head']['hash'][:16]}")
+    for member in list(vault.log.roster.devices) or [vault.me]:
+        mark = " (this one)" if member == vault.me else ""
+        lines.append(f"device   {plain(device.device_name(member) or 'no name', 64)}{mark}  {member.hex()}")
+    lines += [f"kit      {kit}" for kit in status["kits"]]
+    lines.append(f"records  {status['records']}")
+    for one in states(device):
+        if one.state is State.OK:
+            continue
+        lines += [f"{one.state.value}: {plain(one.words, 2_000)}", *(f"    {way}" for way in one.ways)]
+    for one in status["setAside"]:
+        writer = plain(one["writer"] or "nobody known", 64)
+        lines.append(f"aside    entry {one['sequence']} is set aside ({one['code']}), written by {writer}")
+    return lines
+
+
+def _writer(device: LocalDevice, writer: bytes | None) -> str | None:
+    return (device.device_name(writer) or writer.hex()) if writer else None
+
+
+def say_what_waits(device: LocalDevice) -> None:
+    if device.waiting:
+        say(f"{counted(device.waiting, 'change waits', 'changes wait')}.")
+    newer = sum(one.read_only for one in device.records())
+    if newer:
+        say(f"{counted(newer, 'record needs', 'records need')} a newer counterfoil.")

@@ -1,0 +1,154 @@
+// A device of a simulation: the extension's vault and sync code behind lines of JSON, told what to do by extension.py.
+//
+// A worker dies by an error at the chosen step (before and after each request, before each transaction) and at every one after it; what is
+// on its disk is opened anew.
+import { createInterface } from 'node:readline'
+import { encode } from '../../crypto/ts/src/document.ts'
+import { fromUtf8, toHex } from '../../crypto/ts/src/encoding.ts'
+import { CopiedProfile, RelayInconsistent } from '../../crypto/ts/src/errors.ts'
+import { deviceKey, orderKey, vendorKey } from '../../crypto/ts/src/identity.ts'
+import { Guest } from '../../extension/src/sync/pairing.ts'
+import { Problem, Unreachable } from '../../extension/src/sync/relay.ts'
+import { Crowded } from '../../extension/src/sync/sync.ts'
+import { Vault } from '../../extension/src/vault/vault.ts'
+import { type DeviceUnderTest, Profile } from '../extension/device.ts'
+
+type Json = any
+
+const profile = new Profile()
+let device: DeviceUnderTest | null = null
+let guest: Guest | null = null
+let now = 0
+let verdict: string | null = null
+Object.assign(profile.environment, { now: () => now })
+
+// -- death -------------------------------------------------------------------------------------------------------------
+
+class Killed extends Error {}
+let stepsLeft = Infinity
+
+function passBy(): void {
+  if (--stepsLeft <= 0) throw new Killed()
+}
+
+const realFetch = globalThis.fetch
+globalThis.fetch = async (...asked) => {
+  passBy()
+  const response = await realFetch(...asked)
+  passBy()
+  return response
+}
+
+const realTransaction = IDBDatabase.prototype.transaction
+IDBDatabase.prototype.transaction = function (...asked) {
+  if (asked[1] === 'readwrite') passBy()
+  return realTransaction.apply(this, asked)
+}
+
+/** Whether it died in `work`; then it is open again. */
+async function mayDie(diesAt: number | null, work: () => Promise<unknown>): Promise<boolean> {
+  stepsLeft = diesAt ?? Infinity
+  let error: unknown = null
+  try {
+    await work()
+  } catch (thrown) {
+    error = thrown
+  }
+  const died = stepsLeft <= 0
+  stepsLeft = Infinity
+  if (!died && error) throw error
+  if (died) await reopen()
+  return died
+}
+
+async function reopen(): Promise<void> {
+  device?.vault.close()
+  device = await profile.open()
+}
+
+// -- what it is told ----------------------------------------------------------------------------------------------------
+
+const own = (): DeviceUnderTest => {
+  if (!device) throw new Error('this device has no history yet')
+  return device
+}
+
+const beside = { signal: 'label', confidence: 95 }
+
+function write({ do: what, vendor, number, field, value }: Json): Promise<boolean> {
+  const { vault } = own()
+  return vault.edit((editor) => {
+    if (what === 'rename') return editor.say('Device', vault.idOf('Device', deviceKey(vault.device.id)), 'name', value)
+    const order = vault.idOf('Order', orderKey(vendor, number))
+    if (what === 'say') return editor.document(order) ? editor.say('Order', order, field, value) : undefined
+    const seen = Object.entries(value).map(([name, said]) => [name, { value: said as string, ...beside }])
+    const fields = { vendor: { value: vendor }, orderNumber: { value: number, ...beside }, ...Object.fromEntries(seen) }
+    editor.capture(order, { type: 'Order', fields })
+    if (!editor.isDeleted(order)) editor.capture(vault.idOf('Vendor', vendorKey(vendor)), { type: 'Vendor', fields: { domain: { value: vendor } } })
+  })
+}
+
+async function sync(diesAt: number | null): Promise<string> {
+  try {
+    if (await mayDie(diesAt, () => own().sync())) return 'died'
+  } catch (error) {
+    if (error instanceof CopiedProfile || error instanceof RelayInconsistent) {
+      verdict = `${error.name} ${error.code}: ${error.message}`
+      return error instanceof CopiedProfile ? 'copied profile' : 'relay inconsistent'
+    }
+    if (error instanceof Unreachable || error instanceof Crowded || error instanceof Problem) return 'later'
+    throw error
+  }
+  return 'done'
+}
+
+const told: Record<string, (given: Json) => Promise<unknown>> = {
+  claim: async ({ code, name }) => {
+    guest = await Guest.claim(code, name)
+    return guest.digits
+  },
+  join: async () => {
+    const admitted = await guest?.admitted(profile.tokens)
+    if (!admitted) throw new Error('nothing was claimed')
+    ;(await Vault.join(profile.environment, admitted.identity, admitted.sealedKey)).close()
+    await reopen()
+    await own().sync()
+    return toHex(own().vault.device.id)
+  },
+  write: ({ step, diesAt }) => mayDie(diesAt, () => write(step)),
+  sync: ({ diesAt }) => sync(diesAt),
+  reopen,
+  waiting: async () => [...own().vault.records()].filter(([, { waiting }]) => waiting).map(([record]) => record),
+  state: async () => {
+    const { waiting, head, setAside } = own().vault
+    return { waiting, verdict, head: toHex(head.hash), sequence: head.sequence, aside: setAside.size }
+  },
+}
+
+// -- lines --------------------------------------------------------------------------------------------------------------
+
+const shown = new Map<string, unknown>()
+
+/** The documents that are other than they were; null for one that is gone. */
+function changed(): Record<string, string | null> {
+  const found: Record<string, string | null> = {}
+  const held = new Map(device ? [...device.vault.records()].map(([record, { document }]) => [record, document] as const) : [])
+  for (const [record, document] of held) {
+    if (shown.get(record) === document) continue
+    shown.set(record, document)
+    found[record] = fromUtf8(encode(document))
+  }
+  for (const record of shown.keys()) {
+    if (held.has(record)) continue
+    shown.delete(record)
+    found[record] = null
+  }
+  return found
+}
+
+for await (const line of createInterface(process.stdin)) {
+  const { do: what, now: at, ...given } = JSON.parse(line)
+  now = at
+  const answer = await told[what]?.(given)
+  process.stdout.write(`${JSON.stringify({ answer: answer ?? null, documents: changed() })}\n`)
+}
