@@ -23,6 +23,8 @@ export default defineConfig({
     // Asked for in the set-up page, in words, and never at install.
     optional_host_permissions: ['*://*/*'],
     action: { default_title: 'Counterfoil' },
+    // Whoever gets up locks with two fingers more; the person can give it another key.
+    commands: { 'lock-now': { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Counterfoil now' } },
     options_ui: { page: 'setup.html', open_in_tab: true },
     incognito: 'not_allowed',
     // Scripts only from the package. Stated in full because Firefox's default would turn ws://127.0.0.1 into wss.

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from counterfoil import wire
 from counterfoil.client import usage
 from counterfoil.relay.app import ROUTES
+from counterfoil.relay.operating import COMMANDS
 from counterfoil.relay.settings import TWIN, Settings
+from counterfoil.relay.store.database import migrations
 from counterfoil_crypto import labels
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +33,7 @@ def test_the_relay_is_blind_by_construction() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert "counterfoil.relay.app" in loaded
     sealing = {"envelope", "epoch", "document", "pairing", "log", "identity", "orders", "stamp", "suffixes", "records"}
-    sealing |= {"evidence", "terms"}
+    sealing |= {"evidence", "terms", "keyring", "blob", "kit", "lock"}
     assert not sealing & {name.removeprefix("counterfoil_crypto.") for name in loaded if name.startswith("counterfoil_crypto.")}
     assert not [name for name in loaded if name.startswith("counterfoil.client")]
 
@@ -66,6 +69,27 @@ def test_every_setting_of_the_relay_is_in_the_readme() -> None:
         assert f"--{flag}" in README
     (twins,) = re.findall(rf"\(`{TWIN}([^)]*)\)", README)
     assert set(re.findall(r"([A-Z]+)`", twins)) == {name.upper() for name in Settings.__dataclass_fields__}
+
+
+def test_every_command_and_setting_of_an_operator_is_documented() -> None:
+    operations = (ROOT / "server/OPERATIONS.md").read_text()
+    assert set(re.findall(r"^counterfoil-relay ([a-z-]+)", operations, re.MULTILINE)) == set(COMMANDS)
+    for name in Settings.__dataclass_fields__:
+        assert f"`--{'origin' if name == 'origins' else name}" in operations, name
+
+
+def test_every_closing_code_of_a_stream_is_in_the_protocol() -> None:
+    protocol = (ROOT / "server/PROTOCOL.md").read_text()
+    (stream,) = re.findall(r"^## Stream\n(.*?)^## ", protocol, re.MULTILINE | re.DOTALL)
+    codes = {wire.WRONG_TOKEN, wire.DEVICE_REMOVED, wire.TOKEN_RAN_OUT, wire.ACCOUNT_CLOSED}
+    assert {int(code) for code in re.findall(r"\b4\d{3}\b", stream)} == codes
+
+
+def test_every_table_of_the_relay_is_in_the_protocol() -> None:
+    protocol = (ROOT / "server/PROTOCOL.md").read_text()
+    (kept,) = re.findall(r"^## What the relay keeps\n(.*)", protocol, re.MULTILINE | re.DOTALL)
+    for table in re.findall(r"CREATE TABLE (\w+)", "".join(migrations())):
+        assert f"`{table}`" in kept, table
 
 
 def test_every_route_of_the_relay_is_in_the_protocol_and_every_one_there_exists() -> None:

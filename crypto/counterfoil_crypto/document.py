@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 from pydantic_core import from_json, to_json
@@ -171,10 +170,7 @@ def _is_regular(value: Any) -> bool:
         purge = value.get("purge", _EVER)
         if type(schema) is not int or not 1 <= schema <= LARGEST_INTEGER or list(fields) != sorted(fields):
             return False
-        return (purge is _EVER or _is_stamp(purge)) and all(
-            _is_field(name) and _is_origins(tuple(registers)) and _are_registers(registers.values(), purge)
-            for name, registers in fields.items()
-        )
+        return (purge is _EVER or _is_stamp(purge)) and _are_fields(fields, purge)
     except (TypeError, ValueError, AttributeError):  # something is of another type than a document has there
         return False
 
@@ -183,16 +179,29 @@ _TOP: Final = {("fields", "schema", "type"), ("fields", "purge", "schema", "type
 _EVER: Final = [-1]
 
 
-def _are_registers(registers: Iterable[dict[str, Any]], purge: list[Any]) -> bool:
-    for register in registers:
-        if not _is_shape(tuple(register)):
+def _are_fields(fields: dict[str, dict[str, dict[str, Any]]], purge: list[Any]) -> bool:
+    """Written for speed: a first sync comes here a dozen times for each record."""
+    for name, registers in fields.items():
+        if not (_names[name] and _origins[tuple(registers)]):
             return False
-        at = register["at"]
-        if not _is_stamp(at) or at <= purge:
-            return False
-        for item in register.values():
-            if type(item) is not str and item is not at and not _is_plain(item, DEEPEST - 4):
+        for register in registers.values():
+            if not _shapes[tuple(register)]:
                 return False
+            at = register["at"]
+            ms, counter, device = at
+            if type(at) is not list or type(ms) is not int or type(counter) is not int or not _devices[device]:
+                return False
+            if not (0 <= ms < MOST_MS and 0 <= counter < MOST_COUNTER) or at <= purge:
+                return False
+            for item in register.values():
+                kind = type(item)
+                if (
+                    kind is not str
+                    and item is not at
+                    and (kind is not int or abs(item) > LARGEST_INTEGER)
+                    and not _is_plain(item)
+                ):
+                    return False
     return True
 
 
@@ -204,16 +213,16 @@ def _is_stamp(at: Any) -> bool:
         and type(counter) is int
         and 0 <= ms < MOST_MS
         and 0 <= counter < MOST_COUNTER
-        and _is_device(device)
+        and _devices[device]
     )
 
 
-def _is_plain(value: Any, depth: int) -> bool:
+def _is_plain(value: Any, depth: int = DEEPEST - 4) -> bool:
     """Whether a value that is no text is one that documents hold, in containers at most `depth` deep."""
     kind = type(value)
     if kind is int:
         return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
-    if kind is dict and depth and _is_ascending(tuple(value)):
+    if kind is dict and depth and _ascending[tuple(value)]:
         value = value.values()
     elif kind is not list or not depth:
         return kind is bool or value is None
@@ -223,30 +232,29 @@ def _is_plain(value: Any, depth: int) -> bool:
     return True
 
 
-# A history has few names, devices and shapes of objects, each many times.
-@lru_cache(4_096)
-def _is_ascending(keys: tuple[str, ...]) -> bool:
+class _Known(dict[Any, bool]):
+    """What was checked before: a history has few names, devices and shapes of objects, each many times."""
+
+    def __init__(self, check: Callable[[Any], bool]) -> None:
+        super().__init__()
+        self._check: Final = check
+
+    def __missing__(self, key: Any) -> bool:
+        if len(self) >= 4_096:
+            self.clear()
+        self[key] = found = self._check(key)
+        return found
+
+
+def _ascend(keys: tuple[str, ...]) -> bool:
     return list(keys) == sorted(keys, key=lambda key: key.encode("utf-16-be"))
 
 
-@lru_cache(4_096)
-def _is_shape(keys: tuple[str, ...]) -> bool:
-    return "at" in keys and "value" in keys and _is_ascending(keys)
-
-
-@lru_cache(4_096)
-def _is_origins(keys: tuple[str, ...]) -> bool:
-    return len(keys) > 0 and all(_ORIGIN.fullmatch(key) for key in keys) and _is_ascending(keys)
-
-
-@lru_cache(4_096)
-def _is_field(name: str) -> bool:
-    return _FIELD.fullmatch(name) is not None
-
-
-@lru_cache(4_096)
-def _is_device(device: str) -> bool:
-    return _DEVICE.fullmatch(device) is not None
+_ascending: Final = _Known(_ascend)
+_shapes: Final = _Known(lambda keys: "at" in keys and "value" in keys and _ascend(keys))
+_origins: Final = _Known(lambda keys: len(keys) > 0 and all(_ORIGIN.fullmatch(key) for key in keys) and _ascend(keys))
+_names: Final = _Known(lambda name: _FIELD.fullmatch(name) is not None)
+_devices: Final = _Known(lambda device: _DEVICE.fullmatch(device) is not None)
 
 
 def _parse_field(name: str, raw: Any) -> Field:

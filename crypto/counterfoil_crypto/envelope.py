@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
@@ -29,12 +29,11 @@ LARGEST_DOCUMENT: Final = 4 * 1024 * 1024
 _NO_DIGEST: Final = bytes(32)
 
 
-@dataclass(frozen=True)
-class Inner:
+class Inner(NamedTuple):
     """Who wrote an envelope (device id, count, ms), the newest head they had verified, and what they built on."""
 
     writer: bytes
-    count: int
+    count: int  # type: ignore[assignment] # nobody counts what is in it
     date: int
     witness: Head
     base: Revision | None

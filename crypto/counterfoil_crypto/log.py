@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from . import chain, labels
+from . import chain
 from .chain import Entry, EntryKind, Restored, Revision
+from .checkpoint import live_digest
 from .device import Device
 from .document import Document, decode
-from .encoding import digest
 from .envelope import Inner, open_record
 from .errors import CopiedProfileError, RefusedError, RelayInconsistentError
 from .header import envelope_digest
@@ -118,8 +118,7 @@ class Log:
 
     def live_digest(self) -> bytes:
         """What a `checkpoint` signs: the newest revision of every record."""
-        rows = (record + one.sequence.to_bytes(8) + one.digest for record, one in sorted(self.newest.items()))
-        return digest(labels.LIVE, b"".join(rows))
+        return live_digest(self.newest)
 
     def is_behind(self, head: Head) -> bool:
         """Whether the relay's `head` is an earlier one of this log; a `fork` if it is neither that nor ahead.
@@ -178,7 +177,7 @@ class Log:
         in_order = sorted([*entries, *live], key=lambda one: one.sequence)
         read = [self._read_early(entry, head, device, keyring) for entry in in_order]
         match read[-1] if read else None:
-            case Admitted(sequence, Placed(place, Checkpoint(signed))) if place.head.sequence + 1 == sequence:
+            case Admitted(sequence, Placed(place, Checkpoint(signed))) if place.head[:2] == (self.generation, sequence - 1):
                 ascending = all(one.record < other.record for one, other in pairwise(live))
                 if not ascending or self.live_digest() != signed:
                     raise RelayInconsistentError("checkpoint", sequence, "the live set is not the one that was signed")
@@ -321,7 +320,7 @@ class Log:
     def _judge_writer(self, inner: Inner, sequence: int, *, early: bool) -> str | None:
         """The code for what is set aside on account of who wrote it."""
         writer = inner.writer
-        if writer not in self.roster.members or self.generation not in self.outcasts.get(writer, (self.generation,)):
+        if writer not in self.roster.members or (writer in self.outcasts and self.generation not in self.outcasts[writer]):
             return "writer"
         count = self.counts.get(writer, 0)
         if inner.count > count:

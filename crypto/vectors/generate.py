@@ -9,15 +9,22 @@ from pathlib import Path
 
 from vectors.raw import CASES
 from vectors.sections import (
+    blob,
+    checkpoint,
     device,
     document,
     encoding,
     envelope,
     epoch,
     identity,
+    keyring,
+    kit,
+    life,
+    lock,
     log,
     orders,
     pairing,
+    restore,
     session,
     stamp,
     statement,
@@ -25,7 +32,10 @@ from vectors.sections import (
 )
 
 HERE = Path(__file__).parent
-SECTIONS = (encoding, device, epoch, statement, log, identity, envelope, document, orders, stamp, session, pairing, terms)
+SECTIONS = (
+    encoding, device, epoch, keyring, statement, log, life, restore, checkpoint, identity, envelope, document, blob, orders, stamp,
+    session, kit, lock, pairing, terms,
+)  # fmt: skip
 
 
 def main() -> int:

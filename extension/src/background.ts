@@ -10,6 +10,8 @@ import { savePreferences } from './preferences.ts'
 import { refuse } from './refusals.ts'
 import { TermsKeeper } from './terms/keeper.ts'
 
+/** As the manifest names it. */
+const LOCK_COMMAND = 'lock-now'
 const ALARM = 'sync'
 const TERMS_ALARM = 'terms'
 /** Another device sees a write within two minutes: one to notice, one for the network. */
@@ -22,6 +24,8 @@ export function start(): void {
   const terms = new TermsKeeper(engine)
   const pages = new Pages(engine, terms)
   const sync = async (): Promise<void> => {
+    // Also when nothing is to be synced: the time without use runs on while the worker sleeps.
+    await engine.lockIfOverdue()
     await engine.syncNow()
     await pages.forgetKnown()
     // What a worker died over, and what is due by now.
@@ -38,6 +42,9 @@ export function start(): void {
     // Firefox lets the event page live until the promise that it is given is settled.
     if (name === TERMS_ALARM) return run(terms.recheck())
     return name === ALARM ? run(sync()) : undefined
+  })
+  browser.commands.onCommand.addListener((command) => {
+    if (command === LOCK_COMMAND) run(engine.lockNow())
   })
   browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId, documentId }, reply: (done: boolean) => void) => {
     if (id !== browser.runtime.id || !url) return

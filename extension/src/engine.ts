@@ -65,7 +65,7 @@ export class Engine {
 
   /** The history as it is now, or null if there is none yet, or it is locked. */
   async vault(): Promise<Vault | null> {
-    await this.#lockIfOverdue()
+    await this.lockIfOverdue()
     const identity = await this.settings.identity()
     if (!identity && (await this.settings.isTaken())) {
       await this.#drop()
@@ -112,7 +112,8 @@ export class Engine {
     await this.dropEverywhere()
   }
 
-  async #lockIfOverdue(): Promise<void> {
+  /** Left alone for longer than the person chose. */
+  async lockIfOverdue(): Promise<void> {
     const lock = await this.settings.lock()
     if (lock && !(await this.settings.isLocked()) && (await isOverdue(lock.after))) await this.lockNow()
   }
@@ -143,6 +144,7 @@ export class Engine {
       const connection = vault && (await this.connect(vault))
       if (!connection || vault.ending) return
       await vault.purge()
+      await vault.showLife()
       await connection.sync.run()
       await noteTrouble(this.settings, null)
       await this.settings.saveLastSync(began)

@@ -24,7 +24,8 @@ import { orderViews } from './view.ts'
 import { draftOf, refusePage, refuseWaiting, saveWaiting, TOO_LITTLE, waitingView, waitingViews } from './waiting.ts'
 
 export function openApp(): Promise<App> {
-  watchUse(globalThis)
+  // Only screens are used; the worker has no document.
+  if (typeof document !== 'undefined') watchUse(document)
   return Promise.resolve(new OpenApp(new Engine()))
 }
 

@@ -17,6 +17,8 @@ export function orderViews(vault: Pick<Vault, 'records'>): OrderView[] {
     if (domain !== null && name !== null) names.set(domain, name)
   }
   return keptOrders(records)
+    // What was purged is in no bin any more; it comes back only if the person says so on its page.
+    .filter(({ document }) => document.purge === undefined || !isDeleted(document))
     .map((order) => orderView(order, names))
     .sort((one, other) => (other.created ?? '').localeCompare(one.created ?? '') || one.id.localeCompare(other.id))
 }

@@ -6,6 +6,7 @@ Whatever it says about a log is a chain that fits: who has the relay has the acc
 from __future__ import annotations
 
 import json
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -93,6 +94,13 @@ class MaliciousRelay:
     async def entries(self, account: bytes) -> list[Entry]:
         """The true log."""
         return (await self.store.read_log(account, 0, entries=EVERYTHING, size=EVERYTHING)).entries
+
+    async def append(self, account: bytes, device: bytes, envelope: bytes, base: int | None = None) -> None:
+        """By the relay itself, under a chain that fits; `device` is whom it pretends to have it from."""
+        head, now = await self.store.head(account), int(time.time() * 1_000)
+        revision = wire.NewRevision(base=base, envelope=envelope)
+        _, (result,) = await self.store.append_records(account, device, head.generation, [revision], now=now)
+        assert isinstance(result, wire.Appended), result
 
     async def serve(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         response: web.StreamResponse | None = None

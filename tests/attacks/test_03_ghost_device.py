@@ -9,7 +9,7 @@ from tests.server.client.devices import Devices
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "words"), [("03-stranger", "signer", "member"), ("03-in-anothers-name", "signature", "")]
+    ("name", "code", "words"), [("03-stranger", "signer", "member"), ("03-in-anothers-name", "signature", "signature")]
 )
 async def test_nobody_gets_in_without_the_signature_of_a_member(
     devices: Devices, relay: MaliciousRelay, name: str, code: str, words: str

@@ -5,8 +5,6 @@ from os import urandom
 import pytest
 
 from counterfoil.client import ClientError
-from counterfoil.wire import NewRevision
-from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.envelope import Inner, seal
 from counterfoil_crypto.header import Header
 from tests.attacks.malicious import MaliciousRelay
@@ -44,9 +42,7 @@ async def test_what_a_member_wrote_wrongly_is_set_aside_and_sync_goes_on(devices
         record = bytes([0xEE] * 15 + [at])
         inner = Inner(vault.me, count + at, phone.now(), vault.log.head, None, document)
         envelope = seal(vault.epoch, Header(vault.membership.account, record, 0), inner, deflate=at % 2 == 0)
-        await relay.store.append_records(
-            vault.membership.account, vault.me, FIRST_GENERATION, [NewRevision(base=None, envelope=envelope)]
-        )
+        await relay.append(vault.membership.account, vault.me, envelope)
     for number in range(500):
         capture(laptop, order(f"after-{number}"))
     type_in(laptop)

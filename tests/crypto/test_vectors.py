@@ -9,16 +9,33 @@ from typing import Any
 
 import pytest
 
-from counterfoil_crypto import chain, document, encoding, evidence, identity, orders, pairing, stamp, suffixes, terms
+from counterfoil_crypto import (
+    blob,
+    chain,
+    document,
+    encoding,
+    evidence,
+    identity,
+    kit,
+    lock,
+    orders,
+    pairing,
+    stamp,
+    suffixes,
+    terms,
+)
 from counterfoil_crypto import statement as statements
 from counterfoil_crypto.chain import Entry, EntryKind
 from counterfoil_crypto.device import Device, verify
 from counterfoil_crypto.envelope import open_envelope, size_step
 from counterfoil_crypto.epoch import Epoch, open_epoch
 from counterfoil_crypto.errors import CopiedProfileError, RefusedError, RelayInconsistentError
-from counterfoil_crypto.log import Admitted, Log, Merged, Read, SetAside
+from counterfoil_crypto.header import BlobDigest
+from counterfoil_crypto.keyring import Keyring
+from counterfoil_crypto.kit import Kit
+from counterfoil_crypto.log import Admitted, Log, Merged, Read, RestoredRead, SetAside
 from counterfoil_crypto.session import session_message
-from counterfoil_crypto.statement import Head
+from counterfoil_crypto.statement import Add, Cancel, Checkpoint, EpochStart, Genesis, Head, Notice, Revoke, Rotate
 
 VECTORS = Path(__file__).parents[2] / "crypto" / "vectors"
 FILES = sorted(VECTORS.glob("*/*.json"))
@@ -120,9 +137,8 @@ def hash_chain(given: Given) -> list[str]:
     return [value.hex() for value in hashes]
 
 
-def read(given: Given) -> list[Given]:
-    key = Epoch(0, raw(given["epoch_key"]))
-    entries = [
+def entries_of(given: list[Given]) -> list[Entry]:
+    return [
         Entry(
             sequence=entry["sequence"],
             kind=EntryKind(entry["kind"]),
@@ -130,16 +146,52 @@ def read(given: Given) -> list[Given]:
             digest=raw(entry["digest"]),
             body=None if entry["body"] is None else raw(entry["body"]),
         )
-        for entry in given["entries"]
+        for entry in given
     ]
-    log = Log.empty(raw(given["account"]))
-    found = log.read(entries, parse_head(given["through"]), parse_head(given["head"]), lambda body: open_envelope(key, body))
+
+
+def reader_of(given: Given) -> tuple[Log, Device, Keyring]:
+    account, reader = raw(given["account"]), Device(raw(given["seed"]))
+    outcasts = {raw(one): frozenset(map(raw, known)) for one, known in given.get("outcasts", {}).items()}
+    verified, copied = (frozenset(map(raw, given.get(name, []))) for name in ("verified", "copied"))
+    keyring = Keyring.gather(reader, account, [statements.parse(raw(one)) for one in given["ahead"]])
+    return Log.empty(account, outcasts, verified, copied), reader, keyring
+
+
+def read_page(log: Log, page: Given, reader: Device, keyring: Keyring) -> list[Given]:
+    found = log.read(entries_of(page["entries"]), parse_head(page["through"]), parse_head(page["head"]), reader, keyring)
     return [read_json(one) for one in found]
+
+
+def read(given: Given) -> list[Given]:
+    log, reader, keyring = reader_of(given)
+    return read_page(log, given, reader, keyring)
+
+
+def read_checkpoint(given: Given) -> list[Given]:
+    log, reader, keyring = reader_of(given)
+    entries, live = entries_of(given["entries"]), entries_of(given["live"])
+    found = log.read_checkpoint(entries, live, parse_head(given["head"]), device=reader, keyring=keyring)
+    return [*map(read_json, found), *read_page(log, given["then"], reader, keyring)]
+
+
+def restored(given: Given) -> Given:
+    parsed = chain.parse_restored(raw(given["entry"]))
+    assert parsed.encode().hex() == given["entry"]
+    return {"random": parsed.random.hex(), "at": parsed.at, "of": parsed.of, "generation": parsed.generation.hex()}
+
+
+def keyring(given: Given) -> Given:
+    signed = [statements.parse(raw(one)) for one in given["statements"]]
+    gathered = Keyring.gather(Device(raw(given["seed"])), raw(given["account"]), signed)
+    return {str(epoch.number): epoch.key.hex() for epoch in gathered.epochs}
 
 
 def read_json(one: Read) -> Given:
     if isinstance(one, Admitted):
         return {"sequence": one.sequence, "is": "admitted"}
+    if isinstance(one, RestoredRead):
+        return {"sequence": one.sequence, "is": "restored", "generation": one.restored.generation.hex()}
     sequence = one.revision.sequence
     if isinstance(one, Merged):
         text = one.document.encode().hex()
@@ -147,6 +199,45 @@ def read_json(one: Read) -> Given:
     if isinstance(one, SetAside):
         return {"sequence": sequence, "is": "set-aside", "code": one.code}
     return {"sequence": sequence, "is": "superseded"}
+
+
+def a_kit(given: Given) -> Given:
+    made = Kit(raw(given["random"]), raw(given["account"])[:16])
+    return {"words": " ".join(made.words), "seed": made.device.seed.hex()}
+
+
+def parse_words(given: Given) -> Given:
+    parsed = kit.parse_words(given["text"])
+    return {"random": parsed.random.hex(), "account_start": parsed.account_start.hex()}
+
+
+def unlock(given: Given) -> str:
+    return lock.unlock_seed(raw(given["locked"]), raw(given["device"]), given["passphrase"]).hex()
+
+
+def open_blob(given: Given) -> str:
+    """However the bytes come."""
+    sealed = raw(given["blob"])
+    digest = BlobDigest(len(sealed))
+    digest.update(sealed)
+    digest.check(raw(given["id"]))
+    assert blob.blob_id(sealed) == digest.id()
+    pieces = [sealed[at : at + 1_000] for at in range(0, len(sealed), 1_000)]
+    file, again = (b"".join(blob.open_blob(raw(given["key"]), given["size"], chunks)) for chunks in (pieces, [sealed]))
+    assert file == again
+    return file.hex()
+
+
+def natural_key(given: Given) -> Given | None:
+    said = document.decode(raw(given["document"]))
+    key = identity.natural_key_of(said)
+    return None if key is None else {"key": list(key), "digest": identity.natural_key_digest(said.type, key)}
+
+
+def purge(given: Given) -> Given:
+    writer = document.Writer(raw(given["device"]), stamp.Clock(*given["clock"]), given["wall"])
+    purged = writer.purge(document.decode(raw(given["document"])), given["keys"])
+    return {"document": purged.encode().hex(), "clock": list(writer.clock)}
 
 
 def record_id(given: Given) -> str:
@@ -260,7 +351,11 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "open-epoch": open_sealed_epoch,
     "statement": statement,
     "chain": hash_chain,
+    "restored": restored,
+    "keyring": keyring,
     "read": read,
+    "read-checkpoint": read_checkpoint,
+    "natural-key": natural_key,
     "order-number": lambda given: identity.normal_order_number(given["number"]),
     "vendor": lambda given: suffixes.vendor_of(given["url"]),
     "unnumbered-key": unnumbered_key,
@@ -278,6 +373,13 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "shown": shown,
     "orders": orders_of,
     "write": write,
+    "purge": purge,
+    "blob-length": lambda given: blob.blob_length(given["size"]),
+    "open-blob": open_blob,
+    "blobs": lambda given: [one.hex() for one in blob.blobs_of(document.decode(raw(given["document"])))],
+    "kit": a_kit,
+    "parse-words": parse_words,
+    "unlock": unlock,
     "tick": tick,
     "follow": follow,
     "session": session,

@@ -1,6 +1,27 @@
 // Every case of crypto/vectors, by the TypeScript side; the Python side runs the same ones.
-import { chain, device, document, encoding, envelope, epoch, evidence, identity, labels, orders, pairing, session, stamp, statement, terms } from '@counterfoil/crypto'
-import { Log, type Read } from '@counterfoil/crypto/log'
+import {
+  blob,
+  chain,
+  device,
+  document,
+  encoding,
+  envelope,
+  epoch,
+  evidence,
+  identity,
+  keyring,
+  kit,
+  labels,
+  lock,
+  orders,
+  pairing,
+  Refused,
+  session,
+  stamp,
+  statement,
+  terms,
+} from '@counterfoil/crypto'
+import { type Known, Log, type Page, type Read } from '@counterfoil/crypto/log'
 import { describe, expect, test } from 'vitest'
 import { suffixes } from './suffixes.ts'
 
@@ -69,25 +90,20 @@ const operations: Record<string, Operation> = {
   'open-epoch': ({ seed, number, sealed, commitment }) =>
     toHex(epoch.openEpoch(new device.Device(fromHex(seed)), number, fromHex(sealed), fromHex(commitment)).key),
 
-  statement: ({ statement: hex }) => {
-    const read = statement.parse(fromHex(hex))
-    const common = {
-      kind: read.kind,
-      account: toHex(read.account),
-      digest: toHex(statement.statementDigest(read.signed)),
-      sign: toHex(read.keys.sign),
-      box: toHex(read.keys.box),
-      sealed: toHex(read.sealedKey),
-    }
-    if (read.kind === 'genesis') return { ...common, commitment: toHex(read.commitment) }
-    return {
-      ...common,
-      previous: toHex(read.previous),
-      head: showHead(read.head),
-      signer: toHex(read.signer),
-      role: read.role,
-      epoch: read.epoch,
-    }
+  keyring: ({ seed, account, statements }) => {
+    const found = keyringOf(seed, account, statements)
+    const keys: Record<string, string> = {}
+    for (let number = 0; found.reaches(number); number++) keys[number] = toHex(found.epoch(number).key)
+    return keys
+  },
+
+  statement: ({ statement: hex }) => showStatement(statement.parse(fromHex(hex))),
+
+  restored: ({ entry }) => {
+    const body = fromHex(entry)
+    const { random, at, of } = chain.parseRestored(body)
+    expect(chain.encodeRestored({ random, at, of })).toEqual(body)
+    return { random: toHex(random), at, of: of ?? 0, generation: toHex(chain.generationOf(body)) }
   },
 
   chain: ({ account, entries }) => {
@@ -96,18 +112,27 @@ const operations: Record<string, Operation> = {
       heads.push(chain.extendHead(heads.at(-1) as statement.Head, kind, fromHex(record), fromHex(digest)))
     return heads.map(({ hash }) => toHex(hash))
   },
-  read: async ({ account, epoch_key, entries, through, head }) => {
-    const log = Log.start(fromHex(account))
-    const key = new epoch.Epoch(0, fromHex(epoch_key))
-    const page = { entries: entries.map(entryOf), through: headOf(through), head: headOf(head) }
+  read: async ({ account, seed, ahead, entries, through, head, ...known }) => {
+    const log = Log.empty(fromHex(account), knownOf(known))
     try {
-      return (await log.read(page, () => key)).map(showRead)
+      return (await log.read(pageOf({ entries, through, head }), keyringOf(seed, account, ahead))).map(showRead)
     } catch (error) {
-      expect(log.head).toEqual(Log.start(fromHex(account)).head)
+      expect(log.head).toEqual(Log.empty(fromHex(account)).head)
       throw error
     }
   },
+  'read-checkpoint': async ({ account, seed, ahead, entries, live, head, then, ...known }) => {
+    const keys = keyringOf(seed, account, ahead)
+    const start = { entries: entries.map(entryOf), live: live.map(entryOf), head: headOf(head) }
+    const { log, read } = await Log.fromCheckpoint(fromHex(account), start, keys, knownOf(known))
+    return [...read, ...(await log.read(pageOf(then), keys))].map(showRead)
+  },
 
+  'natural-key': ({ document: hex }) => {
+    const found = documentOf(hex)
+    const key = identity.naturalKeyOf(found)
+    return key && { key, digest: identity.naturalKeyDigest(found.type, key) }
+  },
   'order-number': ({ number }) => identity.normalOrderNumber(number),
   vendor: async ({ url }) => identity.vendorOf(url, await suffixes()),
   'unnumbered-key': (given) => identity.unnumberedKey(given),
@@ -162,6 +187,32 @@ const operations: Record<string, Operation> = {
     return { document: encoded(written), clock: writer.clock }
   },
 
+  purge: ({ document: hex, keys, device: name, wall, clock }) => {
+    const writer = new document.Writer(name, clock, wall)
+    const purged = writer.purge(documentOf(hex), keys)
+    return { document: encoded(documentOf(encoded(purged))), clock: writer.clock }
+  },
+
+  'blob-length': ({ size }) => blob.blobLength(size),
+  'open-blob': async ({ id, key, size, blob: hex }) => {
+    const sealed = fromHex(hex)
+    if (toHex(blob.blobId(sealed)) !== id) throw new Refused('blob', 'another digest than the id')
+    const pieces: Uint8Array[] = []
+    for await (const piece of blob.openBlob(fromHex(key), size, [sealed])) pieces.push(piece)
+    return toHex(encoding.concat(...pieces))
+  },
+  blobs: ({ document: hex }) => blob.blobsOf(documentOf(hex)).map(toHex),
+
+  kit: ({ random, account }) => {
+    const made = new kit.Kit(fromHex(random), fromHex(account).slice(0, 16))
+    return { words: made.words.join(' '), seed: toHex(made.device.seed) }
+  },
+  'parse-words': ({ text }) => {
+    const { random, accountStart } = kit.parseWords(text)
+    return { random: toHex(random), account_start: toHex(accountStart) }
+  },
+  unlock: async ({ locked, device: id, passphrase }) => toHex(await lock.unlockSeed(fromHex(locked), fromHex(id), passphrase)),
+
   tick: ({ clock, wall, above }) => stamp.tick(clock, wall, above),
   follow: ({ clock, seen, wall }) => stamp.follow(clock, seen, wall),
 
@@ -192,6 +243,59 @@ const operations: Record<string, Operation> = {
   },
 }
 
+const keyringOf = (seed: string, account: string, statements: string[]): keyring.Keyring =>
+  keyring.Keyring.gather(
+    new device.Device(fromHex(seed)),
+    fromHex(account),
+    statements.map((hex) => statement.parse(fromHex(hex))),
+  )
+
+const pageOf = ({ entries, through, head }: Given): Page => ({ entries: entries.map(entryOf), through: headOf(through), head: headOf(head) })
+
+const knownOf = ({ outcasts = {}, verified = [], copied = [] }: Given): Known => ({
+  outcasts: new Map(Object.entries<string[]>(outcasts).map(([id, generations]) => [id, new Set(generations)])),
+  verified: new Set(verified),
+  copied: new Set(copied),
+})
+
+function showStatement(read: statement.Statement) {
+  const digest = toHex(statement.statementDigest(read.signed))
+  if (read.kind === 'genesis') {
+    const { account, keys, commitment, sealedKey } = read
+    const shown = { sign: toHex(keys.sign), box: toHex(keys.box), commitment: toHex(commitment), sealed: toHex(sealedKey) }
+    return { kind: read.kind, account: toHex(account), digest, ...shown }
+  }
+  const { place, act } = read
+  const { account, previous, head, signer, date } = place
+  const where = { account: toHex(account), previous: toHex(previous), head: showHead(head), signer: toHex(signer), date }
+  return { kind: act.kind, digest, ...where, ...showAct(act) }
+}
+
+function showAct(act: statement.Act) {
+  switch (act.kind) {
+    case 'add':
+      return { role: act.role, sign: toHex(act.keys.sign), box: toHex(act.keys.box), epoch: act.epoch, sealed: toHex(act.sealedKey) }
+    case 'revoke':
+      return { device: toHex(act.device), start: showStart(act.start) }
+    case 'rotate':
+      return { start: showStart(act.start) }
+    case 'checkpoint':
+      return { live: toHex(act.live) }
+    case 'notice':
+    case 'cancel':
+      return { kit: toHex(act.kit) }
+    default:
+      return {}
+  }
+}
+
+const showStart = ({ number, commitment, wrapped, sealed }: statement.EpochStart) => ({
+  number,
+  commitment: toHex(commitment),
+  wrapped: toHex(wrapped),
+  sealed: sealed.map((pair) => pair.map(toHex)),
+})
+
 function showOrder({ id, records, document: joined }: orders.Order) {
   expect(id).toBe(records[0])
   return { records, document: encoded(joined) }
@@ -202,6 +306,7 @@ const bySmallest = (one: { records: readonly string[] }, other: { records: reado
 
 function showRead(read: Read) {
   if (read.kind === 'admitted') return { sequence: read.sequence, is: 'admitted' }
+  if (read.kind === 'restored') return { sequence: read.sequence, is: 'restored', generation: toHex(read.generation) }
   const place = { sequence: read.revision.sequence, is: read.kind }
   if (read.kind === 'set-aside') return { ...place, code: read.code }
   if (read.kind === 'superseded') return place
@@ -209,7 +314,7 @@ function showRead(read: Read) {
 }
 
 test('there are cases of every section', () => {
-  expect(new Set(cases.map(({ name }) => name.split('/')[0])).size).toBe(14)
+  expect(new Set(cases.map(({ name }) => name.split('/')[0])).size).toBe(20)
 })
 
 describe.each(cases)('$name', ({ operation, input, output, refused, why }) => {

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from . import people
 from .browser import EXTENSION, Device
+from .looks import look, look_at_popup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -363,3 +364,57 @@ def test_reading_of_terms_is_the_persons_to_turn_off(device: Device) -> None:
         settings.reload()
         expect(settings.get_by_role("switch", name=name)).to_have_attribute("aria-checked", "false")
     assert settings.get_by_role("switch", name="Say it on the page").get_attribute("aria-checked") == "true"
+
+
+def test_everyone_can_use_every_screen(device: Device, tab: Page) -> None:
+    tab.goto(f"{SHOP}/checkout")
+    tab.wait_for_timeout(1_000)
+    tab.check("#agree")
+    tab.click("#pay")
+    wait_for_badge(device, tab, "✓")
+    popup = popup_over(device, tab)
+    look_at_popup(popup, "popup-home")
+    people.open_order(popup, "KT-5001")
+    popup.wait_for("document.querySelector('.agreed .documents')")
+    look_at_popup(popup, "popup-order")
+    popup.click("[data-key=edit]")
+    popup.wait_for("document.querySelector('#edit-note')")
+    look_at_popup(popup, "popup-edit")
+    popup.close()
+    tab.goto(f"{SHOP}/account/orders")
+    tab.wait_for_load_state()
+    popup = popup_over(device, tab)
+    popup.click(".read-page > button")
+    popup.click("[data-key=waiting-list]")
+    popup.wait_for("document.querySelector('.offer')")
+    look_at_popup(popup, "popup-waiting")
+    popup.close()
+
+    page = device.open_page("popup.html")
+    page.get_by_role("button", name="Add an order").click()
+    page.locator("#add-shop").wait_for()
+    look(page, "add")
+    page.get_by_role("button", name="Back").click()
+    page.get_by_text("All shops").wait_for()
+    look(page, "home")
+
+    settings = device.open_page("setup.html")
+    settings.get_by_role("heading", name="A copy for yourself").wait_for()
+    look(settings, "settings-local")
+    page.goto(settings.url.replace("setup", "terms"))
+    page.get_by_role("link", name="Kettle & Twine").wait_for()
+    look(page, "terms-all")
+    page.get_by_role("link", name="Kettle & Twine").click()
+    page.get_by_role("heading", name="Kept documents").wait_for()
+    look(page, "terms-vendor")
+    page.get_by_role("link", name="your order No. KT-5001").click()
+    page.get_by_role("heading", name="Terms of your order No. KT-5001").wait_for()
+    look(page, "terms-order")
+    page.get_by_role("link", name="Terms of sale", exact=True).click()
+    page.get_by_role("heading", name="5. Returns").wait_for()
+    look(page, "terms-text")
+    page.get_by_role("searchbox").fill("ombudsman")
+    page.keyboard.press("Enter")
+    page.get_by_text("Found in 1 text").wait_for()
+    look(page, "terms-search")
+    assert "ombudsman" not in page.url + page.title()

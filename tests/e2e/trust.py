@@ -37,6 +37,11 @@ def panel(page: Page, title: str) -> Locator:
     return page.get_by_role("region", name=title, exact=True)
 
 
+def named(page: Page, name: str) -> Locator:
+    """That device in the list of devices or of kits."""
+    return page.locator(".member-name bdi").get_by_text(name, exact=True)
+
+
 def add_order(device: Device, shop: str, total: str) -> None:
     """An order in a store, by hand."""
     popup = device.open_page("popup.html")

@@ -33,7 +33,7 @@ TYPED: Final = {
     "code": ("parse-code", "code"),
     "vendor": ("vendor", "url"),
     "order-number": ("order-number", "number"),
-    "words": ("parse-words", "words"),
+    "words": ("parse-words", "text"),
 }
 DOCUMENT: Final = b'{"fields":{"note":{"person":{"at":[1,0,"' + b"0" * 32 + b'"],"value":"x"}}},"schema":1,"type":"Order"}'
 INNER: Final = Inner(DEVICE.keys.id, 1, 1, Head(bytes(32), 1, bytes(32)), None, DOCUMENT)

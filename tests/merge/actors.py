@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from counterfoil.client import ClientError, LocalDevice, StoppedError
+from counterfoil.client.anchor import NAME as ANCHOR
+from counterfoil.client.succession import Succession
 from tests.merge.deaths import KilledError, dying
 from tests.server.client.capturing import capture
-from tests.server.client.devices import find, join, no_sleep, order, sync_quickly
+from tests.server.client.devices import join, order, sync_quickly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,8 +87,12 @@ class Actor(ABC):
         """Keeps a copy of everything on its disk."""
 
     @abstractmethod
-    async def put_back_profile(self) -> None:
-        """Its disk is that copy again."""
+    async def put_back_profile(self, *, whole: bool) -> None:
+        """Its disk is that copy again; `whole`: also the note beside the database that says how far it had come."""
+
+    @abstractmethod
+    async def become_new(self) -> None:
+        """The way out of a copied profile: a device of its own, with everything that it holds."""
 
 
 class PythonActor(Actor):
@@ -153,6 +159,9 @@ class PythonActor(Actor):
 
     async def reopen(self) -> None:
         self.device.close()
+        self._open()
+
+    def _open(self) -> None:
         self.device = LocalDevice(self._folder, now=self.wall)
         self._known = {}
 
@@ -177,13 +186,19 @@ class PythonActor(Actor):
         self.device.close()
         shutil.rmtree(self._copy, ignore_errors=True)
         shutil.copytree(self._folder, self._copy)
-        await self.reopen()
+        self._open()
 
-    async def put_back_profile(self) -> None:
+    async def put_back_profile(self, *, whole: bool) -> None:
         self.device.close()
+        anchor = (self._folder / ANCHOR).read_bytes()
         shutil.rmtree(self._folder)
         shutil.copytree(self._copy, self._folder)
-        await self.reopen()
+        if not whole:
+            (self._folder / ANCHOR).write_bytes(anchor)
+        self._open()
+
+    async def become_new(self) -> None:
+        await Succession(self.device, None, remove=False).run()
 
     async def waiting(self) -> Documents:
         held = await self.documents()

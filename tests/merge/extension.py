@@ -100,5 +100,8 @@ class NodeActor(Actor):
     async def save_profile(self) -> None:
         await self._ask("save")
 
-    async def put_back_profile(self) -> None:
-        await self._ask("putBack")
+    async def put_back_profile(self, *, whole: bool) -> None:
+        await self._ask("putBack", whole=whole)
+
+    async def become_new(self) -> None:
+        self._id = await self._ask("becomeNew")

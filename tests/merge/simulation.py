@@ -225,7 +225,7 @@ class Simulation:
             return
         self.weather.late.clear()  # what the old one had sent is lost with it
         gone, device = await actor.waiting(), actor.id
-        await actor.put_back_profile()
+        await actor.put_back_profile(whole=self.chance.random() < 0.6)
         assert actor.id == device
         self.ledger.lost(device, gone, await actor.documents())
         self.met["profiles put back"] += 1
@@ -233,9 +233,7 @@ class Simulation:
     async def _start_anew(self, actor: Actor) -> None:
         """What the person does about a copied profile: it becomes a device of its own, with everything that it holds."""
         fair, self.weather.fair = self.weather.fair, True
-        host = next(one for one in self.actors if isinstance(one, PythonActor) and one is not actor)
-        await self._sync(host)
-        await actor.join(host)
+        await actor.become_new()
         self.copied.discard(actor.name)
         self.weather.fair = fair
         self.ledger.synced(actor.id, await actor.documents())

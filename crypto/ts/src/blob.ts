@@ -5,6 +5,7 @@ import type { Document, Json } from './document.ts'
 import { type Bytes, compareBytes, concat, digest, fromBase64url, isZero, toHex, toUtf8, uint } from './encoding.ts'
 import { sizeStep } from './envelope.ts'
 import { Refused } from './errors.ts'
+import { MOST_BLOBS } from './header.ts'
 import * as labels from './labels.ts'
 import { CHUNK_OVERHEAD, SecretStream, STREAM_HEADER_LENGTH, Tag } from './secretstream.ts'
 
@@ -156,7 +157,7 @@ function bytesOf(value: Json | undefined): Bytes | null {
   }
 }
 
-/** Ids of the blobs that a document names, ascending, each once: what its envelope lists. */
+/** Ids of the blobs that a document names, ascending, each once: what its envelope lists; refused (`header`) if it has no room for them. */
 export function blobsOf(document: Document): Bytes[] {
   const found = new Map<string, Bytes>()
   for (const field of Object.values(document.fields))
@@ -164,5 +165,6 @@ export function blobsOf(document: Document): Bytes[] {
       const named = blobNameOf(value)
       if (named) found.set(toHex(named.id), named.id)
     }
+  if (found.size > MOST_BLOBS) throw new Refused('header', `${found.size} blobs are more than ${MOST_BLOBS}`)
   return [...found.values()].sort(compareBytes)
 }

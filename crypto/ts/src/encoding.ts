@@ -2,6 +2,7 @@
 import { blake2b } from '@noble/hashes/blake2.js'
 import { sha256 as sha2 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { blake2b256 } from './blake2b.ts'
 import { Refused } from './errors.ts'
 
 /** Bytes in a buffer of their own kind, as fetch, streams and IndexedDB ask for. */
@@ -75,7 +76,7 @@ export function frame(label: string, ...parts: Uint8Array[]): Bytes {
 }
 
 /** BLAKE2b-256 of a frame: 32 bytes. */
-export const digest = (label: string, ...parts: Uint8Array[]): Bytes => blake2b(frame(label, ...parts), { dkLen: 32 })
+export const digest = (label: string, ...parts: Uint8Array[]): Bytes => blake2b256(frame(label, ...parts))
 
 /** BLAKE2b-256 keyed with `key` over the label alone: 32 bytes. */
 export const derive = (key: Uint8Array, label: string): Bytes => keyedHash(key, prefix(label).subarray(1), 32)

@@ -143,7 +143,8 @@ async function pass(data: Bytes, stream: GenericTransformStream, take: (chunk: B
     for (let at = 0; at < data.length; at += PIECE) await writer.write(data.subarray(at, at + PIECE))
     await writer.close()
   }
-  const fed = feed()
+  // What is one piece waits for nothing in between.
+  const fed = data.length > PIECE ? feed() : Promise.all([writer.write(data), writer.close()])
   // A fault shows at both ends of the stream; it is reported from the reading one.
   fed.catch(() => undefined)
   try {
@@ -163,17 +164,19 @@ async function deflate(data: Bytes): Promise<Bytes> {
 
 /** Inflates to exactly `length` bytes; stops there, whatever the stream would still give. */
 async function inflate(data: Bytes, length: number): Promise<Bytes> {
-  const out = new Uint8Array(length)
+  let out: Bytes | null = null
   let at = 0
   try {
     await pass(data, new DecompressionStream('deflate-raw'), (chunk) => {
       if (at + chunk.length > length) throw new RangeError('it is longer than it announced')
-      out.set(chunk, at)
+      // Nearly always the whole comes at once.
+      if (chunk.length === length) out = chunk
+      else (out ??= new Uint8Array(length)).set(chunk, at)
       at += chunk.length
     })
   } catch (error) {
     throw new Refused('inflate', 'the deflated document is broken', { cause: error })
   }
   if (at !== length) throw new Refused('inflate', 'the document is shorter than it announced')
-  return out
+  return out ?? new Uint8Array()
 }

@@ -90,7 +90,14 @@ export class Keyring {
     for (const [number, epoch] of this.#epochs)
       if (!equalBytes(epoch.commitment, this.#starts.get(number)?.commitment ?? epoch.commitment))
         throw new Refused('commitment', `epoch ${number} has another key than the one committed to`)
-    if (sealed) this.#open(sealed)
+    if (!sealed) return
+    this.#open(sealed)
+    // Who stays refuses an epoch whose newcomers could not read what was before it.
+    let epoch = this.epoch(sealed.number)
+    for (let had = false; epoch.number > 0 && !had; ) {
+      had = this.#epochs.has(epoch.number - 1)
+      epoch = this.#before(epoch)
+    }
   }
 
   /** Shares the keys that are open, so that statements can be tried. */

@@ -17,6 +17,7 @@ export const WORD_COUNT = 24
 export const WORDS: readonly string[] = wordlist
 
 export class Kit {
+  readonly random: Bytes
   readonly words: readonly string[]
   readonly device: Device
   /** The first 16 bytes of the account id; no other account is this kit's. */
@@ -24,6 +25,7 @@ export class Kit {
 
   /** Of its two halves, 16 bytes each; `random` is given by tests alone. */
   constructor(random: Bytes, accountStart: Bytes) {
+    this.random = random
     this.accountStart = exactly(HALF, accountStart, 'the start of an account').slice()
     this.device = new Device(digest(labels.KIT, exactly(HALF, random, "a kit's random part"), this.accountStart))
     this.words = entropyToMnemonic(concat(random, this.accountStart), wordlist).split(' ')

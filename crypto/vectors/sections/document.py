@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vectors.raw import LAPTOP, ORDER_DOCUMENT, PHONE, canonical, case, document, register
+from vectors.raw import LAPTOP, ORDER_DOCUMENT, PHONE, Keys, canonical, case, document, register
 
 
 def cases() -> None:
@@ -158,3 +158,99 @@ def cases() -> None:
             document(deleted=bin_register), (0, 0), (0, 0))  # fmt: skip
     written("person", "a person can blank", document(total={"page": early}), {"total": None},
             document(total={"page": early, "person": register(None, ms=1000)}), (0, 0), (1000, 0), "person")  # fmt: skip
+    written("purged", "above the purge, which may be ahead of this clock", purged_at((5_000, 7)), {"total": "59.97"},
+            purged_at((5_000, 7), total={"page": register("59.97", ms=5_000, counter=8)}), (0, 0), (5_000, 8))  # fmt: skip
+    purging()
+
+
+def purged_at(at: tuple[int, int], keys: Keys = LAPTOP, **fields: Any) -> bytes:
+    return canonical({"fields": fields, "purge": [*at, keys.id.hex()], "schema": 1, "type": "Order"})
+
+
+def purging() -> None:
+    """A document of which everything up to a stamp is gone."""
+    kept = {"person": register(True, ms=9_000)}
+    case("document/purge-good", "a purge and what came after it", "decode", {"document": purged_at((8_999, 5), deleted=kept).hex()},
+         output=purged_at((8_999, 5), deleted=kept).hex())  # fmt: skip
+    case("document/purge-empty", "a purge alone", "decode", {"document": purged_at((8_999, 5)).hex()},
+         output=purged_at((8_999, 5)).hex())  # fmt: skip
+    for name, why, text in (
+        ("at", "a register at the purge's own stamp", purged_at((9_000, 0), deleted=kept)),
+        ("below", "a register below it", purged_at((9_000, 1), deleted=kept)),
+        ("device", "below it by the device alone", purged_at((9_000, 0), greatest(), deleted={"person": register(True, ms=9_000, keys=least())})),
+        ("null", "a purge that is no stamp", canonical({"fields": {}, "purge": None, "schema": 1, "type": "Order"})),
+        ("short", "a stamp of two", canonical({"fields": {}, "purge": [1, 0], "schema": 1, "type": "Order"})),
+        ("true", "true is no number", canonical({"fields": {}, "purge": [True, 0, LAPTOP.id.hex()], "schema": 1, "type": "Order"})),
+        ("beside", "something else beside it",
+         canonical({"fields": {}, "purge": [1, 0, LAPTOP.id.hex()], "schema": 1, "type": "Order", "urge": 1})),
+        ("instead", "a purge, and no schema", canonical({"fields": {}, "purge": [1, 0, LAPTOP.id.hex()], "type": "Order"})),
+    ):  # fmt: skip
+        case(f"document/malformed-purge-{name}", why, "decode", {"document": text.hex()}, refused="document")
+
+    def joined(name: str, why: str, one: bytes, other: bytes, both: bytes) -> None:
+        case(f"document/join-purge-{name}", why, "join", {"one": one.hex(), "other": other.hex()}, output=both.hex())
+
+    early, late = {"page": register("a", ms=1_000)}, {"page": register("b", ms=9_500)}
+    purged = purged_at((9_000, 0), deleted={"person": register(True, ms=9_000, counter=1)})
+    joined("drops", "everything at or below it goes, wherever it comes from", purged, document(total=early, vendor=early), purged)
+    joined("keeps", "what is above it stays, in a field that had older words too", purged, document(total={**late, "person": register("c", ms=2_000)}),
+           purged_at((9_000, 0), deleted={"person": register(True, ms=9_000, counter=1)}, total=late))  # fmt: skip
+    joined("at", "a register with the very stamp goes", purged_at((9_000, 0)), document(total={"page": register("a", ms=9_000)}),
+           purged_at((9_000, 0)))  # fmt: skip
+    joined("greater", "of two the greater one", purged, purged_at((9_000, 5), total=late), purged_at((9_000, 5), total=late))
+    joined("devices", "of two in one moment, that of the greater device", purged_at((9_000, 0), least()), purged_at((9_000, 0), greatest()),
+           purged_at((9_000, 0), greatest()))  # fmt: skip
+
+    def purges(
+        name: str, why: str, before: bytes, keys: list[str], after: bytes, clock: tuple[int, int], new: tuple[int, int]
+    ) -> None:
+        given = {"document": before.hex(), "keys": keys, "device": LAPTOP.id.hex(), "wall": 1_000, "clock": list(clock)}
+        case(f"document/purge-{name}", why, "purge", given, output={"document": after.hex(), "clock": list(new)})
+
+    key, other = "5d" * 16, "a0" * 16
+
+    def left(*names: str, ms: int = 1_000, at: int = 0) -> bytes:
+        said: dict[str, Any] = {
+            name: {"person": register(True, ms=ms, counter=at + 1 + place)} for place, name in enumerate(names)
+        }
+        return purged_at((ms, at), **said)
+
+    binned = document(deleted={"person": register(True, ms=500)}, total={"page": register("1.00", ms=400)})
+    purges(
+        "writes",
+        "only that it was deleted, and its natural key, are left",
+        binned,
+        [key],
+        left("deleted", f"key/{key}"),
+        (0, 0),
+        (1_000, 2),
+    )
+    purges("without-key", "a record without a natural key", binned, [], left("deleted"), (0, 0), (1_000, 1))
+    again = document(**{"deleted": {"person": register(True, ms=500)}, f"key/{other}": {"person": register(True, ms=300)}})
+    purges(
+        "again",
+        "the keys that were there stay, ascending",
+        again,
+        [key],
+        left("deleted", f"key/{key}", f"key/{other}"),
+        (0, 0),
+        (1_000, 3),
+    )
+    ahead = document(deleted={"person": register(True, ms=5_000_000)})
+    purges(
+        "ahead", "above a register far ahead of the wall", ahead, [], left("deleted", ms=5_000_000, at=1), (0, 0), (601_000, 0)
+    )
+    purges("clock", "above the device's own clock", binned, [], left("deleted", ms=2_000, at=4), (2_000, 3), (2_000, 5))
+    purges("purged", "above the purge before", purged_at((7_000, 3), deleted={"person": register(True, ms=8_000)}), [],
+           left("deleted", ms=8_000, at=1), (0, 0), (8_000, 2))  # fmt: skip
+    newer = canonical({"fields": {}, "schema": 2, "type": "Order"})
+    given = {"document": newer.hex(), "keys": [], "device": LAPTOP.id.hex(), "wall": 1_000, "clock": [0, 0]}
+    case("document/purge-newer", "of a schema newer than the writer's", "purge", given, refused="schema")
+
+
+def least() -> Keys:
+    return min(LAPTOP, PHONE, key=lambda keys: keys.id)
+
+
+def greatest() -> Keys:
+    return max(LAPTOP, PHONE, key=lambda keys: keys.id)

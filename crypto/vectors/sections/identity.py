@@ -1,8 +1,9 @@
 """Order numbers, vendors, record ids."""
 
 import hashlib
+from typing import Any
 
-from vectors.raw import EPOCH, LAPTOP, RECORD, blake, case, derive, digest, frame
+from vectors.raw import EPOCH, LAPTOP, RECORD, blake, canonical, case, derive, digest, frame, register
 
 
 def cases() -> None:
@@ -170,3 +171,60 @@ def unnumbered() -> None:
     }
     for name, (why, code, changes) in refusals.items():
         case(f"identity/unnumbered-refused-{name}", why, "unnumbered-key", given(**changes), refused=code)
+    natural_keys()
+
+
+def natural_keys() -> None:
+    """The natural key that a record has by what pages said, and what a purge leaves of it."""
+
+    def named(name: str, why: str, kind: str, said: dict[str, Any], key: list[str] | None) -> None:
+        fields = {field: registers if isinstance(registers, dict) and "page" in registers else {"page": register(registers)}
+                  for field, registers in said.items()}  # fmt: skip
+        text = canonical({"fields": fields, "schema": 1, "type": kind})
+        left = None if key is None else digest("natural-key", *(part.encode() for part in (kind, *key))).hex()[:32]
+        case(f"identity/natural-key-{name}", why, "natural-key", {"document": text.hex()},
+             output=None if key is None else {"key": key, "digest": left})  # fmt: skip
+
+    shop = {"vendor": "shop.example"}
+    named("vendor", "by its domain", "Vendor", {"domain": "shop.example"}, ["domain", "shop.example"])
+    named("vendor-none", "no domain", "Vendor", {"name": "Shop"}, None)
+    named("order", "by its number, in normal form", "Order", {**shop, "orderNumber": "# a 1"}, ["number", "shop.example", "A1"])
+    named("confirmation", "by the confirmation number while there is no other", "Order", {**shop, "confirmationNumber": "c-7"},
+          ["number", "shop.example", "C-7"])  # fmt: skip
+    named("order-both", "the order number before it", "Order", {**shop, "orderNumber": "9", "confirmationNumber": "c-7"},
+          ["number", "shop.example", "9"])  # fmt: skip
+    named("order-blank", "a number of which nothing is left counts as none", "Order", {**shop, "orderNumber": " # ", "confirmationNumber": "c-7"},
+          ["number", "shop.example", "C-7"])  # fmt: skip
+    corrected = {"page": register("9"), "person": register("10", ms=1_795_300_100_000)}
+    named(
+        "corrected",
+        "a person's correction does not change it",
+        "Order",
+        {**shop, "orderNumber": corrected},
+        ["number", "shop.example", "9"],
+    )
+    named("order-vendor", "no vendor", "Order", {"orderNumber": "9"}, None)
+    bare = {**shop, "created": "2026-11-22T10:00:00Z", "total": "59.970", "currency": "EUR"}
+    named("unnumbered", "an order without a number", "Order", bare, ["unnumbered", "shop.example", "2026-11-22", "59.97 EUR", ""])
+    lamp = digest("items", b"Lamp", b"2")[:16].hex()
+    named("unnumbered-items", "and with items", "Order", {**bare, "items": [{"name": "Lamp", "quantity": 2, "total": "1.00"}]},
+          ["unnumbered", "shop.example", "2026-11-22", "59.97 EUR", lamp])  # fmt: skip
+    for name, why, spoiled in (
+        ("created", "no moment", {"created": "2026-11-22"}),
+        ("total", "no amount", {"total": "59,97"}),
+        ("total-number", "an amount that is no text", {"total": 59}),
+        ("currency", "a currency that is no text", {"currency": 978}),
+        ("items", "items that are no list", {"items": "Lamp"}),
+        ("item", "an item without a name", {"items": [{"quantity": 2}]}),
+        ("quantity", "a quantity that is no number", {"items": [{"name": "Lamp", "quantity": "2"}]}),
+        ("quantity-zero", "none of it", {"items": [{"name": "Lamp", "quantity": 0}]}),
+    ):
+        named(f"unnumbered-bad-{name}", f"{why}: none", "Order", {**bare, **spoiled}, None)
+    terms = {**shop, "url": "https://shop.example/terms"}
+    named("terms", "a document of terms, in no known language", "TermsDocument", terms,
+          ["terms", "shop.example", "https://shop.example/terms", "und", "0"])  # fmt: skip
+    named("terms-part", "its second part", "TermsDocument", {**terms, "language": "de-AT", "part": 1},
+          ["terms", "shop.example", "https://shop.example/terms", "de-at", "1"])  # fmt: skip
+    named("terms-part-text", "a part that is no number", "TermsDocument", {**terms, "part": "1"}, None)
+    named("acceptance", "by its order", "Acceptance", {"order": "0f" * 16}, ["acceptance", "0f" * 16])
+    named("device", "what no page told", "Device", {"name": "Laptop"}, None)

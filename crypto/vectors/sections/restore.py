@@ -154,7 +154,7 @@ def cases() -> None:
     read("put-back-checkpoint", "tells of the lost log; it is not compared", book, [admitted(1), began, admitted(3)])
 
     # Nobody unlearns a removal
-    outcast = {"outcasts": {PHONE.id.hex(): [ZERO32.hex()]}}
+    outcast: dict[str, Any] = {"outcasts": {PHONE.id.hex(): [ZERO32.hex()]}}
     book = paired()
     first = book.record(revision("one", witness=book.witness(), writer=PHONE))
     book.restored()

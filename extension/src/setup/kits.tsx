@@ -42,8 +42,9 @@ export function Kits({ app, status, members }: { app: App; status: Status; membe
 function RemoveKit({ app, kit, say }: { app: App; kit: DeviceView; say: (words: string) => void }) {
   const [words, setWords] = useState('')
   const byWords = async (): Promise<void> => {
-    if (readKit(words).words.length !== KIT_WORDS) throw new Error(`Please type all ${KIT_WORDS} words of the kit.`)
-    await app.removeKitByWords(words)
+    const read = readKit(words).words
+    if (read.length !== KIT_WORDS) throw new Error(`Please type all ${KIT_WORDS} words of the kit.`)
+    await app.removeKitByWords(read.join(' '))
     say('The kit is removed.')
   }
   const byNotice = async (): Promise<void> => {

@@ -29,14 +29,16 @@ export function PairDevice({ app }: { app: App }) {
 
   async function open(): Promise<void> {
     setState({ at: 'opening' })
+    let pairing: HostPairing | null = null
     try {
-      const pairing = await app.pairAsHost()
+      pairing = await app.pairAsHost()
       current.current = pairing
       setState({ at: 'code', pairing })
       const { name } = await pairing.claimed
       if (current.current === pairing) setState({ at: 'digits', pairing, name })
     } catch (error) {
-      fail(wordsOf(error))
+      // One that was ended here rejects too, and its words are said already.
+      if (current.current === pairing) fail(wordsOf(error))
     }
   }
 

@@ -23,10 +23,16 @@ export function Setup({ opening }: { opening: Promise<App> }) {
   const [fresh, setFresh] = useState(false)
   const [name, setName] = useState('')
 
+  // Whoever comes back to it after a lock knows it by now.
+  const locked = lock?.state === 'locked'
+  useEffect(() => {
+    if (locked) setFresh(false)
+  }, [locked])
+
   useEffect(() => void suggestedDeviceName().then((suggested) => setName((typed) => (typed === '' ? suggested : typed))), [])
 
   function body() {
-    if (app !== null && lock?.state === 'locked') return <LockScreen app={app} lock={lock} />
+    if (app !== null && lock !== null && locked) return <LockScreen app={app} lock={lock} />
     if (app === null || lock === null || status === null || access === null) {
       if (failed === null) return <p class="quiet" aria-busy="true">One moment…</p>
       return <CannotOpen why={failed} />

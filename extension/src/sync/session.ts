@@ -13,6 +13,8 @@ export interface TokenStore {
 export interface Token {
   readonly relay: string
   readonly account: string
+  /** Device id in hex. */
+  readonly device: string
   readonly token: string
   /** ms since 1970. */
   readonly expires: number
@@ -48,12 +50,12 @@ export class Session {
   async token(): Promise<{ token: string; fresh: boolean }> {
     const kept = await this.#store.get()
     const account = toBase64url(this.#account)
-    if (kept?.relay === this.#relay.url && kept.account === account && kept.expires > Date.now() + SOON_MS)
+    if (kept?.relay === this.#relay.url && kept.account === account && kept.device === this.#device.name && kept.expires > Date.now() + SOON_MS)
       return { token: kept.token, fresh: false }
     const nonce = await this.#relay.challenge(this.#account, this.#device.id)
     const signature = this.#device.sign(sessionMessage(this.#relay.origin, this.#account, nonce))
     const { token, expires } = await this.#relay.token(this.#account, this.#device.id, nonce, signature)
-    await this.#store.set({ relay: this.#relay.url, account, token, expires })
+    await this.#store.set({ relay: this.#relay.url, account, device: this.#device.name, token, expires })
     return { token, fresh: true }
   }
 

@@ -6,6 +6,8 @@ import type { Session } from './session.ts'
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
 const TOKEN_REFUSED = 4401
+/** This device was removed, or the history closed. By whom, the log says. */
+const ENDED: readonly number[] = [4403, 4410]
 
 /** Calls `heard` at every announcement until `signal` aborts; comes back by itself after the connection breaks. */
 export async function listen(relay: Relay, session: Session, heard: () => void, signal: AbortSignal): Promise<void> {
@@ -16,6 +18,7 @@ export async function listen(relay: Relay, session: Session, heard: () => void, 
       const ended = await once(relay.streamUrl, token, heard, signal)
       if (ended.worked) wait = FIRST_PAUSE_MS
       if (ended.code === TOKEN_REFUSED) await session.forget()
+      if (ENDED.includes(ended.code)) heard()
     } catch {
       // Whatever it was, syncing meets it too and says so.
     }

@@ -116,6 +116,7 @@ export class Sync {
       if (this.#vault.ending) return
       const after = this.#vault.head.sequence
       const page = await this.#page(after)
+      if (!page) return
       // Someone else in this browser read on meanwhile; what was asked for is no longer what comes next.
       if (this.#vault.head.sequence !== after) continue
       const lostFrom = lostFromOf(this.#vault.log, page)
@@ -180,13 +181,19 @@ export class Sync {
     await this.#vault.note({ created: true })
   }
 
-  /** A page of the log. A relay that was put back to before this device came is given the statement that let it in. */
-  async #page(after: number): Promise<Page> {
+  /**
+   * A page of the log; null: the account was closed, and shown by whom. A relay that was put back to before this device came is given the
+   * statement that let it in.
+   */
+  async #page(after: number): Promise<Page | null> {
     const ask = (): Promise<Page> => this.#session.with((token) => this.#relay.log(token, after))
     try {
       return await ask()
     } catch (error) {
-      if (error instanceof Problem && error.code === 'closed') await this.#verifyClosed()
+      if (error instanceof Problem && error.code === 'closed') {
+        await this.#verifyClosed()
+        return null
+      }
       if (!(error instanceof Problem && error.code === 'unknown-device')) throw error
     }
     const [genesis, ...others] = this.#vault.statements
@@ -217,7 +224,8 @@ export class Sync {
   async #refuseSecondRestore(relay: Head): Promise<void> {
     const { restored, settings, environment } = this.#vault
     if (!restored || environment.now() - restored.at > RESTORES_APART) return
-    if (!(await settings.dismissed()).includes(restoreName(relay.generation))) throw new RestoredAgain(relay)
+    const known = await settings.dismissed()
+    if (![restoreName(relay.generation), ownRestoreName(relay.generation)].some((name) => known.includes(name))) throw new RestoredAgain(relay)
   }
 
   async #readAnew(lostFrom: number): Promise<void> {
@@ -317,6 +325,9 @@ const EXPECTED = ['conflict', 'stale-epoch', 'stale-generation', 'full']
 
 /** The name under which the person's word on a restore is kept. */
 export const restoreName = (generation: Bytes): string => `restore ${toBase64url(generation)}`
+
+/** The person put the history back themselves: there is nothing to tell of it. */
+export const ownRestoreName = (generation: Bytes): string => `put back ${toBase64url(generation)}`
 
 /** Where the relay's log leaves the one here. Put back twice to one state, it has another `restored` entry at the same place. */
 function lostFromOf(log: Log, { restores, head }: Page): number | null {

@@ -8,7 +8,7 @@ import type { Settings, StoredTrouble } from '../vault/settings.ts'
 import { LocalCopyLost, type Vault } from '../vault/vault.ts'
 import { called } from './names.ts'
 import { Problem, Unreachable } from './relay.ts'
-import { Behind, Crowded, Full, restoreName, RestoredAgain } from './sync.ts'
+import { Behind, Crowded, Full, ownRestoreName, RestoredAgain } from './sync.ts'
 
 const DAY_MS = 86_400_000
 /** A relay that stays behind for a day hides entries. */
@@ -116,7 +116,8 @@ export function standingTroubles(vault: Vault, dismissed: readonly string[]): Tr
   const { ending, restored, fast } = vault
   if (ending) return [ended(vault, ending)]
   const told: Trouble[] = []
-  if (restored && restored.lost > 0 && !dismissed.includes(`restored ${restored.at}`)) told.push(shownTrouble({ code: 'restored', text: restoredWords(vault), stopped: false }))
+  const isKnown = [`restored ${restored?.at}`, ownRestoreName(vault.log.generation)].some((name) => dismissed.includes(name))
+  if (restored && restored.lost > 0 && !isKnown) told.push(shownTrouble({ code: 'restored', text: restoredWords(vault), stopped: false }))
   if (fast.size > 0) told.push(shownTrouble({ code: 'clock', text: [...fast].map(([device, ahead]) => clockWords(vault, device, ahead)).join(' '), stopped: false }))
   return told
 }
@@ -171,7 +172,7 @@ export async function confirmRestore({ settings }: Vault): Promise<void> {
 }
 
 /** The person put the history back themselves. */
-export const expectRestore = (settings: Settings, generation: Uint8Array<ArrayBuffer>): Promise<void> => dismiss(settings, restoreName(generation))
+export const expectRestore = (settings: Settings, generation: Uint8Array<ArrayBuffer>): Promise<void> => dismiss(settings, ownRestoreName(generation))
 
 const MOST_DISMISSED = 50
 

@@ -18,8 +18,9 @@ export function keptOrders(records: Iterable<readonly [string, Kept]>): KeptOrde
 /** Changes the order that `record` belongs to, or that one record if it is of another type; resolves as `Vault.edit` does. */
 export function editOrder(vault: Vault, record: string, work: (editor: Editor, id: string) => void): Promise<boolean> {
   return vault.edit((editor) => {
-    const order = keptOrders(vault.records()).find(({ records }) => records.includes(record))
+    const now = vault.resolve(record)
+    const order = keptOrders(vault.records()).find(({ records }) => records.includes(now))
     if (order) editor.readAs(order.id, order.document)
-    work(editor, order?.id ?? record)
+    work(editor, order?.id ?? now)
   })
 }

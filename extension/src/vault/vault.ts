@@ -248,6 +248,15 @@ export class Vault {
     return this.edit((editor) => editor.say('Device', this.idOf('Device', deviceKey(this.device.id)), 'name', name))
   }
 
+  /** A device that wrote nothing for a week says that it is there. */
+  async showLife(): Promise<void> {
+    const now = this.environment.now()
+    const last = this.signs.get(this.device.name)?.date
+    if (last === undefined || now - last < SILENCE_MS) return
+    const seen = `${new Date(now).toISOString().slice(0, 19)}Z`
+    await this.edit((editor) => editor.say('Device', this.idOf('Device', deviceKey(this.device.id)), 'seen', seen))
+  }
+
   /** What has been in the bin for long enough goes for good; `all`: whatever is in it. */
   purge(all = false): Promise<boolean> {
     return this.#step(async () => {
@@ -591,6 +600,7 @@ export class Vault {
 }
 
 const FIRST = toBase64url(FIRST_GENERATION)
+const SILENCE_MS = 7 * 86_400_000
 const MOST_WITHDRAWN = 1_000
 /** More superseded revisions than this without their successors are no history. */
 const MOST_WITHHELD = 100_000

@@ -77,7 +77,7 @@ async def save(device: LocalDevice, one: Attached, target: Path) -> None:
         with os.fdopen(descriptor, "wb") as file:
             blobs.open_file(device.vault, one.blob, file)
     except BaseException:
-        target.unlink()
+        target.unlink()  # noqa: ASYNC240 # one name in a folder
         raise
 
 

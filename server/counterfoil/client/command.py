@@ -20,6 +20,7 @@ from .status_command import say_what_waits
 from .text import counted, plain
 from .usage import parser
 
+RECORDS: Final = frozenset({"list", "terms", "edit", "delete", "restore", "attach", "attachments"})
 READ_ONLY: Final = frozenset({"list", "terms", "devices"})
 
 
@@ -64,14 +65,12 @@ async def _run(arguments: argparse.Namespace, folder: Path) -> None:
                 await kit_commands.run(device, arguments)
             case "relay":
                 await relay_commands.run(device, arguments)
-            case "list" | "terms" | "edit" | "delete" | "restore" | "attach" | "attachments":
-                await record_commands.run(device, arguments)
             case "status":
                 status_command.run(device, arguments)
             case "sync":
-                if arguments.files:
-                    blobs.forget_uploads(device.vault)
-                await sync(device)
+                await sync(device, files=arguments.files)
+            case _ if command in RECORDS:
+                await record_commands.run(device, arguments)
             case _:
                 await life_commands.run(device, arguments)
 
@@ -94,7 +93,9 @@ async def _init(device: LocalDevice, arguments: argparse.Namespace) -> None:
         say("It has no relay yet: changes wait here until 'counterfoil init --relay URL'.")
 
 
-async def sync(device: LocalDevice) -> None:
+async def sync(device: LocalDevice, *, files: bool = False) -> None:
+    if files:
+        blobs.forget_uploads(device.vault)
     try:
         synced = await device.sync()
     except ClientError as error:

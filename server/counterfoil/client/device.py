@@ -217,6 +217,9 @@ class LocalDevice:
                 self.store.run("INSERT OR IGNORE INTO copied VALUES (?)", found.device)
             verdict.clear(self.store)
             conditions.end(self.store, Code.CLOCK)
+            lost = conditions.get(self.store, Code.LOCAL_COPY_LOST)
+            if lost and lost.body["sequence"] <= self.vault.log.sequence:
+                conditions.end(self.store, Code.LOCAL_COPY_LOST)
             self.vault.load()
 
     def _say(self, record: bytes, values: Mapping[str, Any], document: Document) -> list[str]:

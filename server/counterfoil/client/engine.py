@@ -206,13 +206,14 @@ class Engine:
         if lost is None or lost.body["generation"] != log.generation_at(lost.body["sequence"]).hex():
             return
         at, here = lost.body["sequence"], log.hash_at(lost.body["sequence"])
-        try:
-            if at > log.sequence:
+        if here is not None and here.hex() != lost.body["hash"]:
+            error = RelayInconsistentError("fork", at, f"entry {at} is not the one read before")
+            raise self.stop(error, page)
+        if at > log.sequence:
+            try:
                 self._note_behind(at - log.sequence)
-            elif here is not None and here.hex() != lost.body["hash"]:
-                raise RelayInconsistentError("fork", at, f"entry {at} is not the one read before")
-        except RelayInconsistentError as error:
-            raise self.stop(error, page) from error
+            except RelayInconsistentError as error:
+                raise self.stop(error, page) from error
 
     def _note_behind(self, missing: int) -> None:
         """Waits a day before it calls that an attack."""

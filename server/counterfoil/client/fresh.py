@@ -34,9 +34,9 @@ async def read_fresh(engine: "Engine", relay: "Relay") -> Taken:
     return taken
 
 
-async def read_pages(relay: "Relay") -> list[wire.LogPage]:
-    """All of a log, as the relay has it."""
-    pages = [await relay.read_log(0)]
+async def read_pages(relay: "Relay", after: int = 0) -> list[wire.LogPage]:
+    """All of a log after a sequence, as the relay has it."""
+    pages = [await relay.read_log(after)]
     while pages[-1].entries and pages[-1].through.sequence < pages[-1].head.sequence:
         pages.append(await relay.read_log(pages[-1].entries[-1].sequence))
     return pages
@@ -72,9 +72,10 @@ async def _read_checkpoint(engine: "Engine", relay: "Relay") -> Taken | None:
     if not found.entries:
         raise RelayInconsistentError("checkpoint", 0, "the relay names a checkpoint and does not send it")
     live = await _read_live(relay, found.entries[-1].sequence)
-    named = (await relay.read_log(found.head.sequence)).head.value()
+    pages = await read_pages(relay, found.head.sequence)
+    named = pages[0].head.value()
     vault = engine.vault
-    vault.use_keys(believable(vault.membership.account, found.entries))
+    vault.use_keys(believable(vault.membership.account, [*found.entries, *entries_of(pages)]))
     with vault.changing():
         read = vault.log.read_checkpoint(
             to_entries(found.entries), to_entries(live), named, device=vault.device, keyring=vault.keyring
@@ -82,7 +83,7 @@ async def _read_checkpoint(engine: "Engine", relay: "Relay") -> Taken | None:
         if vault.log.head != found.head.value():
             raise RelayInconsistentError("chain", found.head.sequence, "the relay names another head for its checkpoint")
         keep(vault, read, None, engine.now())
-    return Taken(len(read), 0)
+        return sum((engine.take_page(page) for page in pages), Taken(len(read), 0))
 
 
 async def _read_live(relay: "Relay", sequence: int) -> Sequence[wire.Entry]:

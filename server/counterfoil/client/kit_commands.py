@@ -6,7 +6,6 @@ from pathlib import Path
 
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.kit import Kit, parse_words
-from counterfoil_crypto.roster import Member
 
 from . import recovery
 from .console import ask, say, warn
@@ -52,7 +51,7 @@ async def _new(device: LocalDevice, file: Path | None) -> None:
         _check_written_down(kit)
     except BaseException:
         if file is not None:
-            file.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)  # noqa: ASYNC240 # one name in a folder
         raise
     await recovery.add(device, kit)
     say("The kit is in. 'counterfoil kit restore' brings this history back from it alone.")
@@ -92,8 +91,7 @@ async def _restore(device: LocalDevice, arguments: argparse.Namespace) -> None:
     await device.sync()
     say(f"This history is back: {counted(len(device.vault.documents), 'record')}.")
     say("The kit can still be used. If someone else may have seen it: 'counterfoil kit new', then 'kit remove --words'.")
-    lost: dict[bytes, Member] = {one: member for one, member in device.members.items() if one != device.vault.me}
-    if len(lost) > 1:
+    if len(device.vault.log.roster.devices) > 1:
         say("Devices that you have lost are still let in: 'counterfoil devices' shows them, 'counterfoil revoke' removes them.")
 
 

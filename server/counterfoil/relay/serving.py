@@ -22,6 +22,8 @@ IDLE_SECONDS: Final = 75
 """How long a connection may say nothing, or not yet a whole request; longer than a proxy keeps one for its next request."""
 SENDING_SECONDS: Final = 120
 """How long a client may take to read an answer that is in memory whole."""
+READ_AHEAD: Final = 64 * 1024
+"""How much of a body is taken off the wire before somebody asks for it, in bytes; twice that at most."""
 MOST_CONNECTIONS: Final = 800
 """Each has a file descriptor, of which a process has 1,024 as a rule, and up to 200 KiB of buffers."""
 
@@ -90,6 +92,7 @@ class Runner(web.AppRunner):
             lingering_time=LINGERING_SECONDS,
             auto_decompress=False,
             keepalive_timeout=IDLE_SECONDS,
+            read_bufsize=READ_AHEAD,
         )
 
     async def _make_server(self) -> web.Server:

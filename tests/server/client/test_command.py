@@ -275,10 +275,10 @@ async def test_a_verdict_is_shown_kept_and_cleared_only_by_the_person(laptop: Te
     await laptop.works("sync")
     assert "a copy of a device's data is in use" in await copy.fails("sync")
     assert "a copy of a device's data is in use" in await copy.fails("sync")
-    assert "stopped  a copy" in await copy.works("status")
+    assert "copied-profile: A copy of this device's folder is in use." in await copy.works("status")
     evidence = json.loads(await copy.works("status", "--json"))["verdict"]
     assert evidence["kind"] == "copied profile"
     assert evidence["theirs"]["sequence"] > evidence["ours"]["sequence"]
     assert json.loads(evidence["entry"])["sequence"] == evidence["sequence"]
     assert "the verdict stays" in await copy.fails("status", "--clear", typed="n\n")
-    assert "stopped  " not in await copy.works("status", "--clear", typed="y\n")
+    assert "copied-profile" not in await copy.works("status", "--clear", typed="y\n")

@@ -182,7 +182,9 @@ async def test_only_what_pages_said_is_deflated(laptop: LocalDevice) -> None:
 async def test_local_state_after_a_restart_is_what_it_was(devices: Devices, laptop: LocalDevice) -> None:
     laptop.change(find(laptop), "note", "waits")
     vault = laptop.vault
-    before = {name: getattr(vault, name) for name in ("documents", "drafts", "clock", "count", "sent", "statements", "signs", "aside")}
+    before = {
+        name: getattr(vault, name) for name in ("documents", "drafts", "clock", "count", "sent", "statements", "signs", "aside")
+    }
     log = vars(vault.log)
     laptop = devices.reopen(laptop)
     assert {name: getattr(laptop.vault, name) for name in before} == before
