@@ -113,6 +113,7 @@ mutate: setup build chromium $(SHOP_VENV)/.ready
 
 generate: setup
 	PYTHONPATH=crypto $(VENV)/bin/python -m vectors.generate
+	PYTHONPATH=crypto $(VENV)/bin/python -m vectors.examples
 	$(VENV)/bin/python -m counterfoil_crypto.records.schema > crypto/counterfoil_crypto/records/schema.json
 	npm run --workspace crypto/ts generate
 

@@ -1,6 +1,8 @@
 """The reader of a log: believes only what it verified, entry by entry, from the genesis on (SPEC.md, *log*)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -156,7 +158,8 @@ class Log:
         `keyring` has the keys that the reader was given so far, a newcomer's also those of statements still to be read; it takes
         what the statements among `entries` bring.
         """
-        read = [self._read_one(entry, head, device, keyring) for entry in entries]
+        with _uncollected():
+            read = [self._read_one(entry, head, device, keyring) for entry in entries]
         reached = self.head
         if through != reached:
             raise RelayInconsistentError("chain", reached.sequence, "the relay's chain is not the one its entries give")
@@ -175,7 +178,8 @@ class Log:
         ascending by id. `head`: one that the relay named after it gave these.
         """
         in_order = sorted([*entries, *live], key=lambda one: one.sequence)
-        read = [self._read_early(entry, head, device, keyring) for entry in in_order]
+        with _uncollected():
+            read = [self._read_early(entry, head, device, keyring) for entry in in_order]
         match read[-1] if read else None:
             case Admitted(sequence, Placed(place, Checkpoint(signed))) if place.head[:2] == (self.generation, sequence - 1):
                 ascending = all(one.record < other.record for one, other in pairwise(live))
@@ -343,6 +347,18 @@ class Log:
         if inner.base != before:
             detail = f"entry {sequence} was not built on the revision before it"
             raise RelayInconsistentError("base", sequence, detail)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """All that a page brings is kept and holds no cycles; the collector would go through it again and again, and free nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _there(entry: Entry) -> bytes:

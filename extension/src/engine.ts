@@ -2,11 +2,12 @@
 //
 // While the history is locked there is no vault in any context: whoever locks tells the others, and each one looks for itself before it
 // gives its vault out.
-import { fromBase64url } from '@counterfoil/crypto/encoding'
+import { type Bytes, fromBase64url } from '@counterfoil/crypto/encoding'
 import type { OrderRead } from './capture/reader.ts'
 import { browser } from './browser.ts'
 import { type Upserted, upsert } from './capture/upsert/index.ts'
-import { forgetUse, isOverdue } from './lock/use.ts'
+import { forgetAll } from './lock/forget.ts'
+import { isOverdue } from './lock/use.ts'
 import { settings } from './own.ts'
 import { resealAll } from './sealed.ts'
 import { gather } from './sync/admission.ts'
@@ -38,6 +39,7 @@ export class Engine {
     announce: () => this.announce(),
     now: () => Date.now(),
     handOver: resealAll,
+    fetchBlob: (id) => this.#fetchBlob(id),
   }
 
   readonly tokens: TokenStore = {
@@ -80,7 +82,14 @@ export class Engine {
       this.#vault = this.#opening()
     }
     const current = await this.#vault
-    await current?.refresh()
+    try {
+      await current?.refresh()
+    } catch (error) {
+      if (!(error instanceof LocalCopyLost)) throw error
+      // The browser threw the local copy away under this context, or another one put another device's there.
+      current?.close()
+      return (this.#vault = this.#opening())
+    }
     return current
   }
 
@@ -121,7 +130,8 @@ export class Engine {
   async #drop(): Promise<void> {
     const vault = this.#vault
     this.#vault = null
-    forgetUse()
+    this.settings.forget()
+    forgetAll()
     ;(await vault?.catch(() => null))?.close()
   }
 
@@ -134,6 +144,13 @@ export class Engine {
     const relay = new Relay(address)
     const session = new Session(vault, relay, this.tokens)
     return { relay, session, sync: new Sync(vault, relay, session) }
+  }
+
+  async #fetchBlob(id: Bytes): Promise<Bytes | null> {
+    const vault = await this.#vault
+    const connection = vault && (await this.connect(vault))
+    // A relay that does not answer now may later; the file is named all the same.
+    return (await connection?.sync.fetchBlob(id).catch(() => null)) ?? null
   }
 
   /** One run of sync, by one context at a time. What goes wrong is kept as a trouble for the person and not thrown. */

@@ -8,7 +8,7 @@ import type { Vault } from './vault/vault.ts'
 export { evidenceFile } from './terms/evidence/index.ts'
 export { forgetAgreement, keepAgreement } from './terms/store/agreement.ts'
 
-type Source = Pick<Vault, 'records' | 'idOf' | 'get'>
+type Source = Pick<Vault, 'records' | 'idOf' | 'get' | 'files'>
 
 /** `reading`: records of orders whose set is not frozen yet. */
 export function termsOf(vault: Source, reading: readonly string[] = []): Terms {

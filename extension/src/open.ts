@@ -35,6 +35,7 @@ const ASIDE_WORDS: Record<string, string> = {
   epoch: 'sealed under a key that is no longer current',
   writer: 'written by a device that is no member',
   document: 'malformed',
+  count: 'written by a copy of a browser profile',
 }
 
 class OpenApp extends OpenTrust implements App {

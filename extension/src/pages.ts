@@ -99,7 +99,10 @@ export class Pages {
   async #hold(page: Told['page'], target: Target, seen: Seen): Promise<void> {
     if (page !== 'confirmation' || !(await this.#engine.settings.isLocked())) return
     const read = await readPatiently(target, page, seen)
-    if (read && (await hold(read, seen.visit))) await badge(target.tabId, '✓', 'locked. What this page says waits for you to unlock.')
+    if (!read || !(await hold(read, seen.visit))) return
+    // The lock screen says how many wait.
+    this.#engine.announce()
+    await badge(target.tabId, '✓', 'locked. What this page says waits for you to unlock.')
   }
 
   async #keep(vault: Vault, target: Target, seen: Seen, read: OrderRead, order: CapturedOrder): Promise<void> {

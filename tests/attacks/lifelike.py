@@ -216,8 +216,8 @@ class Life:
         return self._page("TermsTexts", said)
 
     def _attachment(self) -> Document:
-        content = self._base64(self._dice.randrange(20_000, 200_000))
-        return self._page("Attachment", {"mediaType": "application/pdf", "created": self._moment(), "content": content})
+        file = {"blob": self._base64(32), "key": self._base64(32), "size": self._dice.randrange(20_000, 900_000)}
+        return self._page("Attachment", {"mediaType": "application/pdf", "created": self._moment(), "file": file})
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 

@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +43,7 @@ LEFT_OUT: Final = {
     ".ruff_cache",
     ".pytest_cache",
 }
-SECONDS: Final = 900
+SECONDS: Final = 300
 
 
 class MutationError(Exception):
@@ -154,12 +156,25 @@ class Tree:
         # Before an editable installation, which leads to the real tree, also in processes that tests start.
         paths = os.pathsep.join(str(self.path / name) for name in ("server", "crypto", "."))
         environment = {**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(
-            [*command, *files], cwd=self.path, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
-        )
+        said = _end_in_time([*command, *files], self.path, environment)
         if not report.exists():
-            raise MutationError(f"the tests did not run:\n{(done.stdout + done.stderr)[-2_000:]}")
+            raise MutationError(f"the tests did not run:\n{said[-2_000:]}")
         return [_outcome(case) for case in ET.parse(report).iter("testcase")]  # noqa: S314 # written by the line above
+
+
+def _end_in_time(command: Sequence[str], folder: Path, environment: dict[str, str]) -> str:
+    """What the process printed; `MutationError` if it does not end: then everything that it started is ended with it."""
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    try:
+        return process.communicate(timeout=SECONDS)[0]
+    except subprocess.TimeoutExpired:
+        raise MutationError(f"the tests did not end within {SECONDS} s") from None
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _outcome(case: ET.Element) -> Outcome:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from . import library, machine, product, relay, terms
+from . import library, machine, opening, product, reading, relay, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,13 @@ def tables(wanted: set[str]) -> Iterator[Table]:
         home = Path(folder)
         if "relay" in wanted:
             yield from relay.measure(home / "relay")
+        if "opening" in wanted:
+            yield from opening.measure()
         with sync_playwright() as playwright:
             if "library" in wanted:
                 yield from library.measure(playwright, home / "library")
+            if "reading" in wanted:
+                yield from reading.measure(playwright, home / "reading")
             if "product" in wanted:
                 yield from product.measure(playwright, home / "product")
             if "terms" in wanted:
@@ -35,7 +39,7 @@ def tables(wanted: set[str]) -> Iterator[Table]:
 
 
 def main() -> None:
-    names = {"relay", "library", "product", "terms"}
+    names = {"relay", "opening", "library", "reading", "product", "terms"}
     wanted = set(sys.argv[1:]) or names
     if wanted - names:
         sys.exit(f"there are the benchmarks {', '.join(sorted(names))}")

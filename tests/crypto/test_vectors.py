@@ -413,5 +413,11 @@ def test_the_vectors_are_those_that_the_generator_makes() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_worked_examples_are_what_the_vectors_say() -> None:
+    command = [sys.executable, "-m", "vectors.examples", "--check"]
+    done = subprocess.run(command, cwd=VECTORS.parent, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr or "run make generate"
+
+
 def test_every_operation_has_a_vector() -> None:
     assert {json.loads(path.read_text())["operation"] for path in FILES} == set(OPERATIONS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from . import people
+from . import people, trust
 from .browser import EXTENSION, Device
 from .looks import look, look_at_popup
 
@@ -418,3 +418,20 @@ def test_everyone_can_use_every_screen(device: Device, tab: Page) -> None:
     page.get_by_text("Found in 1 text").wait_for()
     look(page, "terms-search")
     assert "ombudsman" not in page.url + page.title()
+
+
+def test_an_order_that_is_placed_while_locked_waits_for_the_unlock(device: Device, tab: Page) -> None:
+    settings = device.open_page("setup.html")
+    trust.set_lock(settings)
+    trust.panel(settings, "Lock").get_by_role("button", name="Lock now").click()
+    settings.get_by_role("heading", name="Counterfoil is locked").wait_for()
+    tab.bring_to_front()
+    tab.goto(f"{SHOP}/checkout/success")
+    settings.bring_to_front()
+    settings.get_by_text("1 order waits for the unlock.").wait_for()
+    assert "KT-5001" not in settings.content()
+    look(settings, "locked-waiting")
+    trust.unlock(settings)
+    settings.get_by_role("heading", name="Settings").wait_for()
+    popup = popup_over(device, tab)
+    assert "Brass kettle" in people.open_order(popup, "KT-5001")

@@ -80,7 +80,7 @@ class Actor(ABC):
 
     @abstractmethod
     async def state(self) -> dict[str, Any]:
-        """`waiting`, `verdict`, `head`, `sequence` and `aside`."""
+        """`waiting`, `verdict` and the device that it `blames`, `head`, `sequence` and `aside`."""
 
     @abstractmethod
     async def save_profile(self) -> None:
@@ -89,6 +89,10 @@ class Actor(ABC):
     @abstractmethod
     async def put_back_profile(self, *, whole: bool) -> None:
         """Its disk is that copy again; `whole`: also the note beside the database that says how far it had come."""
+
+    @abstractmethod
+    async def clear(self) -> None:
+        """The person has seen the verdict and lets it sync again."""
 
     @abstractmethod
     async def become_new(self) -> None:
@@ -177,6 +181,7 @@ class PythonActor(Actor):
         return {
             "waiting": device.waiting,
             "verdict": device.verdict and device.verdict.words,
+            "blames": device.verdict and device.verdict.device and device.verdict.device.hex(),
             "head": device.vault.log.head.hash.hex(),
             "sequence": device.vault.log.head.sequence,
             "aside": len(device.set_aside),
@@ -196,6 +201,9 @@ class PythonActor(Actor):
         if not whole:
             (self._folder / ANCHOR).write_bytes(anchor)
         self._open()
+
+    async def clear(self) -> None:
+        self.device.clear_verdict()
 
     async def become_new(self) -> None:
         await Succession(self.device, None, remove=False).run()

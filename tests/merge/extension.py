@@ -103,5 +103,8 @@ class NodeActor(Actor):
     async def put_back_profile(self, *, whole: bool) -> None:
         await self._ask("putBack", whole=whole)
 
+    async def clear(self) -> None:
+        await self._ask("clear")
+
     async def become_new(self) -> None:
         self._id = await self._ask("becomeNew")

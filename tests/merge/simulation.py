@@ -65,6 +65,8 @@ class Simulation:
         self.left: Final[dict[str, int]] = {}
         self.copied: Final[set[str]] = set()
         """Who has a copy of its profile kept."""
+        self.put_back: Final[set[str]] = set()
+        """Devices that were put back from a copy, by their ids."""
         self.url = ""
 
     async def run(self) -> Counter[str]:
@@ -186,10 +188,16 @@ class Simulation:
         self.met["workers that died"] += how == "died"
         self.met["syncs put off"] += how == "later"
         self.ledger.synced(actor.id, await actor.documents())
-        if how == "copied profile" and actor.name in self.copied:
-            await self._start_anew(actor)
-        else:
-            assert how in ("done", "died", "later"), f"{actor.name}: a false alarm: {await actor.state()}"
+        if how in ("done", "died", "later"):
+            return
+        state = await actor.state()
+        blamed = next((one for one in self.actors if one.id == state["blames"]), None)
+        was_put_back = state["blames"] in self.put_back
+        assert how == "copied profile" and was_put_back, f"{actor.name}: a false alarm: {how}, {state}"
+        if blamed is not None:
+            await self._start_anew(blamed)
+        if blamed is not actor:
+            await actor.clear()
 
     async def _sync_at_once(self, actors: list[Actor]) -> None:
         """Their requests meet at the relay in an order that the seed gives."""
@@ -228,6 +236,7 @@ class Simulation:
         await actor.put_back_profile(whole=self.chance.random() < 0.6)
         assert actor.id == device
         self.ledger.lost(device, gone, await actor.documents())
+        self.put_back.add(device)
         self.met["profiles put back"] += 1
 
     async def _start_anew(self, actor: Actor) -> None:

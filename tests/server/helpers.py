@@ -21,9 +21,9 @@ from counterfoil.relay.settings import Accounts, Settings
 from counterfoil.relay.state import HEADS
 from counterfoil.relay.store.base import Store
 from counterfoil.relay.store.sqlite import SqliteStore
-from counterfoil_crypto import chain, labels, statement
+from counterfoil_crypto import chain, statement
 from counterfoil_crypto.device import Device
-from counterfoil_crypto.encoding import digest, from_base64url, to_base64url
+from counterfoil_crypto.encoding import from_base64url, to_base64url
 from counterfoil_crypto.header import Header
 from counterfoil_crypto.roster import Roster
 from counterfoil_crypto.session import session_message
@@ -145,10 +145,6 @@ def envelope(
     """A real header before random bytes."""
     header = Header(account, record or os.urandom(16), epoch, tuple(sorted(blobs)))
     return header.encode() + os.urandom(24 + size + 16)
-
-
-def blob_id(blob: bytes) -> bytes:
-    return digest(labels.BLOB, blob)
 
 
 def draft(sealed: bytes, base: int | None = None) -> dict[str, Any]:

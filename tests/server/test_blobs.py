@@ -11,7 +11,8 @@ from counterfoil.relay.store.append import Room
 from counterfoil.relay.store.blob_files import UNFINISHED
 from counterfoil.wire import LARGEST_BLOB
 from counterfoil_crypto.encoding import to_base64url
-from tests.server.helpers import Player, Relay, Reply, blob_id, draft, envelope, running_on_disk, until
+from counterfoil_crypto.header import blob_id
+from tests.server.helpers import Player, Relay, Reply, draft, envelope, running_on_disk, until
 
 BINARY = {"Content-Type": "application/octet-stream"}
 DAY = 86_400

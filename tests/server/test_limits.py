@@ -13,8 +13,9 @@ from counterfoil.relay.problem import ProblemError
 from counterfoil.relay.rates import Rates, network
 from counterfoil.relay.turns import Turns
 from counterfoil_crypto.encoding import to_base64url
+from counterfoil_crypto.header import blob_id
 from counterfoil_crypto.statement import Close
-from tests.server.helpers import Clock, Player, Relay, blob_id, draft, envelope, running_on_disk
+from tests.server.helpers import Clock, Player, Relay, draft, envelope, running_on_disk
 
 BINARY = {"Content-Type": "application/octet-stream"}
 SIZE = len(envelope(bytes(32)))

@@ -13,9 +13,10 @@ import pytest
 
 from counterfoil.relay.store.database import FILE, LOCK
 from counterfoil_crypto.encoding import to_base64url
+from counterfoil_crypto.header import blob_id
 from tests.e2e.relay import Relay as RelayProcess
 from tests.e2e.relay import RelayError
-from tests.server.helpers import Player, Relay, blob_id, draft, envelope, until, verified
+from tests.server.helpers import Player, Relay, draft, envelope, until, verified
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from counterfoil import wire
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import to_base64url
+from counterfoil_crypto.header import blob_id
 from counterfoil_crypto.statement import Close, Leave, Rotate
-from tests.server.helpers import Player, Reply, blob_id, draft, envelope, running_on_disk, verified
+from tests.server.helpers import Player, Reply, draft, envelope, running_on_disk, verified
 
 
 async def _listen(player: Player) -> ClientWebSocketResponse:

@@ -18,9 +18,10 @@ from counterfoil.relay.store.database import FILE, StoreError
 from counterfoil_crypto import chain
 from counterfoil_crypto.chain import FIRST_GENERATION, parse_restored
 from counterfoil_crypto.encoding import to_base64url
+from counterfoil_crypto.header import blob_id
 from counterfoil_crypto.statement import Cancel, Close, Head, Notice, Role
 from tests.e2e.relay import Relay
-from tests.server.helpers import START, Clock, Player, Reply, blob_id, draft, envelope, running_on_disk, verified
+from tests.server.helpers import START, Clock, Player, Reply, draft, envelope, running_on_disk, verified
 
 DAY_MS = 24 * 3_600_000
 BINARY = {"Content-Type": "application/octet-stream"}

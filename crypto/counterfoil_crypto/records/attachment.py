@@ -1,4 +1,4 @@
-"""A file, kept whole: small ones in a record of their own, others as a blob (SPEC.md, *blob*)."""
+"""A file, kept whole as a blob (SPEC.md, *blob*)."""
 
 from typing import Annotated
 
@@ -11,14 +11,19 @@ Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 """32 bytes as base64url."""
 
 
-class AttachedFile(Model):
+class StoredFile(Model):
+    """Where a file is, and how it opens (SPEC.md, *blob*)."""
+
+    blob: Key = Field(description="the blob's id")
+    key: Key = Field(description="what it is sealed under")
+    size: Annotated[int, Field(ge=0, le=67_108_864)] = Field(description="in bytes")
+
+
+class AttachedFile(StoredFile):
     """A file that belongs to an order: an element of the growing list `attachments/<first 32 digits of the SHA-256 of its bytes>`."""
 
     name: Text
     media_type: MediaType | None = None
-    blob: Key = Field(description="the blob's id")
-    key: Key = Field(description="what it is sealed under")
-    size: Annotated[int, Field(ge=0, le=67_108_864)] = Field(description="in bytes")
 
 
 class Attachment(Record):
@@ -26,6 +31,4 @@ class Attachment(Record):
 
     name: Text | None = None
     media_type: MediaType | None = None
-    content: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]*$")] | None = Field(
-        default=None, description="its bytes as base64url"
-    )
+    file: StoredFile | None = None

@@ -2,7 +2,7 @@
 import { blake2b } from '@noble/hashes/blake2.js'
 import { sha256 as sha2 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import { blake2b256 } from './blake2b.ts'
+import { blake2b256, blocksFor } from './blake2b.ts'
 import { Refused } from './errors.ts'
 
 /** Bytes in a buffer of their own kind, as fetch, streams and IndexedDB ask for. */
@@ -57,10 +57,19 @@ function prefix(label: string): Bytes {
 
 /** `label` and `parts`, each behind its length, so that no two lists of parts give the same bytes. */
 export function frame(label: string, ...parts: Uint8Array[]): Bytes {
-  const name = prefix(label)
-  let length = name.length
+  const out = new Uint8Array(frameLength(label, parts))
+  writeFrame(out, label, parts)
+  return out
+}
+
+function frameLength(label: string, parts: readonly Uint8Array[]): number {
+  let length = prefix(label).length
   for (const part of parts) length += 4 + part.length
-  const out = new Uint8Array(length)
+  return length
+}
+
+function writeFrame(out: Bytes, label: string, parts: readonly Uint8Array[]): void {
+  const name = prefix(label)
   out.set(name)
   let at = name.length
   for (const part of parts) {
@@ -72,11 +81,15 @@ export function frame(label: string, ...parts: Uint8Array[]): Bytes {
     out.set(part, at)
     at += size
   }
-  return out
 }
 
 /** BLAKE2b-256 of a frame: 32 bytes. */
-export const digest = (label: string, ...parts: Uint8Array[]): Bytes => blake2b256(frame(label, ...parts))
+export function digest(label: string, ...parts: Uint8Array[]): Bytes {
+  const length = frameLength(label, parts)
+  const blocks = blocksFor(length)
+  writeFrame(blocks, label, parts)
+  return blake2b256(blocks, length)
+}
 
 /** BLAKE2b-256 keyed with `key` over the label alone: 32 bytes. */
 export const derive = (key: Uint8Array, label: string): Bytes => keyedHash(key, prefix(label).subarray(1), 32)
@@ -189,8 +202,10 @@ export class Reader {
 
   /** An unsigned big-endian integer of `length` bytes; above 2^53-1, which no field can honestly reach, refused with `code`. */
   number(length: 1 | 2 | 4 | 8, code = this.#code): number {
+    const end = this.#at + length
+    if (end > this.#data.length) throw new Refused(this.#code, `${this.#data.length} bytes are too few`)
     let value = 0
-    for (const byte of this.take(length)) value = value * 256 + byte
+    while (this.#at < end) value = value * 256 + (this.#data[this.#at++] as number)
     if (value > Number.MAX_SAFE_INTEGER) throw new Refused(code, 'a number is above 2^53-1')
     return value
   }

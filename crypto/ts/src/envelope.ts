@@ -166,14 +166,15 @@ async function deflate(data: Bytes): Promise<Bytes> {
 async function inflate(data: Bytes, length: number): Promise<Bytes> {
   let out: Bytes | null = null
   let at = 0
+  const take = (chunk: Bytes): void => {
+    if (at + chunk.length > length) throw new RangeError('it is longer than it announced')
+    // Nearly always the whole comes at once.
+    if (chunk.length === length) out = chunk
+    else (out ??= new Uint8Array(length)).set(chunk, at)
+    at += chunk.length
+  }
   try {
-    await pass(data, new DecompressionStream('deflate-raw'), (chunk) => {
-      if (at + chunk.length > length) throw new RangeError('it is longer than it announced')
-      // Nearly always the whole comes at once.
-      if (chunk.length === length) out = chunk
-      else (out ??= new Uint8Array(length)).set(chunk, at)
-      at += chunk.length
-    })
+    await pass(data, new DecompressionStream('deflate-raw'), take)
   } catch (error) {
     throw new Refused('inflate', 'the deflated document is broken', { cause: error })
   }

@@ -104,6 +104,29 @@ export interface AgreementEvent {
   [k: string]: unknown;
 }
 /**
+ * A file that belongs to an order: an element of the growing list `attachments/<first 32 digits of the SHA-256 of its bytes>`.
+ *
+ * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
+ * via the `definition` "AttachedFile".
+ */
+export interface AttachedFile {
+  /**
+   * the blob's id
+   */
+  blob: string;
+  /**
+   * what it is sealed under
+   */
+  key: string;
+  /**
+   * in bytes
+   */
+  size: number;
+  name: string;
+  mediaType?: string | null;
+  [k: string]: unknown;
+}
+/**
  * A file by the SHA-256 of its bytes.
  *
  * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
@@ -124,10 +147,28 @@ export interface Attachment {
   note?: string | null;
   name?: string | null;
   mediaType?: string | null;
+  file?: StoredFile | null;
+  [k: string]: unknown;
+}
+/**
+ * Where a file is, and how it opens (SPEC.md, *blob*).
+ *
+ * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
+ * via the `definition` "StoredFile".
+ */
+export interface StoredFile {
   /**
-   * its bytes as base64url
+   * the blob's id
    */
-  content?: string | null;
+  blob: string;
+  /**
+   * what it is sealed under
+   */
+  key: string;
+  /**
+   * in bytes
+   */
+  size: number;
   [k: string]: unknown;
 }
 /**
@@ -167,6 +208,10 @@ export interface Device {
    */
   note?: string | null;
   name?: string | null;
+  /**
+   * written after a week of silence, as a sign of life
+   */
+  seen?: string | null;
   [k: string]: unknown;
 }
 /**

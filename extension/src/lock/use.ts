@@ -1,5 +1,6 @@
 // When the person last used a screen: what auto-lock counts from. In `storage.session`, so that it outlives the worker and ends with the browser.
 import { browser } from '../browser.ts'
+import { onForget } from './forget.ts'
 
 const KEY = 'used'
 /** So often it is written down while the person goes on. */
@@ -15,9 +16,7 @@ export async function noteUse(): Promise<void> {
   await browser.storage.session.set({ [KEY]: now })
 }
 
-export function forgetUse(): void {
-  noted = 0
-}
+onForget(() => (noted = 0))
 
 /** Whether it was left alone for longer than `after` minutes. A clock that was set back counts as long ago. */
 export async function isOverdue(after: number | null): Promise<boolean> {

@@ -26,8 +26,9 @@ export function nameOf({ name, kind }: Pick<DeviceView, 'name' | 'kind'>): strin
   return kind === 'kit' ? 'Recovery kit' : (name ?? 'A device without a name')
 }
 
-export function addedWords({ added, addedBy, kind }: DeviceView, locale?: string): string {
-  if (added === null) return 'The first device'
+/** Null where it is no longer known. */
+export function addedWords({ added, addedBy, kind, gone }: DeviceView, locale?: string): string | null {
+  if (added === null) return gone === null ? 'The first device' : null
   const how = kind === 'kit' ? 'Made' : 'Added'
   return `${how} on ${dayOf(added, locale)}${addedBy === null ? '' : `, by ${addedBy}`}`
 }

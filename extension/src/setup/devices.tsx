@@ -9,7 +9,8 @@ import { count } from '../ui/text.ts'
 import { addedWords, goneWords, type Grouped, lifeWords, nameOf } from './device-words.ts'
 import { PairDevice } from './pair.tsx'
 
-export function Devices({ app, status, members }: { app: App; status: Status; members: Grouped | null }) {
+/** `over`: this browser is no longer a part of the history, and can only look. */
+export function Devices({ app, status, members, over }: { app: App; status: Status; members: Grouped | null; over: boolean }) {
   const [said, setSaid] = useState<string | null>(null)
   return (
     <>
@@ -20,7 +21,7 @@ export function Devices({ app, status, members }: { app: App; status: Status; me
         <ul class="members">
           {members.devices.map((device) => (
             <Member key={device.id} member={device}>
-              {device.here ? <Rename app={app} device={device} /> : <Remove app={app} device={device} say={setSaid} />}
+              {!over && (device.here ? <Rename app={app} device={device} /> : <Remove app={app} device={device} say={setSaid} />)}
             </Member>
           ))}
         </ul>
@@ -32,8 +33,9 @@ export function Devices({ app, status, members }: { app: App; status: Status; me
           <Many all={members.gone} class="members" row={(member) => <Member key={member.id} member={member} />} />
         </details>
       )}
-      {status.history === 'relay' ? <PairDevice app={app} /> : <p class="quiet">To have your orders on another device too, add a relay below.</p>}
-      {status.history === 'relay' && members !== null && <Leave app={app} status={status} alone={members.devices.length + members.kits.length < 2} />}
+      {status.history === 'local' && <p class="quiet">To have your orders on another device too, add a relay below.</p>}
+      {status.history === 'relay' && !over && <PairDevice app={app} removed={said} />}
+      {status.history === 'relay' && !over && members !== null && <Leave app={app} status={status} alone={members.devices.length + members.kits.length < 2} />}
     </>
   )
 }

@@ -13,7 +13,8 @@ type State =
   | { at: 'digits'; pairing: HostPairing; name: string }
   | { at: 'done'; name: string }
 
-export function PairDevice({ app }: { app: App }) {
+/** `removed`: what was said of a device that was removed last; one that was let in before is no longer news then. */
+export function PairDevice({ app, removed }: { app: App; removed: string | null }) {
   const [state, setState] = useState<State>({ at: 'start' })
   const current = useRef<HostPairing | null>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -24,6 +25,8 @@ export function PairDevice({ app }: { app: App }) {
     if (ended) button.current?.focus()
     before.current = state.at
   }, [state.at])
+
+  useEffect(() => setState((now) => (now.at === 'done' ? { at: 'start' } : now)), [removed])
 
   useEffect(() => () => void current.current?.cancel().catch(() => undefined), [])
 

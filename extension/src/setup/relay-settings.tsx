@@ -6,7 +6,7 @@ import { Announce, Words } from '../ui/components.tsx'
 import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
 import { clip, wordsOf } from '../ui/text.ts'
 
-export function Relay({ app, status }: { app: App; status: Status }) {
+export function Relay({ app, status, over }: { app: App; status: Status; over: boolean }) {
   if (status.relay === null) return <AddRelay app={app} />
   const full = status.trouble.find(({ code }) => code === 'full')
   return (
@@ -14,10 +14,12 @@ export function Relay({ app, status }: { app: App; status: Status }) {
       <p class="address"><Words text={status.relay} limit={300} /></p>
       <p class="hint">{A_RELAY} Your devices exchange your orders through it.</p>
       {full !== undefined && <p>{clip(full.text, 300)}</p>}
-      <div class="actions">
-        <Move app={app} />
-        <Close app={app} />
-      </div>
+      {!over && (
+        <div class="actions">
+          <Move app={app} />
+          <Close app={app} />
+        </div>
+      )}
     </>
   )
 }

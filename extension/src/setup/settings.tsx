@@ -16,6 +16,9 @@ import { Reading, SmallMessages, TermsReading } from './reading-settings.tsx'
 import { Relay } from './relay-settings.tsx'
 import { SetAside } from './set-aside.tsx'
 
+/** This browser no longer belongs to the history, or the history is closed: what is here can be looked at, and no more. */
+const ENDS: readonly string[] = ['removed', 'closed']
+
 interface Props {
   app: App
   status: Status
@@ -28,17 +31,19 @@ export function Settings({ app, status, lock, access, fresh }: Props) {
   const devices = useDevices(app, true)
   const members = useMemo(() => (devices === null ? null : grouped(devices)), [devices])
   const trouble = status.trouble.filter(({ code }) => code !== 'no-kit')
+  const over = trouble.some(({ code }) => ENDS.includes(code))
+  const welcome = fresh && !trouble.some(({ stopped }) => stopped)
   return (
     <>
-      <Heading focus={fresh}>{fresh ? 'All set' : 'Settings'}</Heading>
-      {fresh && (
+      <Heading focus={fresh}>{welcome ? 'All set' : 'Settings'}</Heading>
+      {welcome && (
         <Notice tone="good">
           <p>Counterfoil is ready. You find your orders behind its button in the browser’s toolbar. Pin it there if you don’t see it. You can close this page.</p>
         </Notice>
       )}
       {trouble.length > 0 && <Troubles app={app} trouble={trouble} relay={status.relay} />}
       <SetAside status={status} />
-      {fresh && status.history === 'relay' && <NoKit devices={devices} />}
+      {welcome && status.history === 'relay' && <NoKit devices={devices} />}
       <Panel id="reading" title="Where Counterfoil may read"><Reading access={access} /></Panel>
       {access.mode !== 'by-hand' && (
         <>
@@ -53,10 +58,10 @@ export function Settings({ app, status, lock, access, fresh }: Props) {
         </>
       )}
       <Panel id="own-terms" title="Your own terms"><StandingChoice app={app} /></Panel>
-      <Panel id="devices" title="Your devices"><Devices app={app} status={status} members={members} /></Panel>
-      <Panel id="kit" title="Recovery kit"><Kits app={app} status={status} members={members} /></Panel>
+      <Panel id="devices" title="Your devices"><Devices app={app} status={status} members={members} over={over} /></Panel>
+      {!over && <Panel id="kit" title="Recovery kit"><Kits app={app} status={status} members={members} /></Panel>}
       <Panel id="lock" title="Lock"><Lock app={app} lock={lock} /></Panel>
-      <Panel id="relay-title" title="Relay"><Relay app={app} status={status} /></Panel>
+      <Panel id="relay-title" title="Relay"><Relay app={app} status={status} over={over} /></Panel>
       <Panel id="copy" title="A copy for yourself"><OwnCopy app={app} /></Panel>
     </>
   )

@@ -29,6 +29,12 @@ export function Setup({ opening }: { opening: Promise<App> }) {
     if (locked) setFresh(false)
   }, [locked])
 
+  // And whoever erases or leaves it later starts from the first question.
+  const there = status !== null && status.history !== 'none' && !joining
+  useEffect(() => {
+    if (there) setStart('choose')
+  }, [there])
+
   useEffect(() => void suggestedDeviceName().then((suggested) => setName((typed) => (typed === '' ? suggested : typed))), [])
 
   function body() {

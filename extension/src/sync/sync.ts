@@ -229,7 +229,7 @@ export class Sync {
   }
 
   async #readAnew(lostFrom: number): Promise<void> {
-    await this.#vault.forgetUploads()
+    await this.#vault.files.forgetUploads()
     const pages: Page[] = []
     for (let at = 0; ; ) {
       const page = await this.#session.with((token) => this.#relay.log(token, at))
@@ -242,8 +242,8 @@ export class Sync {
 
   /** False: there is none. */
   async #startFromCheckpoint(relay: Head): Promise<boolean> {
-    const found = await this.#session.with((token) => this.#relay.checkpoint(token))
-    if (!found || this.#vault.hasFloor) return false
+    const found = this.#vault.hasFloor ? null : await this.#session.with((token) => this.#relay.checkpoint(token))
+    if (!found) return false
     const live: Page['entries'] = []
     for (let more = true; more; ) {
       const after = live.at(-1)?.record ?? new Uint8Array()
@@ -288,12 +288,12 @@ export class Sync {
 
   /** Before the revisions that name them. */
   async #sendBlobs(): Promise<Full | null> {
-    for (const id of await this.#vault.blobsToSend()) {
-      const blob = await this.#vault.blob(id)
+    for (const id of await this.#vault.files.toSend([...this.#vault.records()].map(([, { document }]) => document))) {
+      const blob = await this.#vault.files.get(id)
       if (!blob) continue
       try {
         await this.#session.with((token) => this.#relay.putBlob(token, blob.id, blob.sealed))
-        await this.#vault.noteBlob(id, true)
+        await this.#vault.files.note(id, true)
       } catch (error) {
         if (error instanceof Problem && error.code === 'full') return new Full(error.more.used ?? 0, error.more.limit ?? 0)
         throw error

@@ -1,5 +1,5 @@
 /** The exact text of one version, from this device alone, with what proves that it is this one. */
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { TermsView, VersionView } from '../app.ts'
 import { Announce, Heading, Notice } from '../ui/components.tsx'
 import { count } from '../ui/text.ts'
@@ -58,7 +58,15 @@ function Content({ document, version }: { document: TermsView; version: VersionV
 }
 
 function Pdf({ version }: { version: VersionView }) {
-  const pdf = useMemo(() => version.pdf(), [version.id])
+  const [pdf, setPdf] = useState<Uint8Array | null | undefined>(undefined)
+  useEffect(() => {
+    let isShown = true
+    void version.pdf().then((file) => isShown && setPdf(file))
+    return () => {
+      isShown = false
+    }
+  }, [version.id])
+  if (pdf === undefined) return null
   if (pdf === null) return <Notice><p>The PDF is not on this device right now. It comes with the next sync.</p></Notice>
   return (
     <section class="block" aria-label="The file">

@@ -19,7 +19,7 @@ export type Fetched =
 export const LARGEST_PAGE = 4_000_000
 export const LARGEST_PDF = 16_000_000
 /** Of what may find room inside a record's envelope. */
-const LARGEST_KEPT_PDF = 1_000_000
+const LARGEST_KEPT_PDF = 8_000_000
 /** From the first byte asked for to the last one read. */
 const LONGEST = 15_000
 

@@ -2,6 +2,7 @@
  * Reads one document of terms and keeps it: as it stands in the page in front of the person, else by a fetch of its own, and that only of the
  * vendor's own hosts, where the person lets Counterfoil read. Whatever a page links to elsewhere is listed, and read when the person opens it.
  */
+import { onForget } from '../lock/forget.ts'
 import { browser } from '../browser.ts'
 import { injection, type Target } from '../capture/reader.ts'
 import { allowed, readAccess } from '../consent.ts'
@@ -105,11 +106,16 @@ async function cleanAnew({ html, url, requested, type }: RawPage): Promise<strin
   return brought.kind === 'cleaned' && brought.cleaned.outcome === 'text' ? brought.cleaned.markdown : null
 }
 
+onForget(() => {
+  void opened?.pages.then((pages) => pages.close(), () => undefined)
+  opened = null
+})
+
 let opened: { readonly device: string; readonly pages: Promise<RawPages> } | null = null
 
 /** Null where the browser gives no room: only cleaning anew is lost. */
-async function rawPages({ device, identity }: Vault): Promise<RawPages | null> {
-  if (opened?.device !== identity.seed) opened = { device: identity.seed, pages: RawPages.open(device) }
+async function rawPages({ device }: Vault): Promise<RawPages | null> {
+  if (opened?.device !== device.name) opened = { device: device.name, pages: RawPages.open(device) }
   try {
     return await opened.pages
   } catch {

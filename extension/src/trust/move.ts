@@ -37,7 +37,7 @@ async function knows(engine: Engine, vault: Vault, relay: Relay): Promise<boolea
 export async function changeAddress({ settings, tokens }: Engine, vault: Vault, relay: Relay): Promise<void> {
   const identity = (await settings.identity()) ?? vault.identity
   await tokens.set(null)
-  await vault.forgetUploads()
+  await vault.files.forgetUploads()
   await settings.saveIdentity({ ...identity, relay: relay.url })
 }
 

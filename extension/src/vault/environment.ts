@@ -12,6 +12,8 @@ export interface Environment {
   readonly now: () => number
   /** Hands what else is sealed to a device on to the box key of the one that takes its place. Done twice it does no harm. */
   readonly handOver: (before: Device, box: Bytes) => Promise<void>
+  /** A file's sealed bytes from the relay; null: it does not have them, or cannot be asked now. */
+  readonly fetchBlob?: (id: Bytes) => Promise<Bytes | null>
   readonly databaseName?: string
 }
 

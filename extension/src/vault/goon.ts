@@ -16,7 +16,8 @@ import { currentOf } from './natural.ts'
 import { renamed } from './renamed.ts'
 import { firstState, newAccount, replaceAll } from './start.ts'
 import type { Identity, Lock } from './settings.ts'
-import { sealDraft, Vault } from './vault.ts'
+import { sealDraft } from './sealing.ts'
+import { Vault } from './vault.ts'
 
 interface Under {
   readonly identity: Identity
@@ -63,7 +64,7 @@ export async function goOn(old: Vault, { identity, ahead, created, name, lock = 
   // Finds the database the next device's, and takes its identity.
   const vault = await Vault.open(environment)
   if (!vault) throw new Error('the new history did not open')
-  await vault.forgetUploads()
+  await vault.files.forgetUploads()
   if (name !== null) await vault.rename(name)
   return vault
 }

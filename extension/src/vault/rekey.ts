@@ -10,7 +10,7 @@ import type { Waiting } from './database.ts'
 import type { Memory } from './memory.ts'
 import { renamed } from './renamed.ts'
 import { currentOf, type Natural } from './natural.ts'
-import type { Change } from './vault.ts'
+import type { Change } from './steps.ts'
 
 /** Whose names could be guessed. */
 const GUESSABLE = new Set(['Vendor', 'Order', 'TermsDocument'])

@@ -12,7 +12,7 @@ import type { RestoreStory, Sign, Waiting } from './database.ts'
 import { Intake } from './intake.ts'
 import type { Memory } from './memory.ts'
 import { Shards } from './shards.ts'
-import type { Change } from './vault.ts'
+import type { Change } from './steps.ts'
 
 interface Around {
   readonly now: number

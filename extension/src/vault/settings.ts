@@ -143,8 +143,13 @@ export class Settings {
     await this.#memory.set('seed', { device, seed: toBase64url(seed) } satisfies OpenSeed)
   }
 
-  async shut(): Promise<void> {
+  /** What this context holds of the keys. */
+  forget(): void {
     this.#opened = null
+  }
+
+  async shut(): Promise<void> {
+    this.forget()
     await this.#memory.remove('seed')
   }
 

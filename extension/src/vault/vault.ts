@@ -4,32 +4,34 @@
 // - every step is one transaction: entries, head, merged records, clock and outbox change together, on disk before anything is sent;
 // - a record's working copy is its draft if there is one, else the newest revision read; a draft always holds all that was read;
 // - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
-import { FIRST_GENERATION } from '@counterfoil/crypto/chain'
 import type { Device } from '@counterfoil/crypto/device'
-import { blobsOf } from '@counterfoil/crypto/blob'
-import { type Document, encode, onlyFromPages, Writer } from '@counterfoil/crypto/document'
-import { type Bytes, equalBytes, fromBase64url, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
-import { type Revision, seal } from '@counterfoil/crypto/envelope'
+import { type Document, Writer } from '@counterfoil/crypto/document'
+import { type Bytes, equalBytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import type { Epoch } from '@counterfoil/crypto/epoch'
 import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { envelopeDigest } from '@counterfoil/crypto/header'
 import { deviceKey, type NaturalKey } from '@counterfoil/crypto/identity'
 import type { Log, Page, Read } from '@counterfoil/crypto/log'
 import { type Head, statementDigest } from '@counterfoil/crypto/statement'
-import { CHAIN_ROW, commit, type Database, openDatabase, readEverything, type RestoreStory, type Row, type Sent, type Sign, type State, type StoredBlob, type Waiting } from './database.ts'
+import { type Database, openDatabase, type RestoreStory, type Sent, type Sign, type State, type Waiting } from './database.ts'
 import { Editor, SCHEMA } from './editor.ts'
 import { type Environment, LocalCopyLost, LOCK } from './environment.ts'
+import { Files } from './files.ts'
 import { Intake, isWithdrawn, tookRefused } from './intake.ts'
-import { type Kept, load, type Memory } from './memory.ts'
-import { joined, Natural } from './natural.ts'
+import type { Kept, Memory } from './memory.ts'
+import { joined } from './natural.ts'
+import { finishNext } from './next.ts'
 import { purgesOf } from './purge.ts'
 import { rekey } from './rekey.ts'
 import { reread } from './reread.ts'
-import { accountOf, begin, firstState, newAccount } from './start.ts'
-import { anchorAt, type Anchor, deviceOf, type Identity, type Settings } from './settings.ts'
+import { sealDraft, sealed, type Sealing } from './sealing.ts'
+import { begin, firstState, newAccount } from './start.ts'
+import { type Change, Steps } from './steps.ts'
+import { type Anchor, deviceOf, type Identity, type Settings } from './settings.ts'
 
 export { type Environment, HistoryExists, LocalCopyLost } from './environment.ts'
 export type { Kept } from './memory.ts'
+export type { Change } from './steps.ts'
 
 /** A change sealed for the log. */
 export interface Outgoing extends Sent {
@@ -39,25 +41,12 @@ export interface Outgoing extends Sent {
 /** How this device came to be no part of the history any more. */
 export type Ending = { readonly how: 'removed' | 'left' | 'closed'; readonly by: string; readonly date: number }
 
-export class Vault {
-  readonly identity: Identity
-  readonly device: Device
-  readonly account: Bytes
-  readonly environment: Environment
-  readonly #database: Database
-  /** How far this device had come before the local copy was lost; nothing below it is accepted again. */
-  readonly #floor: Anchor | null
-  #memory!: Memory
-  #natural!: Natural
-  #stale = true
+export class Vault extends Steps {
+  readonly files: Files
 
   private constructor(environment: Environment, database: Database, identity: Identity, floor: Anchor | null) {
-    this.environment = environment
-    this.#database = database
-    this.identity = identity
-    this.#floor = floor
-    this.device = deviceOf(identity)
-    this.account = accountOf(identity)
+    super(environment, database, identity, floor)
+    this.files = new Files(database, environment.fetchBlob)
   }
 
   /**
@@ -103,97 +92,93 @@ export class Vault {
     return vault
   }
 
-  close(): void {
-    this.#database.close()
-  }
-
   get settings(): Settings {
     return this.environment.settings
   }
 
   get head(): Head {
-    return this.#memory.log.head
+    return this.memory.log.head
   }
 
   get log(): Log {
-    return this.#memory.log
+    return this.memory.log
   }
 
   /** The newest epoch that was sealed to this device: of the log, once all of it was read. */
   get epoch(): Epoch {
-    return this.#memory.keyring.current
+    return this.memory.keyring.current
   }
 
   /** Of the statements that this device has; those at first that the log is still to be read up to. */
   get statements(): Bytes[] {
-    const read = [...this.#memory.statements].sort(([one], [other]) => one - other).map(([, signed]) => signed)
-    return [...read, ...this.#memory.state.ahead]
+    const read = [...this.memory.statements].sort(([one], [other]) => one - other).map(([, signed]) => signed)
+    return [...read, ...this.memory.state.ahead]
   }
 
   /** The relay has the account. */
   get created(): boolean {
-    return this.#memory.state.created
+    return this.memory.state.created
   }
 
   get waiting(): number {
-    return this.#memory.drafts.size
+    return this.memory.drafts.size
   }
 
   /** Records whose newest revision could not be merged, with the reason's code. */
   get setAside(): ReadonlyMap<string, string> {
-    return this.#memory.aside
+    return this.memory.aside
   }
 
   /** Statements that the relay lost. */
   get lost(): readonly Bytes[] {
-    return this.#memory.state.lost
+    return this.memory.state.lost
   }
 
   /** The newest that each device is known to have done, by device id in hex. */
   get signs(): ReadonlyMap<string, Sign> {
-    return this.#memory.state.signs
+    return this.memory.state.signs
   }
 
   /** How many ms devices' stamps were ahead of the time here, by device id in hex. */
   get fast(): ReadonlyMap<string, number> {
-    return this.#memory.state.fast
+    return this.memory.state.fast
   }
 
   get clock(): State['clock'] {
-    return this.#memory.state.clock
+    return this.memory.state.clock
   }
 
   get restored(): RestoreStory | null {
-    return this.#memory.state.restored
+    return this.memory.state.restored
   }
 
   /** When this device began to read the log, ms. */
   get since(): number {
-    return this.#memory.state.since
+    return this.memory.state.since
   }
 
   /** Device id in hex of the one that this device stands in for, as long as it is a member. */
   get replaces(): string | null {
-    const { replaces } = this.#memory.state
+    const { replaces } = this.memory.state
     return replaces !== null && this.log.roster.members.has(replaces) ? replaces : null
   }
 
   get isShared(): boolean {
-    return this.#memory.state.shared
+    return this.memory.state.shared
   }
 
   /** Whether this device's local copy was lost, so that the log has to lead back to where it had been. */
   get hasFloor(): boolean {
-    return this.#floor !== null && this.#floor.sequence > this.head.sequence
+    return this.floor !== null && this.floor.sequence > this.head.sequence
   }
 
   hasStatement(digest: Bytes): boolean {
-    return [...this.#memory.statements.values()].some((signed) => equalBytes(statementDigest(signed), digest))
+    return [...this.memory.statements.values()].some((signed) => equalBytes(statementDigest(signed), digest))
   }
 
   /** By verified statements alone; null: this device is a member, or the log is still to be read. */
   get ending(): Ending | null {
-    const { closed: told } = this.#memory.state
+    const { closed: told } = this.memory.state
     if (told) return { how: 'closed', ...told }
     const { closed, gone } = this.log.roster
     const own = gone.get(this.device.name)
@@ -202,16 +187,16 @@ export class Vault {
   }
 
   get(record: string): Kept | null {
-    const found = this.#natural.twinsOf(this.resolve(record)).flatMap((twin) => this.#own(twin) ?? [])
+    const found = this.natural.twinsOf(this.resolve(record)).flatMap((twin) => this.own(twin) ?? [])
     const document = joined(found.map((kept) => kept.document))
     return document && { document, waiting: found.some(({ waiting }) => waiting) }
   }
 
   *records(): Iterable<[string, Kept]> {
-    const { merged, drafts } = this.#memory
+    const { merged, drafts } = this.memory
     for (const record of new Set([...merged.keys(), ...drafts.keys()])) {
       // Of records that are shown as one, the one with the smallest id stands for all.
-      if (this.#natural.twinsOf(record)[0] !== record) continue
+      if (this.natural.twinsOf(record)[0] !== record) continue
       const kept = this.get(record)
       if (kept) yield [record, kept]
     }
@@ -219,24 +204,19 @@ export class Vault {
 
   /** The record that has this natural key, or the one that is to have it. */
   idOf(type: string, key: NaturalKey): string {
-    return this.#natural.find(type, key, (record) => this.#own(record) !== null)
+    return this.natural.find(type, key, (record) => this.own(record) !== null)
   }
 
   /** A record's id of now: it may have had another before an epoch ended. */
   resolve(record: string): string {
-    return this.#memory.state.moved.get(record) ?? record
-  }
-
-  /** Brings memory up to what other contexts committed. */
-  refresh(): Promise<void> {
-    return this.environment.locked(LOCK, () => this.#refresh())
+    return this.memory.state.moved.get(record) ?? record
   }
 
   /** Changes records by way of an `Editor`; all of it is one step. Resolves once it is on disk; false: nothing changed. */
   async edit(work: (editor: Editor) => void): Promise<boolean> {
-    return this.#step(async () => {
+    return this.step(async () => {
       const kept = (record: string): Document | null => this.get(record)?.document ?? null
-      const editor = new Editor(kept, this.device.name, this.#memory.state.clock, this.environment.now())
+      const editor = new Editor(kept, this.device.name, this.memory.state.clock, this.environment.now())
       work(editor)
       if (editor.changed.size === 0) return null
       const documents = new Map([...editor.changed].map(([record, document]) => [this.resolve(record), document]))
@@ -259,8 +239,8 @@ export class Vault {
 
   /** What has been in the bin for long enough goes for good; `all`: whatever is in it. */
   purge(all = false): Promise<boolean> {
-    return this.#step(async () => {
-      const { clock } = this.#memory.state
+    return this.step(async () => {
+      const { clock } = this.memory.state
       const writer = new Writer(this.device.name, clock, this.environment.now(), SCHEMA)
       const documents = purgesOf(this.records(), writer, { now: this.environment.now(), all })
       return documents.size === 0 ? null : { ...(await this.#drafted(documents)), state: { clock: writer.clock } }
@@ -272,11 +252,11 @@ export class Vault {
    * has read on since. Throws what `Log.read` throws; nothing is changed then.
    */
   async receive(page: Page, after: number): Promise<void> {
-    await this.#step(async () => {
-      const { log } = this.#memory
+    await this.step(async () => {
+      const { log } = this.memory
       if (log.head.sequence !== after) return null
       // From here on memory may be ahead of the disk; should the commit fail, it is read again.
-      this.#stale = true
+      this.stale = true
       const read = await this.#read(page)
       this.#checkEndless(page, after)
       this.#checkFloor()
@@ -288,11 +268,11 @@ export class Vault {
 
   /** A newcomer's start from a checkpoint instead of from the genesis; nothing happens if anything was read already. */
   async startFrom(make: (keyring: Memory['keyring']) => Promise<{ readonly log: Log; readonly read: readonly Read[] }>): Promise<void> {
-    await this.#step(async () => {
+    await this.step(async () => {
       if (this.head.sequence !== 0) return null
-      this.#stale = true
-      const { log, read } = await make(this.#memory.keyring)
-      this.#memory = { ...this.#memory, log }
+      this.stale = true
+      const { log, read } = await make(this.memory.keyring)
+      this.memory = { ...this.memory, log }
       const intake = this.#intake()
       await intake.take(read)
       return { ...intake, chainFrom: log.first, clearChain: true, state: { ...intake.state(), ...this.#afterReading(intake) } }
@@ -304,9 +284,9 @@ export class Vault {
    * device has beyond it waits to be written again. Throws what reading throws; nothing is changed then.
    */
   async reread(pages: readonly Page[], lostFrom: number): Promise<void> {
-    await this.#step(async () => {
-      const fresh = await reread(this.#memory, pages, lostFrom, { now: this.environment.now(), seal: (keyring, log) => (record, document) => sealDraft(this.#place(keyring.current, log.head), record, document) })
-      this.#stale = true
+    await this.step(async () => {
+      const fresh = await reread(this.memory, pages, lostFrom, { now: this.environment.now(), seal: (keyring, log) => (record, document) => sealDraft(this.#place(keyring.current, log.head), record, document) })
+      this.stale = true
       return fresh
     })
   }
@@ -318,10 +298,10 @@ export class Vault {
    */
   async outgoing(most: { records: number; bytes: number }, without: ReadonlySet<string> = new Set()): Promise<Outgoing[]> {
     if (!this.#mayWrite()) return []
-    await this.#step(() => rekey(this.#memory, this.#natural, (record, document) => sealDraft(this.#place(), record, document)))
+    await this.step(() => rekey(this.memory, this.natural, (record, document) => sealDraft(this.#place(), record, document)))
     const outgoing: Outgoing[] = []
-    await this.#step(async () => {
-      const { log, state, drafts } = this.#memory
+    await this.step(async () => {
+      const { log, state, drafts } = this.memory
       const outbox = new Map<string, Waiting | null>()
       const known = log.counts.get(this.device.name) ?? 0
       for (const [record, { waiting }] of drafts) {
@@ -348,11 +328,11 @@ export class Vault {
 
   /** The relay refused these: they are to be sealed anew, on what is read meanwhile. */
   async refused(records: Iterable<string>): Promise<void> {
-    await this.#step(async () => {
+    await this.step(async () => {
       const outbox = new Map<string, Waiting | null>()
-      const withdrawn = [...this.#memory.state.withdrawn]
+      const withdrawn = [...this.memory.state.withdrawn]
       for (const record of records) {
-        const waiting = this.#memory.drafts.get(record)?.waiting
+        const waiting = this.memory.drafts.get(record)?.waiting
         if (!waiting?.sent) continue
         outbox.set(record, { draft: waiting.draft, sent: null })
         withdrawn.push(waiting.sent.digest)
@@ -363,14 +343,14 @@ export class Vault {
 
   /** What has to be remembered beside records and log. */
   async note(change: Partial<Pick<State, 'created' | 'lost' | 'shared' | 'replaces' | 'fast' | 'restored' | 'closed'>>): Promise<void> {
-    await this.#step(async () => ({ state: change }))
+    await this.step(async () => ({ state: change }))
   }
 
   /** The person knows that two write as one of these devices: what repeats a count of it is set aside from here on. */
   async noteCopied(device: string): Promise<void> {
-    await this.#step(async () => {
+    await this.step(async () => {
       const log = this.log.toStored()
-      const shared = this.#memory.state.shared || device === this.device.name
+      const shared = this.memory.state.shared || device === this.device.name
       return { state: { log: { ...log, copied: new Set([...log.copied, device]) }, shared }, reload: true }
     })
   }
@@ -380,68 +360,31 @@ export class Vault {
    * `removes`. The identity has to follow (`Settings.takeNext`).
    */
   async handTo(device: Device, removes: boolean): Promise<void> {
-    await this.#step(async () => {
-      const outbox = new Map([...this.#memory.drafts].map(([record, { waiting }]) => [record, { draft: waiting.draft, sent: null }]))
+    await this.step(async () => {
+      const outbox = new Map([...this.memory.drafts].map(([record, { waiting }]) => [record, { draft: waiting.draft, sent: null }]))
       const state = { device: device.name, count: 0, relearned: 0, withdrawn: [], shared: false, replaces: removes ? this.device.name : null }
       return { outbox, state }
     })
     await finishNext(this.environment)
   }
 
-  // -- files ---------------------------------------------------------------------------------------------------------------
-
-  async putBlob(id: string, sealed: Bytes): Promise<void> {
-    if (!(await this.#database.get('blobs', id))) await this.#database.put('blobs', { id: fromHex(id), sealed, uploaded: false }, id)
-  }
-
-  /** Null: it is not on this device. */
-  async blob(id: string): Promise<StoredBlob | null> {
-    return (await this.#database.get('blobs', id)) ?? null
-  }
-
-  async noteBlob(id: string, uploaded: boolean): Promise<void> {
-    const blob = await this.blob(id)
-    if (blob && blob.uploaded !== uploaded) await this.#database.put('blobs', { ...blob, uploaded }, id)
-  }
-
-  /** A relay that was put back, or another one, may not have any file. */
-  async forgetUploads(): Promise<void> {
-    for (const id of await this.#database.getAllKeys('blobs')) await this.noteBlob(id, false)
-  }
-
-  /** Files here that records name, and that the relay may not have. */
-  async blobsToSend(): Promise<string[]> {
-    const here = await this.#database.getAllKeys('blobs')
-    if (here.length === 0) return []
-    const named = new Set([...this.records()].flatMap(([, { document }]) => blobsOf(document).map(toHex)))
-    const left: string[] = []
-    for (const id of here) if (named.has(id) && (await this.blob(id))?.uploaded === false) left.push(id)
-    return left
-  }
-
   // -- inside ------------------------------------------------------------------------------------------------------------
-
-  #own(record: string): Kept | null {
-    const draft = this.#memory.drafts.get(record)
-    const document = (draft ?? this.#memory.merged.get(record))?.document
-    return document ? { document, waiting: draft !== undefined } : null
-  }
 
   /** Not before the log was read to its end under this device's newest key, and lost statements are back. */
   #mayWrite(): boolean {
     const { roster } = this.log
-    const { state, keyring } = this.#memory
+    const { state, keyring } = this.memory
     const isCurrent = roster.epoch === keyring.current.number && equalBytes(roster.commitment, keyring.current.commitment)
     return isCurrent && roster.members.has(this.device.name) && !roster.rotationDue && state.lost.length === 0 && !state.shared && this.ending === null
   }
 
   #intake(): Intake {
-    return new Intake(this.#memory, { now: this.environment.now(), sealDraft: (record, document) => sealDraft(this.#place(), record, document) })
+    return new Intake(this.memory, { now: this.environment.now(), sealDraft: (record, document) => sealDraft(this.#place(), record, document) })
   }
 
   /** What a read says beside its records: statements that need no longer be held ahead, and a restore that took nothing from here. */
   #afterReading({ statements, restored }: Intake): Partial<State> {
-    const { state, log } = this.#memory
+    const { state, log } = this.memory
     const read = new Set([...statements.values()].map((signed) => toHex(statementDigest(signed))))
     const ahead = state.ahead.filter((signed) => !read.has(toHex(statementDigest(signed))))
     const lived = restored.filter(({ restored: { at } }) => at > state.since).at(-1)
@@ -450,25 +393,25 @@ export class Vault {
   }
 
   async #read(page: Page): Promise<Read[]> {
-    const { log, keyring, state } = this.#memory
+    const { log, keyring, state } = this.memory
     try {
       return await log.read(page, keyring)
     } catch (error) {
       if (!(error instanceof CopiedProfile) || error.device !== this.device.name) throw error
       const body = page.entries.find(({ sequence }) => sequence === error.sequence)?.body
-      throw body && isWithdrawn(state, envelopeDigest(body)) ? tookRefused(this.#memory, error.sequence) : error
+      throw body && isWithdrawn(state, envelopeDigest(body)) ? tookRefused(this.memory, error.sequence) : error
     }
   }
 
   #checkEndless({ head }: Page, after: number): void {
-    const { log } = this.#memory
+    const { log } = this.memory
     if (log.withheld.size > MOST_WITHHELD)
       throw new RelayInconsistent('withheld', after + 1, 'the relay shows entries without end and without contents', { own: log.head, relay: head, entry: null })
   }
 
   #checkFloor(): void {
-    const floor = this.#floor
-    const { log } = this.#memory
+    const floor = this.floor
+    const { log } = this.memory
     // A restore since then is told by its generation; what it took is gone with the local copy.
     if (!floor || log.head.sequence < floor.sequence || toBase64url(log.generationAt(floor.sequence)) !== floor.generation) return
     const hash = log.hashAt(floor.sequence)
@@ -485,7 +428,7 @@ export class Vault {
     for (const [record, document] of documents) {
       const draft = await sealDraft(this.#place(), record, document)
       if (draft.length > LARGEST_ENVELOPE) throw new Refused('large', 'this is more than a record holds')
-      outbox.set(record, { draft, sent: this.#memory.drafts.get(record)?.waiting.sent ?? null })
+      outbox.set(record, { draft, sent: this.memory.drafts.get(record)?.waiting.sent ?? null })
     }
     return { outbox, documents }
   }
@@ -499,167 +442,11 @@ export class Vault {
     const envelope = await sealed(this.#place(), record, document, count, base)
     return { envelope, digest: envelopeDigest(envelope), base: base?.sequence ?? null, count }
   }
-
-  async #step(prepare: () => Promise<Change | null>): Promise<boolean> {
-    return this.environment.locked(LOCK, async () => {
-      await this.#refresh()
-      const change = await prepare()
-      if (!change) return false
-      await this.#commit(change)
-      return true
-    })
-  }
-
-  async #commit(change: Change): Promise<void> {
-    this.#stale = true
-    const memory = this.#memory
-    const log = change.log ?? memory.log
-    const state: State = { ...memory.state, ...change.state, revision: memory.state.revision + 1 }
-    await commit(this.#database, async (writing) => {
-      if (change.log) for (const name of ['chain', 'shards', 'outbox', 'statements'] as const) await writing.objectStore(name).clear()
-      if (change.clearChain) await writing.objectStore('chain').clear()
-      await writing.objectStore('state').put(state, 'state')
-      if (change.chainFrom !== undefined) for (const [row, hashes] of chainRows(log, change.chainFrom)) await writing.objectStore('chain').put(hashes, row)
-      if (change.rows) await (change.shards ?? memory.shards).put(writing, change.rows.values())
-      for (const [sequence, signed] of change.statements ?? []) await writing.objectStore('statements').put(signed, sequence)
-      for (const [record, waiting] of change.outbox ?? [])
-        await (waiting ? writing.objectStore('outbox').put(waiting, record) : writing.objectStore('outbox').delete(record))
-    })
-    // Stays stale where the database is another device's from here on: this vault is done.
-    if (change.state?.device !== undefined) return
-    if (change.log || change.clearChain || change.reload) await this.#load()
-    else this.#follow(change, state)
-    await this.settings.saveAnchor(this.#newAnchor())
-    this.environment.announce()
-  }
-
-  /** Memory as the disk is now. */
-  #follow(change: Change, state: State): void {
-    const { aside, drafts, statements } = this.#memory
-    this.#memory = { ...this.#memory, state }
-    for (const { record, aside: code } of change.rows?.values() ?? []) {
-      if (code) aside.set(record, code)
-      else aside.delete(record)
-    }
-    for (const [record, waiting] of change.outbox ?? []) {
-      const document = change.documents?.get(record) ?? drafts.get(record)?.document
-      if (waiting && document) drafts.set(record, { document, waiting })
-      else drafts.delete(record)
-    }
-    for (const [sequence, signed] of change.statements ?? []) statements.set(sequence, signed)
-    const has = (record: string): boolean => this.#own(record) !== null
-    for (const record of [...(change.rows?.keys() ?? []), ...(change.outbox?.keys() ?? [])]) {
-      const kept = this.#own(record)
-      if (kept) this.#natural.note(record, kept.document, has)
-    }
-    this.#stale = false
-  }
-
-  #newAnchor(): Anchor {
-    const own = anchorAt(this.account, this.head, this.#memory.state.count, this.waiting)
-    const floor = this.#floor
-    const isBehind = floor && floor.account === own.account && floor.sequence > own.sequence && !this.#isRestoredSince(floor)
-    // While a lost copy is read again, the anchor stays where it was.
-    return isBehind ? { ...floor, waiting: own.waiting } : own
-  }
-
-  /** The log has left the generation that the anchor is of. */
-  #isRestoredSince({ generation }: Anchor): boolean {
-    const { restores } = this.log
-    const own = toBase64url(this.log.generation)
-    return own !== generation && (restores.some((restore) => toBase64url(restore.generation) === generation) || generation === FIRST)
-  }
-
-  async #refresh(): Promise<void> {
-    const state = await this.#database.get('state', 'state')
-    if (!state || toBase64url(state.log.roster.account) !== this.identity.account || state.device !== this.device.name) throw new LocalCopyLost(this.waiting)
-    if (this.#stale || state.revision !== this.#memory.state.revision) await this.#load()
-  }
-
-  /** Reads everything into memory; false: there is nothing, or it is not this device's. */
-  async #load(): Promise<boolean> {
-    const stored = await readEverything(this.#database)
-    if (!stored || toBase64url(stored.state.log.roster.account) !== this.identity.account || stored.state.device !== this.device.name) return false
-    // A count is never used twice, even if the browser put an older copy back.
-    const state = { ...stored.state, count: Math.max(stored.state.count, this.#ownFloor()) }
-    const known = (this.#memory as Memory | undefined) ?? { merged: new Map(), drafts: new Map() }
-    this.#memory = await load({ ...stored, state }, this.device, known)
-    this.#natural = new Natural(this.#memory.keyring)
-    const has = (record: string): boolean => this.#own(record) !== null
-    for (const record of new Set([...this.#memory.merged.keys(), ...this.#memory.drafts.keys()])) {
-      const kept = this.#own(record)
-      if (kept) this.#natural.note(record, kept.document, has)
-    }
-    this.#stale = false
-    return true
-  }
-
-  #ownFloor(): number {
-    return this.#floor?.account === this.identity.account ? this.#floor.count : 0
-  }
 }
 
-const FIRST = toBase64url(FIRST_GENERATION)
 const SILENCE_MS = 7 * 86_400_000
 const MOST_WITHDRAWN = 1_000
 /** More superseded revisions than this without their successors are no history. */
 const MOST_WITHHELD = 100_000
 /** What a relay takes (server/PROTOCOL.md). */
 const LARGEST_ENVELOPE = 1024 * 1024
-
-export interface Change {
-  readonly state?: Partial<Omit<State, 'revision'>>
-  /** Null removes the row. */
-  readonly outbox?: ReadonlyMap<string, Waiting | null>
-  /** The documents of the drafts in `outbox` that changed. */
-  readonly documents?: ReadonlyMap<string, Document>
-  readonly rows?: ReadonlyMap<string, Row>
-  readonly statements?: ReadonlyMap<number, Bytes>
-  /** The log's sequence before the entries that were read. */
-  readonly chainFrom?: number
-  readonly clearChain?: boolean
-  readonly reload?: boolean
-  /** The log was read anew: all that was of the one before goes. */
-  readonly log?: Log
-  readonly shards?: Memory['shards']
-}
-
-interface Sealing {
-  readonly account: Bytes
-  readonly writer: Bytes
-  readonly epoch: Epoch
-  readonly witness: Head
-  readonly date: number
-}
-
-/** A record as it should be, for this device alone. */
-export const sealDraft = (at: Sealing, record: string, document: Document): Promise<Bytes> => sealed(at, record, document, 0, null)
-
-function sealed({ account, writer, epoch, witness, date }: Sealing, record: string, document: Document, count: number, base: Revision | null): Promise<Bytes> {
-  const header = { account, record: fromHex(record), epoch: epoch.number, blobs: blobsOf(document) }
-  return seal(epoch, header, { writer, count, date, witness, base, document: encode(document) }, { deflate: onlyFromPages(document) })
-}
-
-/** The rows of `chain` that changed since head `from`, whole. */
-function* chainRows(log: Log, from: number): Iterable<[number, Bytes]> {
-  const last = Math.floor(log.head.sequence / CHAIN_ROW)
-  for (let row = Math.floor(from / CHAIN_ROW); row <= last; row++) yield [row, log.hashes(row * CHAIN_ROW, (row + 1) * CHAIN_ROW)]
-}
-
-/**
- * A device that was to take this one's place has the database already, and the identity has still to follow: whatever killed this in
- * between, the next one to look goes on. Where the database is still the old one's, the next one is not yet let in.
- */
-async function finishNext({ settings, locked, handOver, databaseName }: Environment): Promise<void> {
-  const next = await settings.next()
-  if (!next) return
-  await locked(LOCK, async () => {
-    const database = await openDatabase(databaseName)
-    const state = await database.get('state', 'state')
-    database.close()
-    if (state?.device !== next.device || toBase64url(state.log.roster.account) !== next.account) return
-    const [before, box] = [await settings.device(), await settings.nextBox()]
-    if (before && box) await handOver(before, box)
-    await settings.takeNext()
-  })
-}

@@ -76,10 +76,8 @@ async def _remove(device: LocalDevice, start: str | None) -> None:
     if until is None:
         say("The kit is removed.")
         return
-    say(
-        f"Notice is given, and every device shows it. The kit can be removed from {day(until)} on, or now on another device that has"
-        " been in for a week: 'counterfoil kit remove'. Its words remove it at once: 'counterfoil kit remove --words'."
-    )
+    say(f"Notice is given, and every device shows it. From {day(until)} on 'counterfoil kit remove' takes the kit out.")
+    say("Sooner: on another device that has been in for a week, as this one has; or at once by the kit's words, with --words.")
 
 
 async def _restore(device: LocalDevice, arguments: argparse.Namespace) -> None:

@@ -1,15 +1,12 @@
 """Blobs in and out, never whole in memory; and how much an account takes up."""
 
 import asyncio
-import hashlib
 from typing import Final
 
 from aiohttp import web
 
 from counterfoil.wire import LARGEST_BLOB
-from counterfoil_crypto import labels
-from counterfoil_crypto.encoding import frame
-from counterfoil_crypto.errors import RefusedError
+from counterfoil_crypto.header import BlobDigest
 
 from .bodies import answer, arriving, check_length, malformed, require_type
 from .places import id_in_path
@@ -78,7 +75,7 @@ def _announced(request: web.Request) -> int:
 
 async def _take(request: web.Request, upload: Upload, blob: bytes, size: int) -> None:
     """Writes what comes; `RefusedError` (`blob`) if it is not what `blob` is the digest of."""
-    digest = hashlib.blake2b(frame(labels.BLOB) + size.to_bytes(4), digest_size=32)
+    digest = BlobDigest(size)
     buffer = bytearray()
     async for chunk in arriving(request, BLOB_SECONDS):
         digest.update(chunk)
@@ -87,8 +84,7 @@ async def _take(request: web.Request, upload: Upload, blob: bytes, size: int) ->
             await upload.write(bytes(buffer))
             buffer.clear()
     await upload.write(bytes(buffer))
-    if digest.digest() != blob:
-        raise RefusedError("blob", "the blob is not the one that its id names")
+    digest.check(blob)
 
 
 async def _pass_by(request: web.Request) -> None:

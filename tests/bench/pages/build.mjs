@@ -2,7 +2,7 @@
 import { build } from 'vite'
 
 const [folder] = process.argv.slice(2)
-for (const entry of ['noble', 'libsodium', 'floor', 'terms'])
+for (const entry of ['noble', 'libsodium', 'floor', 'reading', 'terms'])
   await build({
     configFile: false,
     root: import.meta.dirname,

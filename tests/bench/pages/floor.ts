@@ -5,6 +5,7 @@ import { ENVELOPE } from '@counterfoil/crypto/labels'
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { openDatabase, readEverything } from '../../../extension/src/vault/database.ts'
 import { deviceOf, type Identity } from '../../../extension/src/vault/settings.ts'
+import { inflate } from './inflate.ts'
 
 declare const chrome: { storage: { local: { get(key: string): Promise<{ device: Identity }> } } }
 
@@ -53,21 +54,4 @@ export async function floor(rounds: number): Promise<Floor> {
   }
   database.close()
   return { envelopes: envelopes.length, bytes: envelopes.reduce((sum, { length }) => sum + length, 0), inflated, took, read }
-}
-
-async function inflate(data: Uint8Array): Promise<Uint8Array> {
-  const stream = new DecompressionStream('deflate-raw')
-  const writer = stream.writable.getWriter()
-  const reader = stream.readable.getReader()
-  void writer.write(data.slice())
-  void writer.close()
-  const chunks: Uint8Array[] = []
-  for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
 }

@@ -25,6 +25,7 @@ describe('devices', () => {
   it('say who let them in and when they were last heard of', () => {
     expect(addedWords(LAPTOP, 'en')).toBe('The first device')
     expect(addedWords(PHONE, 'en')).toBe('Added on October 23, 2026, by Laptop')
+    expect(addedWords({ ...LAPTOP, gone: { at: NOW, by: null, how: 'left' } })).toBeNull()
     expect(addedWords({ ...KIT, addedBy: null }, 'en')).toBe('Made on October 23, 2026')
     expect(lifeWords(LAPTOP, NOW, 'en')).toBe('In use now')
     expect(lifeWords(PHONE, NOW, 'en')).toBe('Last sign of life 2 days ago')

@@ -6,7 +6,7 @@ import { order } from '../popup/order.ts'
 
 const version = (id: string, part: Partial<VersionView> = {}): VersionView => ({
   id, seenAt: `2026-0${id}-01T00:00:00Z`, grade: 'substantive', confirmed: true, via: 'fetch', finalUrl: null, digest: id.repeat(64), sourceDigest: null, title: null, kind: 'text',
-  size: 1, extractor: 1, recleans: null, text: () => id, pdf: () => null, ...part,
+  size: 1, extractor: 1, recleans: null, text: () => id, pdf: () => Promise.resolve(null), ...part,
 })
 const document = (id: string, part: Partial<TermsView> = {}): TermsView => ({
   id, vendor: 'a.example', type: 'Privacy Policy', url: `https://a.example/${id}`, title: null, language: null, current: '3', versions: [version('1'), version('2'), version('3')], waiting: false, ...part,

@@ -101,7 +101,7 @@ const dataOf = (html: string): string => html.slice(html.indexOf('id="counterfoi
 describe('evidence of an order', () => {
   it('has the order with who said what, the acceptance, and each accepted text exactly', async () => {
     const { vault, order } = await withTerms()
-    const { content, mediaType } = evidenceFile(vault, order, 'json', NOW)
+    const { content, mediaType } = await evidenceFile(vault, order, 'json', NOW)
     expect(mediaType).toBe('application/json')
     const { evidence, signature, page } = JSON.parse(content)
     expect(page).toBeNull()
@@ -128,7 +128,7 @@ describe('evidence of an order', () => {
   it('is verified by the command, as JSON and as a page', async () => {
     const { vault, order } = await withTerms()
     for (const form of ['json', 'html'] as const) {
-      const { code, out, error } = await verified(evidenceFile(vault, order, form, NOW))
+      const { code, out, error } = await verified(await evidenceFile(vault, order, form, NOW))
       expect({ code, error }).toEqual({ code: 0, error: '' })
       expect(out).toContain('Evidence of order 100001 at lantern.example')
       expect(out).toContain(`signed by the device ${vault.device.name}`)
@@ -141,21 +141,21 @@ describe('evidence of an order', () => {
 
   it('has the same data in both forms', async () => {
     const { vault, order } = await withTerms()
-    const html = JSON.parse(dataOf(evidenceFile(vault, order, 'html', NOW).content))
-    expect(html.evidence).toEqual(JSON.parse(evidenceFile(vault, order, 'json', NOW).content).evidence)
+    const html = JSON.parse(dataOf((await evidenceFile(vault, order, 'html', NOW)).content))
+    expect(html.evidence).toEqual(JSON.parse((await evidenceFile(vault, order, 'json', NOW)).content).evidence)
   })
 
   it('is there for an order without terms', async () => {
     const { vault, order } = await withOrder()
-    expect(await faultsOf([evidenceFile(vault, order, 'html', NOW).content])).toEqual([null])
-    expect(() => evidenceFile(vault, 'f'.repeat(32), 'html', NOW)).toThrow('This order is not here any more')
+    expect(await faultsOf([(await evidenceFile(vault, order, 'html', NOW)).content])).toEqual([null])
+    await expect(evidenceFile(vault, 'f'.repeat(32), 'html', NOW)).rejects.toThrow('This order is not here any more')
   }, 60_000)
 })
 
 describe('the page', () => {
   it('holds no script, loads nothing, and shows hostile text as text', async () => {
     const { vault, order } = await withTerms()
-    const { content } = evidenceFile(vault, order, 'html', NOW)
+    const { content } = await evidenceFile(vault, order, 'html', NOW)
     const visible = content.replace(dataOf(content), '')
     expect(visible.match(/<script/g)).toHaveLength(1)
     expect(dataOf(content)).not.toMatch(/[<>&\u2028\u2029]/)
@@ -171,12 +171,12 @@ describe('the page', () => {
     const { document, version } = await keepTerms(vault, reading(TEXT, { seenAt: START + DAY }))
     const accepted = { type: 'Terms of Service', url: 'https://lantern.example/terms', text: '', place: 'footer', document, version, digest: null, reason: null } as const
     await keepAcceptance(vault, { vendor: 'lantern.example', order, at: START, act: null, wordings: [], gpc: null, language: null, documents: [accepted] })
-    expect(evidenceFile(vault, order, 'html', NOW).content).toContain('2026-03-02 09:00:00 UTC, fetched without signing in, after the order was recorded')
+    expect((await evidenceFile(vault, order, 'html', NOW)).content).toContain('2026-03-02 09:00:00 UTC, fetched without signing in, after the order was recorded')
   })
 
   it('reads as the text that was kept', async () => {
     const { vault, order } = await withTerms()
-    const { content } = evidenceFile(vault, order, 'html', NOW)
+    const { content } = await evidenceFile(vault, order, 'html', NOW)
     const [, shown = ''] = /<pre dir="auto">\n([^]*?)<\/pre>/.exec(content) ?? []
     const unescaped = shown.replace(/&(lt|gt|quot|#39|#13|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', '#39': "'", '#13': '\r', amp: '&' })[name] ?? '')
     expect(unescaped).toBe(TEXT)
@@ -211,7 +211,7 @@ describe('a file that was changed', () => {
 
   beforeAll(async () => {
     const { vault, order } = await withTerms()
-    const [json, html] = (['json', 'html'] as const).map((form) => evidenceFile(vault, order, form, NOW).content) as [string, string]
+    const [json, html] = (await Promise.all((['json', 'html'] as const).map(async (form) => (await evidenceFile(vault, order, form, NOW)).content))) as [string, string]
     const cases: [string, string][] = [
       ['unchanged', json],
       ...JSON_FILE.map(([name, from, to]): [string, string] => [name, change(json, from, to)]),

@@ -235,6 +235,8 @@ describe('it locks by itself', () => {
     expect(session.stored.size).toBe(0)
     await app.unlock(PASS)
     await app.setAutoLock(null)
+    // What the unlock set off still looks by the time of before.
+    await new Promise((resolve) => setTimeout(resolve, 500))
     await session.set({ used: 1 })
     expect((await app.lock())).toMatchObject({ state: 'unlocked', after: null })
     app = await restart()

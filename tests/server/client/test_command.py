@@ -33,18 +33,21 @@ class Terminal:
 
     folder: Path
 
-    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def start(self, *arguments: str, passphrase: int | None = None) -> asyncio.subprocess.Process:
+        """`passphrase`: a file descriptor to read passphrases from."""
+        twin = {} if passphrase is None else {"COUNTERFOIL_PASSPHRASE_FD": str(passphrase)}
         return await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "counterfoil.client.command", *arguments),
-            env={**os.environ, "COUNTERFOIL_DATA": str(self.folder), "PYTHONWARNINGS": "error::ResourceWarning"},
+            env={**os.environ, "COUNTERFOIL_DATA": str(self.folder), "PYTHONWARNINGS": "error::ResourceWarning", **twin},
+            pass_fds=() if passphrase is None else (passphrase,),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
 
-    async def run(self, *arguments: str, typed: str = "") -> Ended:
-        process = await self.start(*arguments)
+    async def run(self, *arguments: str, typed: str = "", passphrase: int | None = None) -> Ended:
+        process = await self.start(*arguments, passphrase=passphrase)
         out, err = await asyncio.wait_for(process.communicate(typed.encode()), 60)
         assert process.returncode is not None
         assert "Traceback" not in err.decode()

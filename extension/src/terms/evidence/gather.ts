@@ -61,7 +61,7 @@ export const FIELDS = [
 ] as const satisfies readonly OrderField[]
 
 /** Throws if there is no such order. */
-export function gather(vault: Vault, order: string, now: number, version: string): OrderEvidence {
+export async function gather(vault: Vault, order: string, now: number, version: string): Promise<OrderEvidence> {
   const records = [...vault.records()]
   const found = keptOrders(records).find(({ id, records: parts }) => id === order || parts.includes(order))
   if (!found) throw new Error('This order is not here any more. Nothing was saved.')
@@ -81,7 +81,7 @@ export function gather(vault: Vault, order: string, now: number, version: string
         .map((name) => shown(document, name)),
     },
     acceptance: acceptance && without(acceptance),
-    documents: acceptance ? accepted(acceptance, termsViews(vault)) : [],
+    documents: acceptance ? await accepted(acceptance, termsViews(vault)) : [],
   }
 }
 
@@ -89,18 +89,18 @@ function without({ id: _, order: __, vendor: ___, ...acceptance }: AcceptanceVie
   return acceptance
 }
 
-function accepted({ documents }: AcceptanceView, views: readonly TermsView[]): DocumentEvidence[] {
+async function accepted({ documents }: AcceptanceView, views: readonly TermsView[]): Promise<DocumentEvidence[]> {
   const versions = new Map<string, DocumentEvidence>()
   for (const { document, version } of documents) {
     const view = views.find(({ id }) => id === document)
     const found = view?.versions.find(({ id }) => id === version)
-    if (view && found) versions.set(found.id, documentOf(view, found))
+    if (view && found) versions.set(found.id, await documentOf(view, found))
   }
   return [...versions.values()]
 }
 
-function documentOf({ type, url, title, language }: TermsView, version: VersionView): DocumentEvidence {
-  const file = version.pdf()
+async function documentOf({ type, url, title, language }: TermsView, version: VersionView): Promise<DocumentEvidence> {
+  const file = await version.pdf()
   return {
     id: version.id,
     type,
@@ -117,7 +117,7 @@ function documentOf({ type, url, title, language }: TermsView, version: VersionV
     digest: version.digest,
     sourceDigest: version.sourceDigest,
     markdown: version.text(),
-    file: file && toBase64url(file),
+    file: file && toBase64url(new Uint8Array(file)),
   }
 }
 

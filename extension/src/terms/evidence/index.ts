@@ -19,8 +19,8 @@ export interface EvidenceFile {
 const FORMAT = 'counterfoil-evidence/1'
 
 /** Throws with words for the person if there is no such order. `version`: the extension's. */
-export function evidenceFile(vault: Vault, order: string, form: 'html' | 'json', { now, version }: { now: number; version: string }): EvidenceFile {
-  const evidence = gather(vault, order, now, version)
+export async function evidenceFile(vault: Vault, order: string, form: 'html' | 'json', { now, version }: { now: number; version: string }): Promise<EvidenceFile> {
+  const evidence = await gather(vault, order, now, version)
   const { device } = vault
   if (form === 'json') return { mediaType: 'application/json', name: 'counterfoil-evidence.json', content: `${signed(device, evidence, null)}\n` }
   const [before, after] = pageOf(evidence, { digest: toHex(evidenceDigest(asJson(evidence))), device: device.name })

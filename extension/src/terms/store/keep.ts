@@ -7,7 +7,7 @@
  * - All of it is what pages said, so that it deflates.
  */
 import { type Captured, type Document, encode, type Json, shown } from '@counterfoil/crypto/document'
-import { sha256, toBase64url, toHex, toUtf8 } from '@counterfoil/crypto/encoding'
+import { sha256, toHex, toUtf8 } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { attachmentKey, termsKey, textsKey } from '@counterfoil/crypto/identity'
 import type { Attachment, TermsDocument, TermsPatch, TermsVersion } from '@counterfoil/crypto/records'
@@ -47,10 +47,14 @@ const SHORT = 800
 const MOST_PARTS = 12
 /** What no envelope has room for once it is deflated, or no reader inflates (crypto/SPEC.md, *envelope*). */
 const LARGEST_TEXT = 3_000_000
-const LARGEST_FILE = 1_000_000
+/** Of a file that is kept whole; the fetch brings no larger one. */
+const LARGEST_FILE = 8_000_000
 const LONGEST_TITLE = 300
 
 type Patch = { readonly base: string; readonly edits: readonly (number | string)[] }
+
+/** Where a file is that was kept just now. */
+type Stored = Awaited<ReturnType<Vault['files']['keep']>>
 
 interface Reading {
   readonly capture: Capture
@@ -64,11 +68,14 @@ interface Reading {
 
 export async function keep(vault: Vault, capture: Capture, recleaned: Recleaned | null): Promise<Keeping> {
   const reading = await readingOf(capture)
+  const attached = vault.get(vault.idOf('Attachment', attachmentKey(reading.digest)))
+  // Sealed and on disk before anything names it; by its digest it may be there already.
+  const stored = reading.file && !attached ? await vault.files.keep(new Uint8Array(reading.file)) : null
   const anew = recleaned && { of: recleaned.of, reading: await readingOf({ ...capture, content: { kind: 'text', markdown: recleaned.markdown } }) }
   const attempt = async (given: Reading): Promise<Keeping> => {
     let kept: Keeping | null = null
     await vault.edit((editor) => {
-      const record = new TermsRecord(vault, editor, capture)
+      const record = new TermsRecord(vault, editor, capture, stored)
       if (anew) record.addRecleaned(anew.of, anew.reading)
       kept = record.add(given)
     })
@@ -104,10 +111,12 @@ class TermsRecord {
   readonly #vault: Vault
   readonly #editor: Editor
   readonly #capture: Capture
+  readonly #stored: Stored | null
   #versions!: Versions
 
-  constructor(vault: Vault, editor: Editor, capture: Capture) {
+  constructor(vault: Vault, editor: Editor, capture: Capture, stored: Stored | null) {
     this.#vault = vault
+    this.#stored = stored
     this.#editor = editor
     this.#capture = capture
     this.#look()
@@ -210,7 +219,7 @@ class TermsRecord {
     const fields: Record<string, Json> = { [`version/${id}`]: version, ...(text === null ? {} : this.#keepText(id, text)) }
     this.#say(fields, this.#roomy(this.#id, FULL, fields))
     this.#say({ current: id })
-    if (file) this.#attach(digest, file)
+    if (file && this.#stored) this.#attach(digest, this.#stored)
     this.#look()
     return id
   }
@@ -275,11 +284,11 @@ class TermsRecord {
     this.#editor.capture(this.#id(part), { type: 'TermsDocument', fields: captured({ ...about, ...fields }) })
   }
 
-  #attach(digest: string, bytes: Uint8Array): void {
+  #attach(digest: string, stored: Stored): void {
     const { title, seenAt } = this.#capture
     const file = {
       mediaType: 'application/pdf',
-      content: toBase64url(bytes),
+      file: { blob: stored.blob, key: stored.key, size: stored.size },
       created: moment(seenAt),
       ...(title !== null && { name: title.slice(0, LONGEST_TITLE) }),
     } satisfies Attachment

@@ -1,6 +1,6 @@
 // Terms as the screens show them. What a record holds came from pages and other devices: each value is looked at before it is shown.
 import { isDeleted, shown } from '@counterfoil/crypto/document'
-import { fromBase64url, sha256, toHex } from '@counterfoil/crypto/encoding'
+import { sha256, toHex } from '@counterfoil/crypto/encoding'
 import { attachmentKey } from '@counterfoil/crypto/identity'
 import { webLink } from '../../ui/text.ts'
 import type { Vault } from '../../vault/vault.ts'
@@ -31,7 +31,7 @@ export interface VersionView {
   /** Markdown; null: not here, or a file. */
   text(): string | null
   /** Null: not here, or a text. */
-  pdf(): Uint8Array | null
+  pdf(): Promise<Uint8Array | null>
 }
 
 export interface TermsView {
@@ -92,7 +92,7 @@ export interface AgreementView {
   readonly events: readonly AgreementEventView[]
 }
 
-type Source = Pick<Vault, 'records' | 'idOf' | 'get'>
+type Source = Pick<Vault, 'records' | 'idOf' | 'get' | 'files'>
 
 /** Every document of terms. Texts are put together when they are asked for. */
 export function termsViews(vault: Source): TermsView[] {
@@ -131,21 +131,15 @@ function versionView(vault: Source, versions: Versions, facts: Facts, confirmed:
     finalUrl: webLink(facts.finalUrl),
     confirmed: confirmed.has(versions.rootOf(facts.id)),
     text: () => (facts.kind === 'text' ? versions.text(facts.id) : null),
-    pdf: () => (facts.kind === 'pdf' ? fileOf(vault, facts.digest) : null),
+    pdf: () => (facts.kind === 'pdf' ? fileOf(vault, facts.digest) : Promise.resolve(null)),
   }
 }
 
-/** A file's bytes; null: not here, or not those that the digest names. */
-function fileOf(vault: Pick<Vault, 'idOf' | 'get'>, digest: string): Uint8Array | null {
+/** A file's bytes; null: neither here nor at the relay, or not those that the digest names. */
+async function fileOf(vault: Pick<Vault, 'idOf' | 'get' | 'files'>, digest: string): Promise<Uint8Array | null> {
   const document = vault.get(vault.idOf('Attachment', attachmentKey(digest)))?.document
-  const content = document && shown(document, 'content')
-  if (typeof content !== 'string') return null
-  try {
-    const bytes = fromBase64url(content)
-    return toHex(sha256(bytes)) === digest ? bytes : null
-  } catch {
-    return null
-  }
+  const bytes = document ? await vault.files.open(shown(document, 'file')) : null
+  return bytes && toHex(sha256(bytes)) === digest ? bytes : null
 }
 
 /** By the ids of a document and of a version of it. */
