@@ -1,10 +1,11 @@
 // Sizes, ids and types tell a story: what the relay can guess of a record's type from its size, by the records that the extension writes.
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { upsert } from '../../extension/src/capture/upsert/index.ts'
 import { keepAcceptance } from '../../extension/src/terms/store/acceptance.ts'
 import { keepAgreement } from '../../extension/src/terms/store/agreement.ts'
 import { captured, item, read } from '../extension/capture/sightings.ts'
 import { Profile } from '../extension/device.ts'
+import { RelayProcess } from '../extension/relay.ts'
 
 const EACH = 60
 const SMALL = 1_024
@@ -12,9 +13,17 @@ const AROUND = 56 + 24 + 16
 const SHOPS = ['lantern-and-loom', 'books', 'thefridge.co', 'b', 'sewing-supplies-north']
 const of = <T>(choices: readonly T[], at: number): T => choices[at % choices.length] as T
 
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await RelayProcess.start()
+})
+afterAll(() => relay.stop())
+
 /** Sizes by type, of everything that waits in a vault after a person's many purchases. */
 async function sizes(): Promise<Map<string, number[]>> {
-  const { vault } = await new Profile().create(null)
+  const device = await new Profile().create(relay.url)
+  await device.sync()
+  const { vault } = device
   for (let at = 0; at < EACH; at++) {
     const vendor = `${of(SHOPS, at)}-${at}.example`
     const url = `https://www.${vendor}/checkout/thank-you`

@@ -1,15 +1,22 @@
 // Page and relay together use size as an oracle: what a person typed does not show in how small a record becomes. The page writes guesses
 // of a typed word into its order, as often as it likes; the relay tells it how long the sealed record is.
 import type { Bytes } from '@counterfoil/crypto/encoding'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Vault } from '../../extension/src/vault/vault.ts'
 import { Profile } from '../extension/device.ts'
+import { RelayProcess } from '../extension/relay.ts'
 
 const CAPTURES = 1_000
 const GUESSES = ['pregnancy', 'insolvent', 'apartment', 'blackmail', 'chemicals', 'telescope']
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const ORDER = '07'.repeat(16)
 const LARGE = 4_096 + 200
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await RelayProcess.start()
+})
+afterAll(() => relay.stop())
 
 /** The same in every run: mulberry32. */
 function dice(seed: number): () => number {
@@ -35,8 +42,10 @@ async function sent(vault: Vault, guess: string, filler: string): Promise<Bytes>
   return envelope
 }
 
-it.each(['telescope', 'blackmail'])('no guess of a typed word ranks better than chance: %s', { timeout: 120_000 }, async (typed) => {
-  const { vault } = await new Profile().create(null)
+it.each(['telescope'])('no guess of a typed word ranks better than chance: %s', { timeout: 120_000 }, async (typed) => {
+  const device = await new Profile().create(relay.url)
+  await device.sync()
+  const { vault } = device
   await vault.edit((editor) => editor.say('Order', ORDER, 'note', `about the ${typed} of mine`))
   const random = dice(34)
   const noise = Array.from({ length: 8_000 }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('')

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from base64 import b64encode
 from typing import TYPE_CHECKING
-
-import pytest
 
 from counterfoil.client import recovery
 from counterfoil.client.guest import Guest
 from counterfoil.client.host import Host
 from counterfoil.client.relay import connect
+from counterfoil_crypto.encoding import to_base64url
 from counterfoil_crypto.kit import Kit
 from tests.attacks.wiretap import tapped
 from tests.e2e.relay import Relay as RelayProcess
@@ -21,6 +21,8 @@ from tests.server.client.devices import Devices, documents, no_sleep, order
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def free_port() -> int:
@@ -55,7 +57,7 @@ async def test_no_log_has_a_secret_after_pairing_and_a_restore_from_a_kit(
         again = devices.open("again")
         await recovery.restore(again, kit, tap.url, "From paper")
         await again.sync()
-        assert documents(again).items() >= documents(laptop).items() - documents(again).items()
+        assert documents(again).items() >= documents(laptop).items()
         log = tap.log
     await asyncio.to_thread(process.stop)
     secrets |= {
@@ -80,4 +82,5 @@ async def test_no_log_has_a_secret_after_pairing_and_a_restore_from_a_kit(
 def spellings(secret: str | bytes) -> list[bytes]:
     if isinstance(secret, str):
         return [secret.encode(), *(spelling for _, spelling in coats(secret))]
-    return [secret, secret.hex().encode(), *(spelling for _, spelling in coats(secret.decode("latin-1")))]
+    # Of base64 as much as does not depend on what follows.
+    return [secret, secret.hex().encode(), to_base64url(secret)[:20].encode(), b64encode(secret)[:20]]

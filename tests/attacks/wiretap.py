@@ -1,4 +1,4 @@
-"""What a reverse proxy in front of a relay would write into its log: every request line and every header but those for secrets."""
+"""What a proxy in front of a relay may write into its log: every request line, and every header but the one for secrets."""
 
 from __future__ import annotations
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .browser import Device
     from .relay import Relay
 
+CAPS_LOCK = (
+    "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'A', bubbles: true, modifierCapsLock: true}))"
+)
+
 
 def left_in(profile: Path, words: str) -> list[str]:
     """Files of a browser that was closed, in which these words stand as they are, in both ways that browsers write text."""
@@ -43,6 +47,11 @@ def test_a_kit_is_made_and_brings_everything_back_on_an_empty_machine(
     look(kit, "kit-sheet")
     assert not [word for word in words if word in kit.url or word in kit.title()]
     assert kit.locator(".qr svg path").get_attribute("d"), "no picture was drawn"
+    assert len(re.findall(rb"/Type\s*/Page\b", kit.pdf(format="A4"))) == 1, "it prints on more than one page"
+    kit.emulate_media(media="print")
+    assert kit.locator(".sheet").is_visible()
+    assert kit.get_by_role("button").count() == 0
+    kit.emulate_media(media="screen")
     kit.get_by_role("button", name="I have it on paper").click()
     trust.type_three(kit, [*words[1:], words[0]])
     kit.get_by_role("button", name="Finish").click()
@@ -119,9 +128,59 @@ def test_a_device_is_named_and_removed_and_told_so(new_device: Callable[[str], D
     told = on_phone.get_by_role("region", name="Needs your attention")
     told.get_by_text("removed this browser").wait_for(timeout=trust.SECONDS_TO_SYNC)
     look(on_phone, "removed")
-    told.get_by_role("button", name="Erase what is here…").click()
-    told.get_by_role("button", name="Erase", exact=True).click()
+    expect(on_phone.get_by_role("button", name="Pair another device")).to_be_hidden()
+    told.get_by_role("button", name="Pair this browser again…").click()
+    told.get_by_role("button", name="Pair again", exact=True).click()
     on_phone.get_by_role("heading", name="Your order history").wait_for()
+    on_phone.close()
+    page, digits = people.type_code(phone, people.read_code(settings))
+    people.type_digits(settings, digits)
+    page.get_by_text("Your orders are here").wait_for(timeout=trust.SECONDS_TO_SYNC)
+    expect(trust.named(settings, "Phone")).to_have_count(2)
+
+
+def test_a_lost_kit_goes_with_a_weeks_notice_or_its_own_words(new_device: Callable[[str], Device], relay: Relay) -> None:
+    laptop = new_device("laptop")
+    settings = trust.start(laptop, relay)
+    words = trust.make_kit(laptop)
+    settings.bring_to_front()
+    kits = trust.panel(settings, "Recovery kit")
+    kits.get_by_role("button", name="Remove… this recovery kit").click()
+    kits.get_by_role("button", name="I lost them").click()
+    look(settings, "kit-lost")
+    kits.get_by_role("button", name="Remove it in seven days").click()
+    kits.get_by_text(re.compile("^Laptop asked on .* to remove this kit. It can be removed from .* on.")).wait_for()
+    expect(kits.get_by_role("button", name="Remove it now…")).to_be_hidden()
+    look(settings, "kit-notice")
+    kits.get_by_role("button", name="Keep this kit…").click()
+    kits.get_by_role("button", name="Keep it", exact=True).click()
+    kits.get_by_text("The kit stays.").wait_for()
+
+    kits.get_by_role("button", name="Remove… this recovery kit").click()
+    kits.get_by_role("button", name="I have the words").click()
+    kits.get_by_label("The 24 words of this kit").fill(" ".join(words[:-1]))
+    kits.get_by_role("button", name="Remove it now").click()
+    kits.get_by_text("Please type all 24 words of the kit.").wait_for()
+    kits.get_by_label("The 24 words of this kit").fill(
+        "\n".join(f"{at}. {word.upper()}" for at, word in enumerate(words, start=1))
+    )
+    kits.get_by_role("button", name="Remove it now").click()
+    kits.get_by_text("There is none.").wait_for(timeout=trust.SECONDS_TO_SYNC)
+
+
+def test_who_forgot_the_passphrase_can_erase_and_start_over(new_device: Callable[[str], Device]) -> None:
+    laptop = new_device("laptop")
+    settings = trust.read_by_hand(people.start_history(laptop, None))
+    trust.set_lock(settings)
+    trust.panel(settings, "Lock").get_by_role("button", name="Lock now").click()
+    settings.get_by_text("I forgot the passphrase").click()
+    settings.get_by_role("button", name="Erase what is here…").click()
+    settings.get_by_role("button", name="Erase", exact=True).click()
+    settings.get_by_text("Please type “erase” first.").wait_for()
+    look(settings, "locked-forgot")
+    settings.get_by_label("To go on, type “erase”").fill("erase")
+    settings.get_by_role("button", name="Erase", exact=True).click()
+    settings.get_by_role("heading", name="Your order history").wait_for()
 
 
 def test_a_lock_hides_everything_until_the_right_passphrase(
@@ -154,6 +213,9 @@ def test_a_lock_hides_everything_until_the_right_passphrase(
     fields = {name: reloaded.get_by_label("Passphrase", exact=True).get_attribute(name) for name in ("type", "autocomplete")}
     assert fields == {"type": "password", "autocomplete": "current-password"}
 
+    reloaded.get_by_label("Passphrase", exact=True).press("a")
+    reloaded.evaluate(CAPS_LOCK)
+    reloaded.get_by_text("Caps lock is on.").wait_for()
     trust.unlock(reloaded, "not the passphrase")
     wrong = reloaded.get_by_role("alert").filter(has_text="passphrase")
     wrong.wait_for()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from counterfoil.client import ClientError, LocalDevice, StoppedError
 from counterfoil.client.anchor import NAME as ANCHOR
+from counterfoil.client.errors import ConfirmError, RemovedError
 from counterfoil.client.succession import Succession
 from tests.merge.deaths import KilledError, dying
 from tests.server.client.capturing import capture
@@ -64,7 +65,10 @@ class Actor(ABC):
 
     @abstractmethod
     async def sync(self, dies_at: int | None) -> str:
-        """`done`, `died`, `later` (the relay could not be reached or others keep writing), or the kind of a verdict."""
+        """`done`, `died`, `later` (the relay could not be reached or others keep writing), or the kind of a verdict.
+
+        Where the relay is restored and devices are removed also `confirm` (a second restore waits for the person) and `removed`.
+        """
 
     @abstractmethod
     async def reopen(self) -> None:
@@ -105,6 +109,7 @@ class PythonActor(Actor):
         self._folder: Final = folder / name
         self._copy: Final = folder / f"{name} copied"
         self.device = LocalDevice(self._folder, now=wall)
+        self.why_later = ""
         self._known: dict[bytes, Any] = {}
         self._json: dict[bytes, Any] = {}
 
@@ -157,7 +162,12 @@ class PythonActor(Actor):
             return "died"
         except StoppedError as error:
             return str(error.verdict.kind)
-        except ClientError:
+        except ConfirmError:
+            return "confirm"
+        except RemovedError:
+            return "removed"
+        except ClientError as error:
+            self.why_later = str(error)
             return "later"
         return "done"
 

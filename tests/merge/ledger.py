@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.merge.oracle import rank
+from tests.merge.oracle import joined, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +20,24 @@ Documents = dict[str, Any]
 """Documents as plain JSON, by record id in hex."""
 Key = tuple[str, str, str]
 Rank = tuple[int, int, bytes, bytes]
+
+
+def by_natural_key(documents: Documents) -> Documents:
+    """Records of one order or vendor as the one that they are read as, by what a page called it; others by their ids."""
+    groups: dict[str, list[Json]] = defaultdict(list)
+    for record, document in documents.items():
+        groups[_natural_key(document) or record].append(document)
+    return {key: some[0] if len(some) == 1 else joined(some) for key, some in groups.items()}
+
+
+def _natural_key(document: Json) -> str | None:
+    said = {name: origins["page"]["value"] for name, origins in document["fields"].items() if "page" in origins}
+    match document["type"], said:
+        case "Order", {"vendor": str(vendor), "orderNumber": str(number)}:
+            return f"order {number} of {vendor}"
+        case "Vendor", {"domain": str(domain)}:
+            return f"vendor {domain}"
+    return None
 
 
 def registers(document: Json) -> Iterator[tuple[str, str, Json]]:

@@ -67,11 +67,14 @@ export class Sync {
   readonly #vault: Vault
   readonly #relay: Relay
   readonly #session: Session
+  readonly #checkpointEvery: number
 
-  constructor(vault: Vault, relay: Relay, session: Session) {
+  /** `checkpointEvery` is given by tests alone, which would have to write thousands of entries. */
+  constructor(vault: Vault, relay: Relay, session: Session, checkpointEvery = CHECKPOINT_EVERY) {
     this.#vault = vault
     this.#relay = relay
     this.#session = session
+    this.#checkpointEvery = checkpointEvery
   }
 
   /** One run, until nothing waits and nothing is new. Throws what went wrong; what was done until then is kept. */
@@ -126,7 +129,7 @@ export class Sync {
         continue
       }
       if (this.#vault.log.verifyHead(page.head, page.restores) === 'behind') throw new Behind(after - page.head.sequence, page.head)
-      if (after === 0 && page.head.sequence >= CHECKPOINT_EVERY && (await this.#startFromCheckpoint(page.head))) continue
+      if (after === 0 && page.head.sequence >= this.#checkpointEvery && (await this.#startFromCheckpoint(page.head))) continue
       if (page.entries.length > 0) await this.#vault.receive(page, after)
       if (this.#vault.head.sequence >= page.head.sequence) return
       if (page.entries.length === 0)
@@ -315,7 +318,7 @@ export class Sync {
   }
 
   async #checkpoint(): Promise<void> {
-    const isDue = (): boolean => this.#vault.log.superseded >= CHECKPOINT_EVERY && this.#vault.waiting === 0
+    const isDue = (): boolean => this.#vault.log.superseded >= this.#checkpointEvery && this.#vault.waiting === 0
     if (isDue()) await this.act(() => (isDue() ? { kind: 'checkpoint', live: this.#vault.log.liveDigest() } : null))
   }
 }

@@ -59,7 +59,7 @@ export class Vault extends Steps {
     const database = await openDatabase(environment.databaseName)
     const vault = new Vault(environment, database, identity, await environment.settings.anchor())
     return environment.locked(LOCK, async () => {
-      if (await vault.#load()) return vault
+      if (await vault.load()) return vault
       database.close()
       throw new LocalCopyLost((await environment.settings.anchor())?.waiting ?? 0)
     })
@@ -87,7 +87,7 @@ export class Vault extends Steps {
     const database = await openDatabase(environment.databaseName)
     const vault = new Vault(environment, database, identity, floor)
     await begin(environment, database, identity, firstState({ account: vault.account, device: device.id, now: environment.now(), created, ahead, floor }))
-    await environment.locked(LOCK, () => vault.#load())
+    await environment.locked(LOCK, () => vault.load())
     if (name !== null) await vault.rename(name)
     return vault
   }

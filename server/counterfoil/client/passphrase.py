@@ -7,7 +7,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
-from typing import Final, TextIO
+from typing import Final
 
 from .errors import ClientError, LockedError
 
@@ -16,8 +16,6 @@ SHORTEST: Final = 8
 LONGEST_LINE: Final = 4_096
 
 Ask = Callable[[], str]
-_given: list[TextIO] = []
-"""The stream of the file descriptor, kept so that the next question reads its next line."""
 
 
 def nobody_to_ask() -> str:
@@ -50,15 +48,17 @@ def _ask(question: str) -> str:
 
 
 def _next_line() -> str:
-    if not _given:
-        try:
-            _given.append(os.fdopen(int(os.environ[TWIN]), encoding="utf-8"))
-        except (ValueError, OSError) as error:
-            raise ClientError(f"{TWIN} is not the number of an open file descriptor; correct it") from error
+    """Byte by byte: what follows belongs to the next question."""
+    line = bytearray()
     try:
-        line = _given[0].readline(LONGEST_LINE)
-    except ValueError as error:
-        raise ClientError("a passphrase is UTF-8 text on one line; write it so") from error
+        descriptor = int(os.environ[TWIN])
+        while len(line) < LONGEST_LINE and (byte := os.read(descriptor, 1)) not in {b"", b"\n"}:
+            line += byte
+    except (ValueError, OSError) as error:
+        raise ClientError(f"{TWIN} is not the number of an open file descriptor; correct it") from error
     if not line:
         raise ClientError(f"there is no passphrase left to read in {TWIN}; give one on each line")
-    return line.rstrip("\r\n")
+    try:
+        return line.decode().rstrip("\r")
+    except ValueError as error:
+        raise ClientError("a passphrase is UTF-8 text on one line; write it so") from error

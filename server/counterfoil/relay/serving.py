@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from .access import AccessLogger
 from .bodies import malformed
 from .cors import HEADERS
 from .errors import internal_fault, problems, to_response
+from .rates import network
 
 SHUTDOWN_SECONDS: Final = 5
 LINGERING_SECONDS: Final = 2
@@ -26,17 +28,27 @@ READ_AHEAD: Final = 64 * 1024
 """How much of a body is taken off the wire before somebody asks for it, in bytes; twice that at most."""
 MOST_CONNECTIONS: Final = 800
 """Each has a file descriptor, of which a process has 1,024 as a rule, and up to 200 KiB of buffers."""
+MOST_OF_ONE: Final = 200
+"""Of them, from one address; a proxy on this machine counts for itself."""
 
 log: Final = logging.getLogger(__name__)
 
 
 class _Connection(RequestHandler):
-    __slots__ = ()
+    __slots__ = ("_where",)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        if self._manager is not None and len(self._manager.connections) > MOST_CONNECTIONS:
+        peer = transport.get_extra_info("peername")
+        self._where = network(peer[0]) if peer else None
+        if self._manager is None:
+            return
+        others = self._manager.connections
+        if len(others) > MOST_CONNECTIONS or (self._where and self._of_one(others) > MOST_OF_ONE):
             self.force_close()
+
+    def _of_one(self, others: Iterable[RequestHandler]) -> int:
+        return sum(1 for one in others if isinstance(one, _Connection) and one._where == self._where)
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None

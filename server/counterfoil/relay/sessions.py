@@ -65,10 +65,15 @@ async def authenticate(request: web.Request) -> Session:
 async def authenticate_first(request: web.Request, *, removed: bool = False) -> tuple[Session, bool]:
     """Likewise for what must always be possible, and whether the account may grow by it. A removed device's with `removed`.
 
-    Each device has a share of its own for that: a stolen one must not be able to use up what another needs to remove it.
+    Each device has a share of its own for that: a stolen one must not be able to use up what another needs to remove it. One that
+    was removed has no other.
     """
     session = await _session(request, removed=removed)
-    return session, request.app[RATES].take(session.account, (session.account, session.device)) == 0
+    own = (session.account, session.device)
+    if session.removed is not None:
+        request.app[RATES].take(own)
+        return session, False
+    return session, request.app[RATES].take(session.account, own) == 0
 
 
 def count_stranger(request: web.Request) -> None:

@@ -32,6 +32,8 @@ def back_up(data: Path, target: Path) -> tuple[int, int]:
     if target.exists():
         raise StoreError(f"{target} exists already; name a new file")
     database, archive = target.with_name(target.name + ".database" + PART), target.with_name(target.name + PART)
+    _discard(database)
+    archive.unlink(missing_ok=True)
     try:
         _copy_database(data / FILE, database)
         with _new_file(archive) as output, tarfile.open(fileobj=output, mode="w") as tar:
@@ -48,7 +50,7 @@ def back_up(data: Path, target: Path) -> tuple[int, int]:
     except sqlite3.Error as error:
         raise StoreError(f"cannot read the database in {data}: {error}") from error
     finally:
-        database.unlink(missing_ok=True)
+        _discard(database)
         archive.unlink(missing_ok=True)
     return counts
 
@@ -57,8 +59,10 @@ def put_back(data: Path, source: Path, now: int) -> int:
     """Puts a copy into the empty folder `data` and declares the restore: how many accounts go on. `StoreError`."""
     part = data / (FILE + PART)
     with sole_use(data):
-        if (data / FILE).exists():
-            raise StoreError(f"{data} holds a database; move it away first, or choose another folder with --data")
+        for name in (FILE, *_beside(FILE)):  # SQLite would go on from another database's write-ahead log
+            if (data / name).exists():
+                raise StoreError(f"{data} holds {name} of a database; move it away first, or choose another folder with --data")
+        _discard(part)
         try:
             with tarfile.open(source) as tar:
                 _extract(tar, data, part)
@@ -76,7 +80,7 @@ def put_back(data: Path, source: Path, now: int) -> int:
         except (sqlite3.Error, NewerDatabaseError) as error:
             raise StoreError(f"cannot use the database in {source}: {error}") from error
         finally:
-            part.unlink(missing_ok=True)
+            _discard(part)
     return accounts
 
 
@@ -87,6 +91,17 @@ def declare(data: Path, now: int, of: int | None) -> int:
     with sole_use(data), closing(open_database(data / FILE)) as database:
         migrate(database, migrations())
         return _declare(database, now, of)
+
+
+def _beside(name: str) -> tuple[str, ...]:
+    """What SQLite keeps beside a database of this name."""
+    return f"{name}-wal", f"{name}-shm", f"{name}-journal"
+
+
+def _discard(database: Path) -> None:
+    """A file that was never finished, and what is beside it: of this time, or of one that was killed."""
+    for name in (database.name, *_beside(database.name)):
+        database.with_name(name).unlink(missing_ok=True)
 
 
 def _declare(database: sqlite3.Connection, now: int, of: int | None) -> int:

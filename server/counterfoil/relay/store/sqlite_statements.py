@@ -28,7 +28,7 @@ from counterfoil_crypto.statement import (
 )
 
 from . import sqlite_blobs as blobs
-from .admit import Membership, Restore, check_place, when_taken
+from .admit import Membership, Restore, check_place, when_lost
 from .base import Opening
 from .sqlite_log import COLUMNS, head_at, move, read_account, require_device, restored_entries
 
@@ -52,17 +52,16 @@ def open_account(
     account = genesis.account
     known = database.execute("SELECT 1 FROM accounts WHERE account = ?", (account,)).fetchone()
     if known:
-        change = _put_back(database, account, statements, now)
-    elif statements and not again:
+        return _put_back(database, genesis, statements, now, again=again)
+    if statements and not again:
         raise ProblemError(ProblemCode.UNKNOWN_ACCOUNT, "this relay has no such account to put anything back into")
-    elif not allowed:
+    if not allowed:
         raise ProblemError(ProblemCode.ACCOUNTS_CLOSED, "the operator of this relay opens no new accounts")
-    else:
-        change = _begin(database, genesis, now)
-        if again:
-            change.head = restore_account(database, account, now, of=0)
-            _append_all(database, account, [one for one in statements if one.signed != genesis.signed], change, now)
-    return Opening(not known, change.head if again or statements else first_head(genesis)), change
+    change = _begin(database, genesis, now)
+    if again:
+        change.head = restore_account(database, account, now, of=0)
+        _append_all(database, account, statements, change, now)
+    return Opening(new=True, head=change.head), change
 
 
 def append_statement(database: sqlite3.Connection, account: bytes, device: bytes, statement: Statement, *, now: int) -> Change:
@@ -91,7 +90,7 @@ def closed_statements(database: sqlite3.Connection, account: bytes) -> list[byte
     except ProblemError as error:
         if error.code is not ProblemCode.CLOSED:
             raise
-        return [signed for signed, _ in _statements(database, account)]
+        return [signed for signed, *_ in _statements(database, account)]
     raise ProblemError(ProblemCode.UNAUTHORIZED, "the account is not closed; its log is for its devices")
 
 
@@ -128,16 +127,26 @@ def _begin(database: sqlite3.Connection, genesis: Genesis, now: int) -> Change:
     return Change(head)
 
 
-def _put_back(database: sqlite3.Connection, account: bytes, statements: Sequence[Statement], now: int) -> Change:
-    """Until the first that fits nowhere. Only what is put back: whoever sends it may be anyone."""
+def _put_back(
+    database: sqlite3.Connection, genesis: Genesis, statements: Sequence[Statement], now: int, *, again: bool
+) -> tuple[Opening, Change]:
+    """Until the first that fits nowhere. Only what is put back: whoever sends it may be anyone, a removed device too.
+
+    So the head that is told is the one after the last statement that was sent and is there, and no newer one.
+    """
+    account = genesis.account
     change = Change(read_account(database, account).head)
-    if not statements:
-        return change
-    there = {statement_digest(signed) for signed, _ in _statements(database, account)}
-    lost = [one for one in statements if statement_digest(one.signed) not in there]
+    if again and statements and change.head == first_head(genesis):
+        # Nothing but its genesis, which whoever read the log elsewhere can send: that must not keep the rest out.
+        change.head, change.moved = restore_account(database, account, now, of=0), True
+    there = {statement_digest(signed) for signed, *_ in _statements(database, account)}
     with suppress(RefusedError):
-        _append_all(database, account, lost, change, now)
-    return change
+        _append_all(database, account, [one for one in statements if statement_digest(one.signed) not in there], change, now)
+    names = {statement_digest(one.signed) for one in statements}
+    if change.closed:
+        return Opening(new=False, head=change.head), change
+    shown = [at for at, name in _named(database, account) if name in names]
+    return Opening(new=False, head=head_at(database, account, max(shown, default=1), restored_entries(database, account))), change
 
 
 def _append_all(database: sqlite3.Connection, account: bytes, statements: Sequence[Statement], change: Change, now: int) -> None:
@@ -150,7 +159,7 @@ def _append_all(database: sqlite3.Connection, account: bytes, statements: Sequen
         try:
             _append(database, membership, statement, change, now=now, lost=True)
         except ProblemError as error:
-            raise RefusedError("head", "was not lost in a restore") from error
+            raise RefusedError("head", f"cannot be put back: {error}") from error
 
 
 def _append(
@@ -163,11 +172,12 @@ def _append(
     assert isinstance(statement, Placed)  # a genesis is refused once there is one
     if lost and restore is None:
         raise RefusedError("head", "was not lost in a restore")
-    taken = when_taken(statement, restore, now)
-    membership.check_term(statement, taken)
-    membership.apply(statement, taken)
+    membership.check_term(statement, restore, now)
+    membership.check_room(statement)
+    counts = None if restore is None else when_lost(statement, restore)
+    membership.apply(statement, now, counts)
     head = extend_head(change.head, EntryKind.STATEMENT, NO_RECORD, statement_digest(statement.signed))
-    _insert(database, account, head, statement.signed, taken=taken)
+    _insert(database, account, head, statement.signed, taken=now, lost=counts)
     move(database, account, head, read_account(database, account).used, now)
     database.execute(
         "UPDATE accounts SET statement = ?, epoch = ? WHERE account = ?", (head.sequence, membership.roster.epoch, account)
@@ -216,14 +226,20 @@ def _close(database: sqlite3.Connection, account: bytes) -> None:
 
 def _membership(database: sqlite3.Connection, account: bytes) -> Membership:
     membership = Membership(Roster(account))
-    for signed, taken in _statements(database, account):
-        membership.apply(parse(signed), taken)
+    for signed, taken, lost in _statements(database, account):
+        membership.apply(parse(signed), taken, lost)
     return membership
 
 
-def _statements(database: sqlite3.Connection, account: bytes) -> list[tuple[bytes, int]]:
+def _named(database: sqlite3.Connection, account: bytes) -> list[tuple[int, bytes]]:
     return database.execute(
-        "SELECT body, taken FROM entries WHERE account = ? AND record IS NULL AND kind = ? ORDER BY sequence",
+        "SELECT sequence, digest FROM entries WHERE account = ? AND record IS NULL AND kind = ?", (account, EntryKind.STATEMENT)
+    ).fetchall()
+
+
+def _statements(database: sqlite3.Connection, account: bytes) -> list[tuple[bytes, int, int | None]]:
+    return database.execute(
+        "SELECT body, taken, lost FROM entries WHERE account = ? AND record IS NULL AND kind = ? ORDER BY sequence",
         (account, EntryKind.STATEMENT),
     ).fetchall()
 
@@ -240,6 +256,6 @@ def _restores(database: sqlite3.Connection, account: bytes) -> list[Restore]:
     ]
 
 
-def _insert(database: sqlite3.Connection, account: bytes, head: Head, signed: bytes, *, taken: int) -> None:
-    row = (account, head.sequence, EntryKind.STATEMENT, None, statement_digest(signed), head.hash, signed, taken)
-    database.execute(f"INSERT INTO entries ({COLUMNS}, taken) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 # names only
+def _insert(database: sqlite3.Connection, account: bytes, head: Head, signed: bytes, *, taken: int, lost: int | None = None) -> None:
+    row = (account, head.sequence, EntryKind.STATEMENT, None, statement_digest(signed), head.hash, signed, taken, lost)
+    database.execute(f"INSERT INTO entries ({COLUMNS}, taken, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 # names only

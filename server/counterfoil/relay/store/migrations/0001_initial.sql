@@ -32,6 +32,7 @@ CREATE TABLE entries (
     hash     BLOB    NOT NULL, -- 32, of the head after this entry
     body     BLOB, -- null once superseded
     taken    INTEGER, -- when, of a statement
+    lost     INTEGER, -- when it counts as taken before a restore, of a statement that was put back
     PRIMARY KEY (account, sequence)
 ) STRICT;
 
