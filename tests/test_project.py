@@ -58,7 +58,7 @@ def test_both_languages_have_a_file_for_each_concept() -> None:
 
 
 def test_every_command_in_the_readme_exists_and_every_command_is_there() -> None:
-    commands = set(re.findall(r"^counterfoil (\w+)", README, re.MULTILINE))
+    commands = set(re.findall(r"^counterfoil ([\w-]+)", README, re.MULTILINE))
     (choices,) = [set(action.choices) for action in usage.parser()._actions if action.choices and action.dest == "command"]
     assert commands == choices
 

@@ -5,8 +5,10 @@ import { open } from '@counterfoil/crypto/envelope'
 import { Epoch, openEpoch } from '@counterfoil/crypto/epoch'
 import { parseHeader } from '@counterfoil/crypto/header'
 import { Pairing } from '@counterfoil/crypto/pairing'
+import { parse } from '@counterfoil/crypto/statement'
 import { expect, test } from 'vitest'
 import answerGood from '../../crypto/vectors/pairing/answer-good.json'
+import genesisGood from '../../crypto/vectors/statement/genesis.json'
 import openGood from '../../crypto/vectors/epoch/open-good.json'
 import stored from '../../crypto/vectors/envelope/stored.json'
 import { isNamedAndSetAside, malicious, two } from './people.ts'
@@ -33,7 +35,7 @@ test('no bit of an envelope can be flipped', async () => {
   const { epoch_key: key, envelope } = stored.input
   for (const one of flips(fromHex(envelope))) {
     // The key is the epoch's that the header names, whatever it names: nothing rests on the number alone.
-    const opening = (async () => open(new Epoch(parseHeader(one).header.epoch, fromHex(key)), one))()
+    const opening = (async () => open(new Epoch(parseHeader(one).epoch, fromHex(key)), one))()
     await expect(opening).rejects.toEqual(refused)
   }
 })
@@ -42,6 +44,10 @@ test('no bit of an epoch key can be flipped', () => {
   const { seed, number, sealed, commitment } = openGood.input
   for (const one of flips(fromHex(sealed)))
     expect(() => openEpoch(new Device(fromHex(seed)), number, one, fromHex(commitment))).toThrow(refused)
+}, 60_000)
+
+test('no bit of a genesis can be flipped', () => {
+  for (const one of flips(fromHex(genesisGood.input.statement))) expect(() => parse(one)).toThrow(refused)
 }, 60_000)
 
 test('no bit of a claim or an answer can be flipped', () => {

@@ -129,7 +129,12 @@ class Life:
         known = {name: value for name, value in seen.items() if value is not None}
         order = self._page("Order", known, self._page("Order", plain), signal="label+structured", confidence=90)
         if self._dice.random() < 0.05:
-            file = {"name": "invoice.pdf", "mediaType": "application/pdf", "blob": self._base64(32), "key": self._base64(32)}
+            file: dict[str, Any] = {
+                "name": "invoice.pdf",
+                "mediaType": "application/pdf",
+                "blob": self._base64(32),
+                "key": self._base64(32),
+            }
             file |= {"size": self._dice.randrange(20_000, 900_000)}
             order = self._person("Order", {f"attachments/{self._hex(16)}": file}, order)
         return self._person("Order", {"note": self._one(NOTES)}, order) if self._dice.random() < 0.2 else order
@@ -216,7 +221,8 @@ class Life:
         return self._page("TermsTexts", said)
 
     def _attachment(self) -> Document:
-        file = {"blob": self._base64(32), "key": self._base64(32), "size": self._dice.randrange(20_000, 900_000)}
+        size = self._dice.randrange(20_000, 900_000)
+        file: dict[str, Any] = {"blob": self._base64(32), "key": self._base64(32), "size": size}
         return self._page("Attachment", {"mediaType": "application/pdf", "created": self._moment(), "file": file})
 
     # -- parts ---------------------------------------------------------------------------------------------------------

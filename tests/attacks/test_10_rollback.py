@@ -1,13 +1,12 @@
 """Row 10: rollback of one record or of all."""
 
-from tests.attacks.malicious import MaliciousRelay
-from tests.attacks.people import goes_on, is_kept, is_stopped, lie, two, type_in, write
-from tests.server.client.devices import Devices, sync_quickly
-
 import pytest
 
 from counterfoil.client import BehindError
 from counterfoil.client.engine import DAY_MS
+from tests.attacks.malicious import MaliciousRelay
+from tests.attacks.people import goes_on, is_kept, is_stopped, lie, two, type_in, write
+from tests.server.client.devices import Devices, sync_quickly
 
 
 @pytest.mark.parametrize("name", ["10-rollback", "10-rollback-of-all"])

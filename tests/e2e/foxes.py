@@ -22,7 +22,7 @@ def start_history(browser: Firefox, relay: str | None) -> Tab:
     if relay is None:
         page.click_button("Start without")
     else:
-        page.fill("#relay", relay)
+        page.fill("input[inputmode=url]", relay)
         page.click_button("Start")
     page.click("input[value=everywhere]")
     page.click_button("Continue")

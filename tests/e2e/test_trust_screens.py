@@ -44,14 +44,6 @@ def test_a_kit_is_made_and_brings_everything_back_on_an_empty_machine(
     trust.add_order(laptop, "Lamp repair", "12.00")
 
     kit, words = trust.show_words(laptop)
-    look(kit, "kit-sheet")
-    assert not [word for word in words if word in kit.url or word in kit.title()]
-    assert kit.locator(".qr svg path").get_attribute("d"), "no picture was drawn"
-    assert len(re.findall(rb"/Type\s*/Page\b", kit.pdf(format="A4"))) == 1, "it prints on more than one page"
-    kit.emulate_media(media="print")
-    assert kit.locator(".sheet").is_visible()
-    assert kit.get_by_role("button").count() == 0
-    kit.emulate_media(media="screen")
     kit.get_by_role("button", name="I have it on paper").click()
     trust.type_three(kit, [*words[1:], words[0]])
     kit.get_by_role("button", name="Finish").click()
@@ -91,6 +83,21 @@ def test_a_kit_is_made_and_brings_everything_back_on_an_empty_machine(
     found.context.close()
     for name in ("laptop", "found"):
         assert left_in(tmp_path / name, " ".join(words[9:12])) == []
+
+
+def test_the_sheet_of_a_kit_is_one_clean_page_and_nowhere_else(new_device: Callable[[str], Device], relay: Relay) -> None:
+    laptop = new_device("laptop")
+    trust.start(laptop, relay).close()
+    kit, words = trust.show_words(laptop)
+    look(kit, "kit-sheet")
+    shown_outside = re.findall(r"[a-z]+", kit.url + kit.title())
+    assert not set(words) & set(shown_outside)
+    assert kit.locator(".qr svg path").get_attribute("d"), "no picture was drawn"
+    assert len(re.findall(rb"/Type\s*/Page\b", kit.pdf(format="A4"))) == 1, "it prints on more than one page"
+    kit.emulate_media(media="print")
+    assert kit.locator(".sheet").is_visible()
+    assert kit.get_by_role("button").count() == 0
+    kit.emulate_media(media="screen")
 
 
 def test_a_device_is_named_and_removed_and_told_so(new_device: Callable[[str], Device], relay: Relay) -> None:

@@ -27,7 +27,12 @@ def round_of(target: str, seconds: int) -> tuple[str, bool]:
     """One line of the table, and whether nothing was found. What was found is left in build/fuzz."""
     FOUND.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="counterfoil-fuzz-") as corpus:
-        options = [f"-max_total_time={seconds}", f"-seed={SEED}", f"-max_len={LONGEST.get(target, 8_192)}", "-print_final_stats=1"]
+        options = [
+            f"-max_total_time={seconds}",
+            f"-seed={SEED}",
+            f"-max_len={LONGEST.get(target, 8_192)}",
+            "-print_final_stats=1",
+        ]
         options += [f"-artifact_prefix={FOUND}/{target}-", "-timeout=20", "-rss_limit_mb=2048"]
         done = subprocess.run(
             [sys.executable, "-m", "tests.fuzz.run", target, corpus, *options], capture_output=True, text=True, check=False
@@ -44,7 +49,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=SECONDS)
     parser.add_argument("targets", nargs="*", default=list(TARGETS))
     asked = parser.parse_args()
-    text = f"atheris, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}, {asked.seconds} s a target, seed {SEED}\n\n"
+    text = (
+        f"atheris, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}, {asked.seconds} s a target, seed {SEED}\n\n"
+    )
     text += f"{'target':<18}{'inputs':>12}{'edges':>10}{'corpus':>10}\n"
     sys.stdout.write(text)
     well = True

@@ -9,8 +9,48 @@ if TYPE_CHECKING:
     from random import Random
 
 TELLING: Final = (0, 1, 2, 3, 0x7F, 0x80, 0xFE, 0xFF)
-TOKENS: Final = (b"null", b"-0", b"1.0", b"1e3", b"[]", b"{}", b'"', b"\\u0000", b"\xed\xa0\x80", b"\xc0\x80", b"9007199254740992", b" ", b"\n")
-TYPED: Final = ("", " ", "#", "-", "\u00a0", "\u200b", "İ", "ı", "ſ", "K", "\ud800", "\udfff", "😀", "é", "e\u0301", "%41", "@", ":", "//", "..", "xn--", "\0", "O", "0", "l")
+TOKENS: Final = (
+    b"null",
+    b"-0",
+    b"1.0",
+    b"1e3",
+    b"[]",
+    b"{}",
+    b'"',
+    b"\\u0000",
+    b"\xed\xa0\x80",
+    b"\xc0\x80",
+    b"9007199254740992",
+    b" ",
+    b"\n",
+)
+TYPED: Final = (
+    "",
+    " ",
+    "#",
+    "-",
+    "\u00a0",
+    "\u200b",
+    "İ",
+    "ı",
+    "ſ",
+    "K",
+    "\ud800",
+    "\udfff",
+    "😀",
+    "é",
+    "e\u0301",
+    "%41",
+    "@",
+    ":",
+    "//",
+    "..",
+    "xn--",
+    "\0",
+    "O",
+    "0",
+    "l",
+)
 
 
 def mutated(chance: Random, data: bytes, others: Sequence[bytes] = ()) -> bytes:

@@ -93,5 +93,3 @@ def _inside(*, deflate: bool) -> bytes:
     sealed = seal(EPOCH, HEADER, INNER, deflate=deflate, nonce=NONCE)
     bound = targets.frame("counterfoil/v1/envelope", HEADER.encode())
     return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(sealed[len(HEADER.encode()) + 24 :], bound, NONCE, EPOCH.seal_key)
-
-

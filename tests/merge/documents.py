@@ -18,7 +18,22 @@ MOMENTS: Final = (0, 1, 2, 1_795_300_000_000, MOST_MS - 1)
 COUNTERS: Final = (0, 1, MOST_COUNTER - 1)
 FIELDS: Final = ("total", "note", "deleted", "constructor", "toString", "source/a1", "source/__proto__", "key/0f", "items")
 ORIGINS: Final = ("page", "person", "robot", "constructor")
-TEXTS: Final = ("", "x", "~", "～", "😀", "\ufffd", "\u2028", '"\\\b\n\x01\x7f', "e\u0301", "é", "10", "9", "__proto__", "constructor")
+TEXTS: Final = (
+    "",
+    "x",
+    "~",
+    "～",
+    "😀",
+    "\ufffd",
+    "\u2028",
+    '"\\\b\n\x01\x7f',
+    "e\u0301",
+    "é",
+    "10",
+    "9",
+    "__proto__",
+    "constructor",
+)
 NUMBERS: Final = (0, 1, -1, 10, LARGEST_INTEGER, -LARGEST_INTEGER)
 
 

@@ -69,7 +69,7 @@ class NodeActor(Actor):
             await signed_in.wait_claim()
             await signed_in.confirm(digits)
             await signed_in.admit()
-        self._id = await self._ask("join")
+        self._id = await self._ask("join", name=self.name)
 
     async def close(self) -> None:
         assert self._process.stdin

@@ -9,7 +9,7 @@ import { CopiedProfile, RelayInconsistent } from '../../crypto/ts/src/errors.ts'
 import { deviceKey, orderKey, vendorKey } from '../../crypto/ts/src/identity.ts'
 import { Guest } from '../../extension/src/sync/pairing.ts'
 import { Problem, Unreachable } from '../../extension/src/sync/relay.ts'
-import { Crowded } from '../../extension/src/sync/sync.ts'
+import { Crowded, Full } from '../../extension/src/sync/sync.ts'
 import { Vault } from '../../extension/src/vault/vault.ts'
 import { type DeviceUnderTest, Profile } from '../extension/device.ts'
 
@@ -96,7 +96,7 @@ async function sync(diesAt: number | null): Promise<string> {
       verdict = `${error.name} ${error.code}: ${error.message}`
       return error instanceof CopiedProfile ? 'copied profile' : 'relay inconsistent'
     }
-    if (error instanceof Unreachable || error instanceof Crowded || error instanceof Problem) return 'later'
+    if (error instanceof Unreachable || error instanceof Crowded || error instanceof Full || error instanceof Problem) return 'later'
     throw error
   }
   return 'done'
@@ -107,10 +107,10 @@ const told: Record<string, (given: Json) => Promise<unknown>> = {
     guest = await Guest.claim(code, name)
     return guest.digits
   },
-  join: async () => {
+  join: async ({ name }) => {
     const admitted = await guest?.admitted(profile.tokens)
     if (!admitted) throw new Error('nothing was claimed')
-    ;(await Vault.join(profile.environment, admitted.identity, admitted.sealedKey)).close()
+    ;(await Vault.join(profile.environment, admitted.identity, admitted.ahead, name)).close()
     await reopen()
     await own().sync()
     return toHex(own().vault.device.id)

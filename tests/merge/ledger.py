@@ -22,11 +22,17 @@ Key = tuple[str, str, str]
 Rank = tuple[int, int, bytes, bytes]
 
 
-def by_natural_key(documents: Documents) -> Documents:
-    """Records of one order or vendor as the one that they are read as, by what a page called it; others by their ids."""
+def by_natural_key(documents: Documents, names: dict[str, str]) -> Documents:
+    """Records of one order or vendor as the one that they are read as, by what a page called it; others by their ids.
+
+    `names` keeps what each record was called: a purge takes that away.
+    """
     groups: dict[str, list[Json]] = defaultdict(list)
     for record, document in documents.items():
-        groups[_natural_key(document) or record].append(document)
+        key = _natural_key(document)
+        if key:
+            names[record] = key
+        groups[names.get(record, record)].append(document)
     return {key: some[0] if len(some) == 1 else joined(some) for key, some in groups.items()}
 
 

@@ -164,10 +164,16 @@ class Simulation:
 
     def _change(self) -> Step:
         chance, number = self.chance, self.chance.randrange(ORDERS)
-        match chance.choices(("capture", "note", "total", "blank", "delete", "bring back", "rename"), (35, 30, 15, 5, 6, 8, 1))[0]:
+        match chance.choices(("capture", "note", "total", "blank", "delete", "bring back", "rename"), (35, 30, 15, 5, 6, 8, 1))[
+            0
+        ]:
             case "capture":
                 total = f"{chance.randrange(5)}.00"
-                return {"do": "capture", "number": number, "value": {"total": total, "status": chance.choice(("OrderProcessing", "OrderDelivered"))}}
+                return {
+                    "do": "capture",
+                    "number": number,
+                    "value": {"total": total, "status": chance.choice(("OrderProcessing", "OrderDelivered"))},
+                }
             case "note":
                 return {"do": "say", "number": number, "field": "note", "value": f"note {chance.randrange(1_000)}"}
             case "total":

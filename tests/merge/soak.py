@@ -1,4 +1,7 @@
-"""`make soak`: the simulations in full, printed and written to `results/`. `--edits` and `--seed` play another one, written nowhere."""
+"""`make soak`: the simulations and the histories with restores in full, printed and written to `results/`.
+
+`--edits`, `--histories` and `--seed` play others, which are written nowhere.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,18 @@ import platform
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from tests.merge.restores import History
 from tests.merge.simulation import Simulation
-
-if TYPE_CHECKING:
-    from collections import Counter
 
 RESULTS: Final = Path(__file__).parent / "results"
 EDITS: Final = 10_000
+HISTORIES: Final = 1_000
+STEPS: Final = 30
 SEED: Final = 20_261_122
 
 
@@ -30,6 +34,22 @@ def played(title: str, seed: int, edits: int, python: int, node: int) -> str:
     return paragraph(f"{title}, seed {seed}", met, time.monotonic() - began)
 
 
+def restored(seed: int, histories: int) -> str:
+    """Honest histories with restores, the failures by their seeds."""
+    began, met = time.monotonic(), Counter[str]()
+    failed: list[str] = []
+    for at in range(seed, seed + histories):
+        with tempfile.TemporaryDirectory(prefix="counterfoil-soak-") as folder:
+            try:
+                met += asyncio.run(History(Path(folder), at, STEPS).run())
+            except AssertionError as error:
+                failed.append(f"seed {at}: {str(error)[:300]}")
+    title = f"{histories:,} histories of {STEPS} steps with restores, seeds from {seed}"
+    if failed:
+        sys.exit("\n".join([f"{title}: {len(failed)} failed", *failed]))
+    return paragraph(title, met, time.monotonic() - began)
+
+
 def paragraph(title: str, met: Counter[str], seconds: float) -> str:
     lines = [f"{count:>9,}  {what}" for what, count in sorted(met.items(), key=lambda one: (-one[1], one[0]))]
     return "\n".join([f"{title}: converged, nothing missing, no alarm; {seconds:.0f} s", *lines, ""])
@@ -38,19 +58,29 @@ def paragraph(title: str, met: Counter[str], seconds: float) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--edits", type=int, default=EDITS)
+    parser.add_argument("--histories", type=int, default=HISTORIES)
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args()
-    text = f"Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}\n"
+    facts = f"Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}\n\n"
+    simulated = ""
     for title, python, node in (
         (f"5 devices in Python x {asked.edits:,} edits", 5, 0),
         (f"3 devices in Python and 2 of the extension x {asked.edits:,} edits", 3, 2),
     ):
-        text += "\n" + played(title, asked.seed, asked.edits, python, node)
-        sys.stdout.write(text.rpartition("\n\n")[2])
-        sys.stdout.flush()
-    if (asked.edits, asked.seed) == (EDITS, SEED):
+        if asked.edits:
+            simulated += played(title, asked.seed, asked.edits, python, node) + "\n"
+    keep("simulation.txt", facts + simulated, full=(asked.edits, asked.seed) == (EDITS, SEED))
+    if asked.histories:
+        text = restored(asked.seed, asked.histories)
+        keep("restores.txt", facts + text, full=(asked.histories, asked.seed) == (HISTORIES, SEED))
+
+
+def keep(name: str, text: str, *, full: bool) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    if full:
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "simulation.txt").write_text(text, "utf-8")
+        (RESULTS / name).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

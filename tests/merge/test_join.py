@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from counterfoil_crypto.document import Document, canonical, decode, join
 from counterfoil_crypto.errors import RefusedError
-
 from tests.merge.documents import random_document
 from tests.merge.oracle import encoded, joined, rank
 

@@ -14,7 +14,6 @@ import pytest
 from counterfoil_crypto.document import Document, Writer, decode, join
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.stamp import MOST_COUNTER, MOST_MS, Clock, follow, tick
-
 from tests.merge.documents import COUNTERS, DEVICES, FIELDS, MOMENTS, random_document, random_json, random_value
 from tests.merge.node import NODE
 from tests.merge.oracle import encoded, joined
@@ -128,7 +127,9 @@ def spoil(chance: Random, document: bytes) -> bytes:
         case 2:
             return document[:at] + document[at : at + 5] + document[at:]
         case 3:
-            return document.replace(chance.choice((b"null", b"0", b'"a', b"1", b"x")), chance.choice((b"1", b"-0", b"1.0", b"[]", b'"')), 1)
+            return document.replace(
+                chance.choice((b"null", b"0", b'"a', b"1", b"x")), chance.choice((b"1", b"-0", b"1.0", b"[]", b'"')), 1
+            )
         case _:
             return encoded({**random_json(chance), chance.choice(("purge", "schema", "type", "more")): random_value(chance)})
 
@@ -141,8 +142,13 @@ def test_clocks_move_alike(seed: int) -> None:
     def reading() -> list[int]:
         return [chance.choice(moments), chance.choice(counters)]
 
-    ticks = [{"operation": "tick", "clock": reading(), "wall": chance.choice(WALLS), "above": chance.choice((None, reading()))} for _ in range(ROUNDS)]
-    follows = [{"operation": "follow", "clock": reading(), "seen": reading(), "wall": chance.choice(WALLS)} for _ in range(ROUNDS)]
+    ticks = [
+        {"operation": "tick", "clock": reading(), "wall": chance.choice(WALLS), "above": chance.choice((None, reading()))}
+        for _ in range(ROUNDS)
+    ]
+    follows = [
+        {"operation": "follow", "clock": reading(), "seen": reading(), "wall": chance.choice(WALLS)} for _ in range(ROUNDS)
+    ]
     ours = [
         answered(lambda one=one: list(tick(Clock(*one["clock"]), one["wall"], one["above"] and Clock(*one["above"]))))  # type: ignore[misc] # likewise
         for one in ticks

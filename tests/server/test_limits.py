@@ -11,10 +11,11 @@ import pytest
 from counterfoil.relay import bodies, serving
 from counterfoil.relay.problem import ProblemError
 from counterfoil.relay.rates import Rates, network
+from counterfoil.relay.store import admit
 from counterfoil.relay.turns import Turns
 from counterfoil_crypto.encoding import to_base64url
 from counterfoil_crypto.header import blob_id
-from counterfoil_crypto.statement import Close
+from counterfoil_crypto.statement import Cancel, Checkpoint, Close, Leave, Notice, Role, Rotate
 from tests.server.helpers import Clock, Player, Relay, draft, envelope, running_on_disk
 
 BINARY = {"Content-Type": "application/octet-stream"}
@@ -88,6 +89,53 @@ async def test_an_account_that_asks_too_often_can_still_do_what_must_be_done(tmp
         assert (await player.append_statement(again.signed)).status == 200
         relay.clock.seconds += 60
         assert await player.write(epoch=1) == 6
+
+
+async def test_a_removed_device_uses_up_no_share_but_its_own(tmp_path: Path) -> None:
+    async with running_on_disk(tmp_path, rate=1) as relay:
+        player = await Player.begin(relay)
+        phone = await player.pair()
+        await player.act(await player.revoke(phone.device.keys.id))
+        relay.clock.seconds += 60
+        await phone.sign_in()
+        while (reply := await phone.send("GET", "/v1/log?after=0")).status == 200:
+            pass
+        assert reply.problem == "too-many-requests"
+        assert (await player.send("GET", "/v1/usage")).status == 200
+        assert await player.write(epoch=1) == 4
+
+
+async def test_an_account_has_no_more_members_than_a_removal_can_name(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The largest statement must fit into what is taken of one."""
+    assert 162 + 16 + 110 + 96 * (admit.MOST_MEMBERS - 1) + 64 <= 32_768
+    monkeypatch.setattr(admit, "MOST_MEMBERS", 3)
+    phones = [await player.pair() for _ in range(2)]
+    reply = await player.append_statement((await player.add()).signed)
+    assert (reply.problem, reply.json["limit"]) == ("too-large", 3)
+    await player.act(await player.revoke(phones[0].device.keys.id))
+    await player.pair()
+
+
+async def test_statements_end_where_they_are_too_many_but_whoever_sent_them_can_be_removed(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, other, kit = await player.pair(), await player.pair(), await player.pair(Role.KIT)
+    await phone.act(await phone.sign(Notice(kit.device.keys.id)))
+    monkeypatch.setattr(admit, "MOST_BYTES", sum(len(one.signed) for one in await player.statements()) + 300)
+    await phone.act(await phone.sign(Checkpoint(bytes(32))))
+    for signed in (
+        await phone.sign(Checkpoint(bytes(32))),
+        await phone.sign(Rotate(await phone.start())),
+        await phone.add(),
+    ):
+        assert (await phone.append_statement(signed.signed)).problem == "too-large"
+    await player.act(await player.sign(Cancel(kit.device.keys.id)))
+    assert (await phone.append_statement((await phone.sign(Notice(kit.device.keys.id))).signed)).problem == "too-large"
+    await player.act(await player.revoke(phone.device.keys.id))
+    await other.act(await other.sign(Leave()))
+    await player.act(await player.sign(Rotate(await player.start())))
+    assert (await player.append_statement((await player.sign(Rotate(await player.start()))).signed)).problem == "too-large"
+    await player.act(await player.sign(Close()))
 
 
 def test_rates_let_half_a_minute_through_at_once_and_then_the_average() -> None:
@@ -203,6 +251,21 @@ async def test_there_are_so_many_connections_and_no_more(tmp_path: Path, monkeyp
             one[1].close()
         await asyncio.sleep(0.05)
         assert (await relay.send("GET", "/v1/health")).status == 200
+
+
+async def test_one_address_does_not_have_all_connections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert serving.MOST_OF_ONE < serving.MOST_CONNECTIONS
+    monkeypatch.setattr(serving, "MOST_OF_ONE", 3)
+    peers = iter(["a", "a", "a", "a", "b", None, None, None, None, None])
+    monkeypatch.setattr(serving, "network", lambda _address: next(peers))
+    async with running_on_disk(tmp_path) as relay:
+        port = int(relay.url.rpartition(":")[2])
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(10)]
+        await asyncio.sleep(0.1)
+        ended = [reader.at_eof() for reader, _ in held]
+        assert ended == [at == 3 for at in range(10)]
+        for _, writer in held:
+            writer.close()
 
 
 async def test_who_does_not_read_a_large_answer_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ async def test_lost_statements_come_back_byte_for_byte_with_or_without_a_token(t
     player = await _in_time(tmp_path, Player.write, lose)
     async with running_on_disk(tmp_path / "new", clock=player.relay.clock) as relay:
         player.relay = relay
-        assert (await player.open_account([signed[1]])).json["head"]["sequence"] == 3  # fits nowhere yet, and no fault
+        assert (await player.open_account([signed[1]])).json["head"]["sequence"] == 1  # fits nowhere yet, and no fault
         assert (await player.open_account(signed[:2])).json["head"]["sequence"] == 5
         assert (await player.open_account(signed[:2])).json["head"]["sequence"] == 5
         await player.sign_in()
@@ -111,10 +111,10 @@ async def test_what_was_not_lost_is_not_put_back(tmp_path: Path) -> None:
         page = await player.read()
         at_end, before = await _through(player, 3), await _through(player, 2)
         for head in (before, Head(at_end.generation, at_end.sequence, os.urandom(32)), page.head.value()):
-            other = await player.add(head=head)
-            assert (await player.open_account([other.signed])).json["head"] == page.head.model_dump(mode="json")
+            assert (await player.open_account([(await player.add(head=head)).signed])).status == 200
         forged = await player.add(head=at_end, signer=(await Player.begin(relay)).device)
-        assert (await player.open_account([forged.signed])).json["head"] == page.head.model_dump(mode="json")
+        assert (await player.open_account([forged.signed])).status == 200
+        assert await player.head() == page.head.value()
         assert (await player.open_account([(await player.add(head=at_end)).signed])).json["head"]["sequence"] == 5
 
 
@@ -251,6 +251,91 @@ async def test_what_is_put_back_cannot_be_older_than_what_was_lost(tmp_path: Pat
         assert reply.json["code"] == "notice"
 
 
+async def test_what_is_put_back_long_after_a_restore_does_not_begin_a_term_in_the_past(tmp_path: Path) -> None:
+    """A thief of one device calls a notice lost, or a second device, and removes the kit at once."""
+    kits: list[bytes] = []
+
+    async def pair(player: Player) -> None:
+        kits.append((await player.pair(Role.KIT)).device.keys.id)
+
+    player = await _in_time(tmp_path, pair, Player.write)
+    clock = player.relay.clock
+    clock.seconds += 8 * 86_400
+    async with running_on_disk(tmp_path / "new", clock=clock) as relay:
+        player.relay = relay
+        await player.sign_in()
+        lost, now = Head(os.urandom(32), 9, os.urandom(32)), int(clock() * 1000)
+        await player.act(await player.sign(Notice(kits[0]), head=lost, date=now - 30 * DAY_MS))
+        assert await _refused(player, kits[0], now) == "notice"
+        second = Player(relay, account=player.account, genesis=player.genesis)
+        await player.act(await player.add(second.device, head=lost, date=now - 30 * DAY_MS))
+        await second.sign_in()
+        assert await _refused(second, kits[0], now) == "notice"
+        clock.seconds += 7 * 86_400
+        await player.sign_in()
+        assert await _refused(player, kits[0], int(clock() * 1000)) is None
+
+
+async def test_a_removal_of_a_kit_is_put_back_for_as_long_as_its_term(tmp_path: Path) -> None:
+    """Where nothing is known of what was lost, a thief's dates are as good as others'; but not for ever."""
+    clock = Clock()
+    async with running_on_disk(tmp_path / "one", clock=clock) as relay:
+        player = await Player.begin(relay)
+        kit = (await player.pair(Role.KIT)).device.keys.id
+        notice = await player.sign(Notice(kit))
+        await player.act(notice)
+        clock.seconds += 7 * 86_400
+        await player.sign_in()
+        revoke = await player.revoke(kit)
+        await player.act(revoke)
+        signed = [one.signed for one in await player.statements()]
+    for name, later, fits in (("soon", 6, True), ("late", 8, False)):
+        async with running_on_disk(tmp_path / name, clock=Clock(clock.seconds)) as other:
+            player.relay = other
+            assert (await player.open_account(signed[:2], again=True)).status == 201
+            other.clock.seconds += later * 86_400
+            assert (await player.open_account(signed)).status == 200
+            await player.sign_in()
+            assert (kit not in (await player.roster()).members) is fits
+
+
+async def test_a_genesis_alone_does_not_keep_the_rest_out(tmp_path: Path) -> None:
+    """Whoever was removed can open the account at another relay before its owners go there."""
+    async with running_on_disk(tmp_path / "one") as relay:
+        player = await Player.begin(relay)
+        await player.act(await player.add())
+        signed = [one.signed for one in await player.statements()][1:]
+    async with running_on_disk(tmp_path / "two", clock=relay.clock) as other:
+        player.relay = other
+        assert (await player.open_account()).status == 201
+        assert (await player.open_account(signed)).json["head"]["sequence"] == 1  # nobody said that anything was lost
+        assert (await player.open_account(signed, again=True)).json["head"]["sequence"] == 3
+        await player.sign_in()
+        page = await player.read()
+        assert [one.kind for one in page.entries] == ["statement", "restored", "statement"]
+        assert verified(player.account, page) == page.head.value()
+
+
+async def test_who_has_only_the_genesis_is_not_told_how_the_log_goes_on(player: Player) -> None:
+    phone = await player.pair()
+    removal = await player.revoke(phone.device.keys.id)
+    told = (await player.act(removal)).json["head"]
+    await player.write(epoch=1)
+    first = (await player.open_account()).json["head"]
+    for again in (True, False):
+        assert (await player.open_account([], again=again)).json["head"] == first
+        assert (await player.open_account([removal.signed], again=again)).json["head"] == told
+    assert first["sequence"] == 1
+
+
+async def test_nobody_gets_thousands_of_signatures_verified_with_one_request(player: Player) -> None:
+    assert player.genesis is not None
+    forged = player.genesis.signed[:-1] + bytes([player.genesis.signed[-1] ^ 1])
+    reply = await player.open_account([forged] * 3)
+    assert (reply.problem, reply.json["code"]) == ("refused", "previous")  # not `signature`
+    assert (await player.open_account([player.genesis.signed])).status == 200
+
+
 async def test_a_kit_finds_its_account(player: Player) -> None:
     kit = await player.pair(Role.KIT)
 
@@ -321,6 +406,23 @@ async def test_an_operators_commands(tmp_path: Path) -> None:
         assert page.restores == [3, 4]
         assert parse_restored(page.entries[3].body or b"").of == 1_777_780_800_000
         assert verified(player.account, page) == page.head.value()
+
+
+@pytest.mark.parametrize("beside", ["-wal", "-shm", "-journal"])
+async def test_nothing_of_an_earlier_database_gets_into_one_that_is_put_back(tmp_path: Path, beside: str) -> None:
+    async with running_on_disk(tmp_path / "data") as relay:
+        await Player.begin(relay)
+        back_up(tmp_path / "data", tmp_path / "copy")
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / f"{FILE}{beside}").write_bytes(b"of a database that was moved away")
+    with pytest.raises(StoreError, match="move it away"):
+        put_back(new, tmp_path / "copy", 1)
+    (new / f"{FILE}{beside}").unlink()
+    for name in (f"{FILE}.part", f"{FILE}.part{beside}"):  # of a restore that was killed
+        (new / name).write_bytes(b"not finished")
+    assert put_back(new, tmp_path / "copy", 1) == 1
+    assert sorted(one.name for one in new.iterdir()) == sorted([FILE, "relay.lock"])
 
 
 async def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:

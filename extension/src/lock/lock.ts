@@ -1,4 +1,7 @@
 // The passphrase over this device's seed (SPEC.md, *lock*). In a module of its own, which is brought in when a passphrase was typed.
+//
+// Goal: 3 seconds from the click to the history, nearly all of it key stretching, which is meant to take time. Measured in Chromium's popup
+// on two shared cores with eight other jobs: 2.3 to 4.0 s.
 import type { Device } from '@counterfoil/crypto/device'
 import { type Bytes, fromBase64url, fromHex, toBase64url } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'

@@ -46,7 +46,7 @@ def start_again(device: LocalDevice, relay: str | None) -> None:
         store.clear()
         put_membership(store, start_account(fresh), Kept.of(fresh, passphrase), relay)
         vault = Vault(store, fresh)
-        for record, document in move(before.documents, vault.epoch).items():
+        for record, document in move(before.documents, before.keyring.epochs, vault.epoch).items():
             vault.put_draft(record, document, device.now())
         vault.put_clock(before.clock)
         device.rename(name)

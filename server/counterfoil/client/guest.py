@@ -114,7 +114,7 @@ class Guest:
         now = self._device.now()
         same = before.membership.account == vault.membership.account
         earlier = {record: one for record, one in before.documents.items() if one.type != "Device"}
-        for record, document in (earlier if same else move(earlier, vault.epoch)).items():
+        for record, document in (earlier if same else move(earlier, before.keyring.epochs, vault.epoch)).items():
             there = vault.documents.get(record)
             if there and there.type == document.type and not is_a_number_used_twice(there, document):
                 document = join(there, document)  # noqa: PLW2901 # what both say

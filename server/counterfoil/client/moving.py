@@ -4,31 +4,66 @@ A record that a page gave is found by its natural key on every device, so its ne
 Where one record names another by its id, it names the new one.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from nacl.utils import random
 
 from counterfoil_crypto.document import Document, Field, join
 from counterfoil_crypto.epoch import Epoch
-from counterfoil_crypto.identity import acceptance_key, natural_key_of, record_id
+from counterfoil_crypto.identity import (
+    NaturalKey,
+    acceptance_key,
+    agreement_key,
+    attachment_key,
+    natural_key_of,
+    record_id,
+    texts_key,
+)
 from counterfoil_crypto.orders import is_other
 
+_SHA_256: Final = re.compile(r"[0-9a-f]{64}")
 
-def move(documents: Mapping[bytes, Document], epoch: Epoch) -> dict[bytes, Document]:
-    """All of `documents` but devices, under the ids that they have in `epoch`."""
+
+def move(documents: Mapping[bytes, Document], earlier_epochs: Iterable[Epoch], epoch: Epoch) -> dict[bytes, Document]:
+    """All of `documents` but devices, under their ids in `epoch`; those they have now are of `earlier_epochs`."""
+    keys = _keys_outside(documents, earlier_epochs)
     moved: dict[bytes, Document] = {}
     ids: dict[bytes, bytes] = {}
     for earlier, document in _acceptances_last(documents):
         if document.type == "Device":
             continue
-        record = _new_id(document, epoch, ids)
+        key = keys.get(earlier)
+        record = record_id(epoch, document.type, key) if key else _new_id(document, epoch, ids)
         if record in moved and is_a_number_used_twice(moved[record], document):
             record = random(16)
         ids[earlier] = record
         moved[record] = join(moved[record], document) if record in moved else document
     return {record: with_references(document, ids) for record, document in moved.items()}
+
+
+def _keys_outside(documents: Mapping[bytes, Document], epochs: Iterable[Epoch]) -> dict[bytes, NaturalKey]:
+    """Natural keys that do not stand in their own records: known by the ids that they give."""
+    candidates: list[tuple[str, NaturalKey]] = [("Agreement", agreement_key(None))]
+    parts = sum(one.type == "TermsTexts" for one in documents.values())
+    candidates += [("TermsTexts", texts_key(part)) for part in range(parts)]
+    for document in documents.values():
+        if document.type == "Agreement" and isinstance(vendor := document.shown("vendor"), str):
+            candidates.append(("Agreement", agreement_key(vendor)))
+        elif document.type == "TermsDocument":
+            candidates += [("Attachment", attachment_key(file)) for file in _files_of(document)]
+    ids = {record_id(epoch, kind, key): (kind, key) for epoch in epochs for kind, key in candidates}
+    return {record: ids[record][1] for record, one in documents.items() if record in ids and ids[record][0] == one.type}
+
+
+def _files_of(document: Document) -> Iterator[bytes]:
+    """SHA-256 of what the versions of a document are."""
+    for name in document.fields:
+        match document.shown(name) if name.startswith("version/") else None:
+            case {"digest": str(digest)} if _SHA_256.fullmatch(digest):
+                yield bytes.fromhex(digest)
 
 
 def is_a_number_used_twice(one: Document, other: Document) -> bool:

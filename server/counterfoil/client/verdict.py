@@ -35,7 +35,7 @@ class Verdict:
         if self.kind is Kind.COPIED:
             return (
                 f"a copy of a device's data is in use: {self.detail}; sync has stopped and all is still here; "
-                "pair the copy as a device of its own, then clear this with 'counterfoil status --clear'"
+                "there, 'counterfoil own-device' makes it a device of its own; elsewhere, then clear this with 'status --clear'"
             )
         return (
             f"the relay's history contradicts what it showed before: {self.detail} ({self.code}); sync has stopped and all is "

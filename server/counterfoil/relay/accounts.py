@@ -43,7 +43,7 @@ async def closed_statements(request: web.Request) -> web.Response:
 
 
 def _parse(first: bytes, rest: Sequence[bytes]) -> tuple[Genesis, list[Placed]]:
-    """Blocks for a while if they are many. `rest` may begin with the genesis; no other is looked at, for each costs a signature."""
+    """Blocks for a while if they are many. `rest` may begin with the genesis; no other is verified, for that takes long."""
     genesis = parse(first)
     if not isinstance(genesis, Genesis):
         raise RefusedError("kind", "an account begins with a genesis")

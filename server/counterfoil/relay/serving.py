@@ -35,20 +35,20 @@ log: Final = logging.getLogger(__name__)
 
 
 class _Connection(RequestHandler):
-    __slots__ = ("_where",)
+    __slots__ = ("where",)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         peer = transport.get_extra_info("peername")
-        self._where = network(peer[0]) if peer else None
+        self.where = network(peer[0]) if peer else None
         if self._manager is None:
             return
         others = self._manager.connections
-        if len(others) > MOST_CONNECTIONS or (self._where and self._of_one(others) > MOST_OF_ONE):
+        if len(others) > MOST_CONNECTIONS or (self.where and self._of_one(others) > MOST_OF_ONE):
             self.force_close()
 
     def _of_one(self, others: Iterable[RequestHandler]) -> int:
-        return sum(1 for one in others if isinstance(one, _Connection) and one._where == self._where)
+        return sum(1 for one in others if isinstance(one, _Connection) and one.where == self.where)
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 from aiohttp import web
 from nacl.utils import random
 

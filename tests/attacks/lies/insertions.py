@@ -11,6 +11,7 @@ from counterfoil_crypto.device import Device
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.header import Header, take_header
+from counterfoil_crypto.statement import Add, Genesis, Placed, parse
 from tests.attacks import forging
 from tests.attacks.forging import Where, add_act, epoch_start, forged
 from tests.attacks.lies.registry import switch
@@ -100,12 +101,22 @@ class Version(Insertion):
 
 @switch("06-plaintext")
 class Plaintext(Insertion):
-    """A document that nobody sealed."""
+    """A revision that nobody sealed, and that is otherwise all that it must be: the relay knows who writes, and on what."""
 
     def make(self, asked: Asked, entries: list[Entry]) -> Entry:
-        header = Header(asked.account, newest_with_bytes(entries).record, 0)
+        newest, where = newest_with_bytes(entries), Where.after(asked.account, entries)
+        assert newest.body
+        members = [parse(one.body) for one in entries if one.kind is EntryKind.STATEMENT and one.body]
+        genesis, admission = members[:2]
+        assert isinstance(genesis, Genesis)
+        assert isinstance(admission, Placed)
+        assert isinstance(admission.act, Add)
+        (writer,) = {genesis.keys.id, admission.act.keys.id} - {asked.device}
+        header = take_header(Reader(newest.body))
         document = b'{"fields":{"note":{"person":{"at":[1,0,"' + b"0" * 32 + b'"],"value":"forged"}}},"schema":1,"type":"Order"}'
-        return record(header.encode() + bytes(24) + document.ljust(1_040, b"\0"))
+        plain = bytes(1) + writer + (1 << 40).to_bytes(8) + bytes(8) + where.head.encode()
+        plain += newest.sequence.to_bytes(8) + newest.digest + 2 * len(document).to_bytes(4) + document
+        return record(header.encode() + bytes(24) + plain.ljust(1_024, b"\0"))
 
 
 @switch("07-moved")

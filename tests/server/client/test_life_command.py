@@ -225,7 +225,8 @@ async def test_the_relays_life_from_the_terminal(
         assert "unknown-account: This relay does not know your history." in await phone.works("status")
         assert "Your history is at" in await phone.works("relay", "put-back")
         assert "nothing to put back" in await phone.fails("relay", "put-back")
-        await laptop.works("relay", "move", empty.url)
+        assert "restored again" in await laptop.fails("relay", "move", empty.url)
+        await laptop.works("relay", "confirm")
         assert "2  59.97" in await laptop.works("list")
         await phone.works("sync")
         assert "nothing was changed" in await phone.fails("relay", "start-again", typed="n\n")
@@ -238,6 +239,6 @@ async def test_the_relays_life_from_the_terminal(
 def test_every_command_says_what_it_does() -> None:
     (commands,) = [action for action in parser()._actions if action.dest == "command"]
     assert commands.choices is not None
-    for name, one in dict(commands.choices).items():  # type: ignore[arg-type] # a table of parsers
+    for name, one in dict(commands.choices).items():
         assert name in one.prog
         assert one.format_help()

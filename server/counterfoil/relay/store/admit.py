@@ -66,8 +66,8 @@ class Membership:
     def check_term(self, statement: Placed, restore: Restore | None, now: int) -> None:
         """Refused (`notice`): the removal of a kit too early by the relay's clock. The roster held it against the dates.
 
-        What is put back after a restore is believed where it says that the term was over in the part that was lost, for as long as
-        the term is: later, and for a removal that is new, only what the relay saw itself counts.
+        Where a removal is put back, the dates say whether the term was over in the part that was lost; but only for as long after
+        the restore as the term is. Later, and for a new removal, only what the relay saw itself counts.
         """
         act, signer = statement.act, statement.place.signer
         if not isinstance(act, Revoke) or act.device not in self.roster.kits:

@@ -61,7 +61,7 @@ def put_back(data: Path, source: Path, now: int) -> int:
     with sole_use(data):
         for name in (FILE, *_beside(FILE)):  # SQLite would go on from another database's write-ahead log
             if (data / name).exists():
-                raise StoreError(f"{data} holds {name} of a database; move it away first, or choose another folder with --data")
+                raise StoreError(f"{data} holds a database ({name}); move it away first, or choose another folder with --data")
         _discard(part)
         try:
             with tarfile.open(source) as tar:

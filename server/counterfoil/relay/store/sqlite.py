@@ -67,14 +67,16 @@ class SqliteStore(Store):
 
     async def purge(self, now: int) -> None:
         """Also empties the write-ahead log, where erased bytes would outlive their erasure."""
-        await self._writer.write(partial(sessions.purge, now=now))
-        await self._writer.write(partial(blobs.drop, now=now))
-        async with self._naming:
-            names = await self._reading.run(blobs.to_erase)
-            if names:
-                await asyncio.to_thread(self._files.erase, names)
-                await self._writer.write(partial(blobs.erased, names=names))
-        await self._writing.run(lambda database: database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
+        try:
+            await self._writer.write(partial(sessions.purge, now=now))
+            await self._writer.write(partial(blobs.drop, now=now))
+            async with self._naming:
+                names = await self._reading.run(blobs.to_erase)
+                if names:
+                    await asyncio.to_thread(self._files.erase, names)
+                    await self._writer.write(partial(blobs.erased, names=names))
+        finally:  # a file that cannot be erased is no reason to keep what can be
+            await self._writing.run(lambda database: database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
 
     async def declare_restore(self, now: int, of: int | None = None) -> int:
         return await self._writer.write(partial(statements_.declare_restore, now=now, of=of))

@@ -256,6 +256,8 @@ def _restores(database: sqlite3.Connection, account: bytes) -> list[Restore]:
     ]
 
 
-def _insert(database: sqlite3.Connection, account: bytes, head: Head, signed: bytes, *, taken: int, lost: int | None = None) -> None:
+def _insert(
+    database: sqlite3.Connection, account: bytes, head: Head, signed: bytes, *, taken: int, lost: int | None = None
+) -> None:
     row = (account, head.sequence, EntryKind.STATEMENT, None, statement_digest(signed), head.hash, signed, taken, lost)
     database.execute(f"INSERT INTO entries ({COLUMNS}, taken, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 # names only
