@@ -6,6 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 SHOP_VENV := .venv-shop
+FUZZ_VENV := .venv-fuzz
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -14,7 +15,7 @@ FIREFOX_BUILD := extension/.output/firefox-mv3/manifest.json
 SUFFIXES := crypto/ts/src/generated/suffixes.ts
 SOURCES := $(shell find extension/src crypto/ts/src -type f -not -path '*/generated/*' 2>/dev/null) extension/wxt.config.ts
 
-.PHONY: help setup build demo test run lint types unit pytest e2e mutate generate lock bench eval eval-terms clean
+.PHONY: help setup build demo test run lint types unit pytest e2e mutate soak fuzz generate lock bench eval eval-terms clean
 
 help:
 	@echo 'make demo    a purchase in a real shop on one device, read on another'
@@ -22,6 +23,8 @@ help:
 	@echo 'make run     the relay on loopback, and a browser with the extension where there is a display'
 	@echo 'make build   the extension for Chromium and Firefox, in extension/.output'
 	@echo 'make mutate  switches each defence off in a copy, and sees its attack succeed; the table is kept'
+	@echo 'make soak    simulations in full, and 1,000 histories with restores; what was met is kept'
+	@echo 'make fuzz    a round of fuzzing for each parser, in both languages; what was met is kept'
 	@echo 'make bench   benchmarks, beside a floor measured in the same run'
 	@echo 'make eval CORPUS=path [OUT=file.json]  how well orders are read, on saved pages and purchases'
 	@echo 'make eval-terms CORPUS=path [OUT=file.json]  how well terms are found, cleaned and compared'
@@ -48,6 +51,10 @@ $(VENV)/.ready: $(VENV)/.locked pyproject.toml
 
 $(SHOP_VENV)/.ready: tests/shop/requirements.lock
 	$(call new_venv,$(SHOP_VENV),tests/shop/requirements.lock)
+	@touch $@
+
+$(FUZZ_VENV)/.ready: tests/fuzz/requirements.lock
+	$(call new_venv,$(FUZZ_VENV),tests/fuzz/requirements.lock)
 	@touch $@
 
 node_modules/.ready: package-lock.json package.json extension/package.json crypto/ts/package.json $(VENV)/.ready
@@ -111,6 +118,14 @@ e2e: setup build chromium firefox $(SHOP_VENV)/.ready
 mutate: setup build chromium $(SHOP_VENV)/.ready
 	$(VENV)/bin/python -m tests.attacks.mutate $(ROWS)
 
+soak: setup
+	$(VENV)/bin/python -m tests.merge.soak
+
+# atheris exists for few platforms, so it has an environment of its own. The last line is the seeded damage that both languages judge.
+fuzz: setup $(FUZZ_VENV)/.ready
+	PYTHONPATH=crypto:server:. $(FUZZ_VENV)/bin/python -m tests.fuzz
+	COUNTERFOIL_FUZZ_ROUNDS=50000 npx --no-install vitest run --config tests/vitest.config.ts tests/fuzz
+
 generate: setup
 	PYTHONPATH=crypto $(VENV)/bin/python -m vectors.generate
 	PYTHONPATH=crypto $(VENV)/bin/python -m vectors.examples
@@ -122,7 +137,7 @@ generate: setup
 # uv resolves for every Python and platform at once; it is needed for this alone.
 lock: node_modules/.ready
 	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
-	for in in tests/requirements.in tests/shop/requirements.in; do \
+	for in in tests/requirements.in tests/shop/requirements.in tests/fuzz/requirements.in; do \
 	  build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links --upgrade --output-file $${in%.in}.lock $$in || exit 1; done
 	npm install --package-lock-only --ignore-scripts
@@ -139,4 +154,4 @@ eval-terms: setup chromium
 	$(VENV)/bin/python -m tests.eval_terms '$(CORPUS)' $(if $(OUT),--out '$(OUT)')
 
 clean:
-	rm -rf $(VENV) $(SHOP_VENV) node_modules build .cache extension/.output extension/.wxt crypto/ts/src/generated pictures
+	rm -rf $(VENV) $(SHOP_VENV) $(FUZZ_VENV) node_modules build .cache extension/.output extension/.wxt crypto/ts/src/generated pictures

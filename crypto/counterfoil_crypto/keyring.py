@@ -22,13 +22,23 @@ class Keyring:
 
     @classmethod
     def gather(cls, device: Device, account: bytes, statements: Iterable[Statement]) -> "Keyring":
-        """Everything that `statements`, in their order, give to `device`; refused with `open`, `length` or `commitment`."""
-        keyring, newest = cls(account), None
+        """Everything that `statements`, in their order, give to `device`; refused with `open`, `length` or `commitment`.
+
+        Where an older key was wrapped wrongly, the keys sealed to the device itself are what is left.
+        """
+        keyring, sealed = cls(account), []
         for statement in statements:
             keyring._note_start(statement)
-            newest = _sealed_to(device.keys, statement) or newest
-        if newest:
-            keyring._open(device, *newest)
+            sealed.append(_sealed_to(device.keys, statement))
+        given = [one for one in reversed(sealed) if one]
+        for at, (number, sealed_key) in enumerate(given):
+            if at > 0 and number in keyring._epochs:
+                continue
+            try:
+                keyring._unwrap_below(keyring._open(device, number, sealed_key))
+            except RefusedError:
+                if number not in keyring._epochs and at == 0:
+                    raise
         return keyring
 
     def take(self, device: Device, statement: Statement) -> None:
@@ -39,7 +49,7 @@ class Keyring:
             raise RefusedError("commitment", f"epoch {had.number} has another key than the one had for it")
         sealed = _sealed_to(device.keys, statement)
         if sealed:
-            self._open(device, *sealed)
+            self._unwrap_below(self._open(device, *sealed))
 
     def epoch(self, number: int) -> Epoch:
         """Refused (`epoch`) if its key was never sealed to this device, nor any after it."""
@@ -67,10 +77,14 @@ class Keyring:
             return start.number
         return None
 
-    def _open(self, device: Device, number: int, sealed_key: bytes) -> None:
-        commitment, wrapped = self._start(number)
-        epoch = open_epoch(device, number, sealed_key, commitment)
-        self._epochs[number] = epoch
+    def _open(self, device: Device, number: int, sealed_key: bytes) -> Epoch:
+        commitment, _ = self._start(number)
+        self._epochs[number] = open_epoch(device, number, sealed_key, commitment)
+        return self._epochs[number]
+
+    def _unwrap_below(self, epoch: Epoch) -> None:
+        """All epochs before it; refused where a key was wrapped wrongly."""
+        _, wrapped = self._start(epoch.number)
         while wrapped is not None:
             commitment, below = self._start(epoch.number - 1)
             epoch, wrapped = epoch.unwrap(wrapped, self._account, commitment), below

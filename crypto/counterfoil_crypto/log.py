@@ -139,14 +139,15 @@ class Log:
         return head.generation not in here or any(sequence not in known for sequence in restores)
 
     def lost_from(self, other: "Log") -> int:
-        """Where this log's lost part begins: the sequence of the first `restored` entry that only `other`, read since, has.
+        """Where this log's lost part begins: the sequence of the first `restored` entry that only one of this and `other` has.
 
-        `fork` if they part before that. Above this log's head: nothing was lost.
+        `other` was read since, and has one that this log lacks; else, or if they part earlier, `fork`. This log may have one that
+        `other` lacks: a state that was put back may be of before an earlier restore. Above this log's head: nothing was lost.
         """
-        parted = [one for one in other.restores if one not in self.restores]
-        if not parted:
+        known, named = set(self.restores), set(other.restores)
+        if not named - known:
             raise RelayInconsistentError("fork", other.sequence, "the relay's log is another one, and no restore explains it")
-        end = parted[0][0] - 1
+        end = min(sequence for sequence, _ in known ^ named) - 1
         here, there = self.hash_at(end), other.hash_at(end)
         if here is not None and there is not None and here != there:
             raise RelayInconsistentError("fork", end, f"entry {end} is not the one read before")
@@ -178,6 +179,9 @@ class Log:
         ascending by id. `head`: one that the relay named after it gave these.
         """
         in_order = sorted([*entries, *live], key=lambda one: one.sequence)
+        for one, other in pairwise(entry for entry in in_order if entry.kind is not EntryKind.RECORD):
+            if one.sequence == other.sequence:
+                raise RelayInconsistentError("sequence", one.sequence, f"two entries are said to be entry {one.sequence}")
         with _uncollected():
             read = [self._read_early(entry, head, device, keyring) for entry in in_order]
         match read[-1] if read else None:

@@ -31,7 +31,7 @@ function* flips(data: Bytes): Iterable<Bytes> {
     }
 }
 
-test('no bit of an envelope can be flipped', async () => {
+test('no bit of an envelope can be flipped', { timeout: 60_000 }, async () => {
   const { epoch_key: key, envelope } = stored.input
   for (const one of flips(fromHex(envelope))) {
     // The key is the epoch's that the header names, whatever it names: nothing rests on the number alone.

@@ -1,10 +1,9 @@
 // A removed device tests guesses: with all its keys and everything that the relay has it confirms and opens nothing that came after.
 import { type Bytes, toHex } from '@counterfoil/crypto/encoding'
-import { EntryKind } from '@counterfoil/crypto/chain'
+import { type Entry, EntryKind } from '@counterfoil/crypto/chain'
 import { open } from '@counterfoil/crypto/envelope'
 import { Epoch } from '@counterfoil/crypto/epoch'
 import { orderKey, recordId, vendorKey } from '@counterfoil/crypto/identity'
-import type { Entry } from '@counterfoil/crypto/log'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { upsert } from '../../extension/src/capture/upsert/index.ts'
 import { revoke } from '../../extension/src/sync/acts.ts'

@@ -1,12 +1,21 @@
 // Two shops under one suffix, and a number used again: neither hides a purchase behind another.
 import { shown } from '@counterfoil/crypto/document'
 import { orderKey, vendorOf } from '@counterfoil/crypto/identity'
-import { beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { upsert } from '../../extension/src/capture/upsert/index.ts'
+import { Guest, Host } from '../../extension/src/sync/pairing.ts'
+import { goOn } from '../../extension/src/vault/goon.ts'
 import type { Vault } from '../../extension/src/vault/vault.ts'
 import { suffixes } from '../crypto/suffixes.ts'
 import { captured, type Given, item, orders, read } from '../extension/capture/sightings.ts'
 import { Profile } from '../extension/device.ts'
+import { RelayProcess } from '../extension/relay.ts'
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await RelayProcess.start()
+})
+afterAll(() => relay.stop())
 
 let vault: Vault
 beforeEach(async () => {
@@ -23,7 +32,7 @@ const bought = (day: string, more: Given = {}) =>
     items: read([item('Brass lantern', { quantity: 2 })]),
     ...more,
   })
-const days = (): unknown[] => orders(vault).map(({ document }) => [shown(document, 'vendor'), shown(document, 'orderDate')]).sort()
+const days = (of = vault): unknown[] => orders(of).map(({ document }) => [shown(document, 'vendor'), shown(document, 'orderDate')]).sort()
 
 it('two shops under a private suffix that use one number are two orders', async () => {
   const list = await suffixes()
@@ -58,4 +67,25 @@ it.each<[string, string, Given, string]>([
 ])('%s', async (_, day, more, outcome) => {
   await upsert(vault, { order: bought('2026-05-05'), vendor: 'shop.example', url: THANKS })
   expect(await upsert(vault, { order: bought(day, more), vendor: 'shop.example', url: THANKS })).toMatchObject({ outcome })
+})
+
+it('a device that joins does not mix its own order with another of that number', { timeout: 60_000 }, async () => {
+  const see = (of: Vault, day: string) => upsert(of, { order: bought(day), vendor: 'shop.example', url: THANKS })
+  const laptop = await new Profile().create(relay.url)
+  await see(laptop.vault, '2023-11-02')
+  await laptop.sync()
+  const profile = new Profile()
+  const alone = await profile.create(null, 'Phone')
+  await see(alone.vault, '2026-11-02')
+  const { relay: dialled, session, sync } = laptop.connection()
+  const host = await Host.open(laptop.vault, dialled, session, sync)
+  const guest = await Guest.claim(host.code, 'Phone')
+  await host.claimed()
+  const [{ identity, ahead }] = await Promise.all([guest.admitted(profile.tokens), host.confirm(guest.digits)])
+  // What it captured before it joined would have the very id of the account's order.
+  const phone = profile.device(await goOn(alone.vault, { identity, ahead, created: true, name: 'Phone' }))
+  for (const device of [phone, laptop, phone, laptop]) await device.sync()
+  const both = [['shop.example', '2023-11-02'], ['shop.example', '2026-11-02']]
+  expect(days(phone.vault)).toEqual(both)
+  expect(days(laptop.vault)).toEqual(both)
 })

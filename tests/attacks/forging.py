@@ -11,7 +11,6 @@ from nacl.utils import random
 from counterfoil_crypto import labels
 from counterfoil_crypto.chain import EntryKind
 from counterfoil_crypto.encoding import derive, frame
-from counterfoil_crypto.epoch import Epoch
 from tests.attacks.malicious import heads_of
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from counterfoil_crypto.chain import Entry
     from counterfoil_crypto.device import Device, DeviceKeys
+    from counterfoil_crypto.epoch import Epoch
     from counterfoil_crypto.statement import Head
 
 ADD: Final = 2
@@ -41,7 +41,7 @@ class Where:
         return cls(account, statements[-1] if statements else bytes(32), heads_of(account, entries)[-1])
 
 
-def forged(device: Device, kind: int, where: Where, act: bytes, signer: bytes | None = None, date: int = DATE) -> bytes:
+def forged(device: Device, kind: int, where: Where, act: bytes, *, signer: bytes | None = None, date: int = DATE) -> bytes:
     """Signed by `device`, whoever `signer` says that it is."""
     place = bytes([1, kind]) + where.account + where.previous + where.head.encode() + (signer or device.keys.id)
     body = place + date.to_bytes(8) + act

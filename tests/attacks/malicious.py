@@ -1,6 +1,6 @@
 """A relay that lies: the real application over a real file, with one switch for each attack of the list (`lies`).
 
-Whatever it says about a log is a chain that fits: who has the relay has the account's id and everything that the chain is made of.
+Whatever it says about a log is a chain that fits: who has the relay has the account's id and all that the chain is made of.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _digest(entry: Entry) -> bytes:
         case EntryKind.STATEMENT:
             return statement_digest(entry.body)
         case _:
-            return chain.restored_digest(entry.body)
+            return chain.parse_restored(entry.body).generation
 
 
 def heads_of(account: bytes, entries: Sequence[Entry]) -> list[Head]:

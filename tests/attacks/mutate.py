@@ -43,7 +43,7 @@ LEFT_OUT: Final = {
     ".ruff_cache",
     ".pytest_cache",
 }
-SECONDS: Final = 300
+SECONDS: Final = 180
 
 
 class MutationError(Exception):
@@ -66,12 +66,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Mutation:
-    """`fails`: test files, each maybe with `::` and a part of the names of the tests that are meant."""
+    """`fails`: test files, each maybe with `::` and a part of the names of the tests that are meant.
+
+    `build`: the tests need the extension built anew.
+    """
 
     row: str
     defence: str
     changes: tuple[Change, ...]
     fails: tuple[str, ...]
+    build: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,9 @@ def load(rows: Sequence[str] = ()) -> list[Mutation]:
             continue
         for raw in tomllib.loads(path.read_text("utf-8"))["mutation"]:
             changes = tuple(Change(**change) for change in raw["change"])
-            if not changes or not raw["fails"] or set(raw) != {"defence", "fails", "change"}:
+            if not changes or not raw["fails"] or set(raw) - {"build"} != {"defence", "fails", "change"}:
                 raise MutationError(f"{path.name}: a mutation has a defence, tests that fail, and changes")
-            found.append(Mutation(row, raw["defence"], changes, tuple(raw["fails"])))
+            found.append(Mutation(row, raw["defence"], changes, tuple(raw["fails"]), raw.get("build", False)))
     return found
 
 
@@ -138,6 +142,10 @@ class Tree:
         with ThreadPoolExecutor(2) as both:
             one, other = both.submit(self._pytest, python), both.submit(self._vitest, typescript)
             return one.result() + other.result()
+
+    def build(self) -> None:
+        """The extension for Chromium, of the tree as it is now."""
+        _end_in_time(["npx", "--no-install", "wxt", "build"], self.path / "extension", dict(os.environ))
 
     def _pytest(self, files: Sequence[str]) -> list[Outcome]:
         report = self.path / "pytest.xml"
@@ -195,6 +203,8 @@ def judge(tree: Tree, mutation: Mutation) -> list[Outcome]:
     try:
         for change in mutation.changes:
             change.apply(tree.path)
+        if mutation.build:
+            tree.build()
         outcomes = tree.run(mutation.fails)
     finally:
         for file, data in before.items():

@@ -1,7 +1,7 @@
 // What every attack is tried on: a laptop and a phone of one history, and a change on the laptop that must not be lost.
 import { shown } from '@counterfoil/crypto/document'
 import { toHex } from '@counterfoil/crypto/encoding'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { noteTrouble, troubleOf } from '../../extension/src/sync/trouble.ts'
 import type { StoredTrouble } from '../../extension/src/vault/settings.ts'
 import { type DeviceUnderTest, Profile } from '../extension/device.ts'
@@ -13,6 +13,7 @@ const DAY_MS = 86_400_000
 /** The malicious relay of a test file. */
 export function malicious(): () => MaliciousRelay {
   let relay: MaliciousRelay
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
   beforeAll(async () => {
     relay = await MaliciousRelay.start()
   })

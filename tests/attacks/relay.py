@@ -1,7 +1,7 @@
 """The malicious relay as a process: `python -m tests.attacks.relay --data DIR [--port N]`.
 
-It says on two lines where it listens and where it is controlled. Control: `POST /switch {"lie", "victim": hex or null}`, `POST /honest`,
-`POST /act {"what"}`, `GET /loot`, `GET /seen`.
+It says on two lines where it listens and where it is controlled.
+Control: `POST /switch {"lie", "victim": hex or null}`, `POST /honest`, `POST /act {"what"}`, `GET /loot`, `GET /seen`.
 """
 
 from __future__ import annotations

@@ -14,13 +14,13 @@ from tests.server.client.devices import Devices, sync_quickly
 async def test_a_shorter_log_is_behind_and_after_a_day_an_attack(
     devices: Devices, relay: MaliciousRelay, name: str, *, restarted: bool
 ) -> None:
-    laptop, phone = await two(devices, relay)
+    laptop, _ = await two(devices, relay)
     await lie(relay, name)
     if restarted:
         laptop = devices.reopen(laptop)
     type_in(laptop)
     sent = len(relay.seen)
-    with pytest.raises(BehindError, match="missing its newest .*nothing is lost"):
+    with pytest.raises(BehindError, match=r"missing its newest .*nothing is lost"):
         await sync_quickly(laptop)
     assert not any("POST /v1/log" in one for one in relay.seen[sent:])
     is_kept(laptop)

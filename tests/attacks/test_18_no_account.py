@@ -15,7 +15,7 @@ async def test_nothing_is_dropped_and_nothing_started_anew(devices: Devices, rel
     before, sent = documents(laptop), len(relay.seen)
     await lie(relay, name)
     for _ in range(2):
-        with pytest.raises(ClientError, match="does not know your history|missing its newest") as found:
+        with pytest.raises(ClientError, match=r"does not know your history|missing its newest") as found:
             await sync_quickly(laptop)
         assert "still here" in str(found.value) or "nothing is lost" in str(found.value)
         laptop = devices.reopen(laptop)

@@ -79,10 +79,8 @@ export const operations: Record<string, Operation> = {
     toHex(epoch.openEpoch(new device.Device(fromHex(seed)), number, fromHex(sealed), fromHex(commitment)).key),
 
   keyring: ({ seed, account, statements }) => {
-    const found = keyringOf(seed, account, statements)
-    const keys: Record<string, string> = {}
-    for (let number = 0; found.reaches(number); number++) keys[number] = toHex(found.epoch(number).key)
-    return keys
+    const { epochs } = keyringOf(seed, account, statements)
+    return Object.fromEntries(epochs.map(({ number, key }) => [number, toHex(key)]))
   },
 
   statement: ({ statement: hex }) => showStatement(statement.parse(fromHex(hex))),

@@ -1,4 +1,7 @@
-"""`make fuzz`: a time-boxed round for each target, printed and kept in `results/`. `--seconds` and names of targets play another one."""
+"""`make fuzz`: a time-boxed round for each target, printed and kept in `results/`.
+
+`--seconds` and names of targets play another one, which is kept nowhere.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Vectors with something wrong in them, and what Python says of each: `python -m tests.fuzz.mutants --seed N --count N`, one JSON a line.
+"""Vectors with something wrong in them, and what Python says of each, one JSON a line.
+
+    python -m tests.fuzz.mutants --seed N --count N
 
 Half of those of a sealed structure are damaged inside and sealed again, as a hostile member could.
 """
@@ -86,7 +88,7 @@ def damaged(chance: Random, operation: str, given: Given) -> Given:
     if inside is None:
         return {**given, name: mutated(chance, data).hex()}
     plain, key, bound, before = inside
-    sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(_padded(chance, operation, plain), bound, bytes(24), key)
+    sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(_padded(chance, plain), bound, bytes(24), key)
     return {**given, name: (before + bytes(24) + sealed).hex()}
 
 
@@ -112,7 +114,7 @@ def _cheap(chance: Random, locked: bytes) -> bytes:
             return spoilt
 
 
-def _padded(chance: Random, operation: str, plain: bytes) -> bytes:
+def _padded(chance: Random, plain: bytes) -> bytes:
     """Damage where the fields are rather than in the zeros after them; mostly of the length that it must have."""
     end = len(plain.rstrip(b"\0")) + 4
     spoilt = mutated(chance, plain[:end])

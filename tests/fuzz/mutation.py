@@ -33,7 +33,7 @@ TYPED: Final = (
     "\u200b",
     "İ",
     "ı",
-    "ſ",
+    "\u017f",
     "K",
     "\ud800",
     "\udfff",
@@ -60,7 +60,7 @@ def mutated(chance: Random, data: bytes, others: Sequence[bytes] = ()) -> bytes:
     return data
 
 
-def _once(chance: Random, data: bytes, others: Sequence[bytes]) -> bytes:
+def _once(chance: Random, data: bytes, others: Sequence[bytes]) -> bytes:  # noqa: PLR0911 # one return for each kind of damage
     at = chance.randrange(len(data) + 1)
     match chance.randrange(9):
         case 0 if at < len(data):

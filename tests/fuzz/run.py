@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import atheris
+import atheris  # type: ignore[import-untyped] # only where `make fuzz` has put it
 
 with atheris.instrument_imports(include=["counterfoil_crypto"]):
     from tests.fuzz.targets import TARGETS, judge

@@ -224,4 +224,5 @@ class PythonActor(Actor):
 
 
 def _is_order(document: Any, vendor: str, number: str) -> bool:
-    return document.type == "Order" and document.page_said("vendor") == vendor and document.page_said("orderNumber") == number
+    said = [document.page_said(name) for name in ("vendor", "orderNumber")]
+    return bool(document.type == "Order" and said == [vendor, number])

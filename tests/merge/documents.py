@@ -75,7 +75,7 @@ def random_json(chance: Random, kind: str = "Order") -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for _ in range(chance.randrange(6)):
         register = random_register(chance)
-        if purge is None or register["at"] > purge:  # type: ignore[operator] # both are [ms, counter, device]
+        if purge is None or register["at"] > purge:
             fields.setdefault(chance.choice(FIELDS), {})[chance.choice(ORIGINS)] = register
     made = {"fields": fields, "schema": chance.choice((1, 1, 1, 2, 7)), "type": kind}
     return made if purge is None else {**made, "purge": purge}

@@ -1,6 +1,6 @@
 """Honest histories: devices that come and go, workers that die, and a relay whose operator puts backups back and says so.
 
-No device may raise an alarm, all that still belong must end equal, and nothing that one of them wrote may be missing. From one seed.
+No device may raise an alarm, all that still belong must end equal, and nothing that one of them wrote may be missing.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ class History:
     met: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.chance: Final = Random(self.seed)  # noqa: S311 # a repeatable story
-        self.ledger: Final = Ledger()
-        self.true: Final = [START_MS]
-        self.live: Final[list[PythonActor]] = []
-        self.gone: Final[list[PythonActor]] = []
-        self.backups: Final[list[Path]] = []
-        self.knowers: Final[dict[str, set[str]]] = defaultdict(set)
+        self.chance = Random(self.seed)  # noqa: S311 # a repeatable story
+        self.ledger = Ledger()
+        self.true = [START_MS]
+        self.live: list[PythonActor] = []
+        self.gone: list[PythonActor] = []
+        self.backups: list[Path] = []
+        self.knowers: dict[str, set[str]] = defaultdict(set)
         """Which devices, by name, ever read that a device, by id, belongs; and, by `no ` and its id, that it does not."""
-        self.names: Final[dict[str, str]] = {}
+        self.names: dict[str, str] = {}
         self._made = 0
         self._port = 0
         self._relays = 0

@@ -1,7 +1,7 @@
 """Devices that do anything at any time over a network that does its worst, from one seed; at the end all must be equal.
 
-What is random: captures, corrections, deletions, who syncs and when, at which step a worker dies, how wrong each clock is, when a profile is
-put back from a copy, which connections are cut, which requests come twice, late, or in another order.
+What is random: captures, corrections, deletions, who syncs and when, at which step a worker dies, how wrong each clock is, when
+a profile is put back from a copy, which connections are cut, which requests come twice, late, or in another order.
 """
 
 from __future__ import annotations
@@ -56,16 +56,16 @@ class Simulation:
     met: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.chance: Final = Random(self.seed)  # noqa: S311 # a repeatable story
-        self.weather: Final = Weather(Random(self.seed + 1))  # noqa: S311 # likewise
-        self.turns: Final = Turns(Random(self.seed + 2))  # noqa: S311 # likewise
-        self.ledger: Final = Ledger()
-        self.true: Final = [START_MS]
-        self.actors: Final[list[Actor]] = []
-        self.left: Final[dict[str, int]] = {}
-        self.copied: Final[set[str]] = set()
+        self.chance = Random(self.seed)  # noqa: S311 # a repeatable story
+        self.weather = Weather(Random(self.seed + 1))  # noqa: S311 # likewise
+        self.turns = Turns(Random(self.seed + 2))  # noqa: S311 # likewise
+        self.ledger = Ledger()
+        self.true = [START_MS]
+        self.actors: list[Actor] = []
+        self.left: dict[str, int] = {}
+        self.copied: set[str] = set()
         """Who has a copy of its profile kept."""
-        self.put_back: Final[set[str]] = set()
+        self.put_back: set[str] = set()
         """Devices that were put back from a copy, by their ids."""
         self.url = ""
 
@@ -199,7 +199,8 @@ class Simulation:
         state = await actor.state()
         blamed = next((one for one in self.actors if one.id == state["blames"]), None)
         was_put_back = state["blames"] in self.put_back
-        assert how == "copied profile" and was_put_back, f"{actor.name}: a false alarm: {how}, {state}"
+        assert was_put_back, f"{actor.name}: a false alarm: {how}, {state}"
+        assert how == "copied profile", f"{actor.name}: another alarm: {how}, {state}"
         if blamed is not None:
             await self._start_anew(blamed)
         if blamed is not actor:

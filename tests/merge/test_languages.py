@@ -142,11 +142,11 @@ def test_clocks_move_alike(seed: int) -> None:
     def reading() -> list[int]:
         return [chance.choice(moments), chance.choice(counters)]
 
-    ticks = [
+    ticks: list[Question] = [
         {"operation": "tick", "clock": reading(), "wall": chance.choice(WALLS), "above": chance.choice((None, reading()))}
         for _ in range(ROUNDS)
     ]
-    follows = [
+    follows: list[Question] = [
         {"operation": "follow", "clock": reading(), "seen": reading(), "wall": chance.choice(WALLS)} for _ in range(ROUNDS)
     ]
     ours = [

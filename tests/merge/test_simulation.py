@@ -1,4 +1,4 @@
-"""Whatever happens to honest devices and the network between them, they end up equal, with what the stamps name and nothing missing."""
+"""Whatever happens to honest devices and the network between them, they end equal: what the stamps name, and nothing missing."""
 
 from __future__ import annotations
 

@@ -11,13 +11,13 @@ import aiohttp
 from aiohttp import web
 from aiohttp.streams import StreamReader
 
-from tests.merge.turns import Turns
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from random import Random
 
     from aiohttp.typedefs import Handler
+
+    from tests.merge.turns import Turns
 
 PASSED: Final = "X-Passed-The-Weather"
 MOST_LATE: Final = 20

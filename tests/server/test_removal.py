@@ -161,6 +161,25 @@ async def test_nothing_of_a_closed_account_but_its_statements_is_in_any_file(tmp
         assert not [one for one in (tmp_path / "data" / "blobs").rglob("*") if one.is_file()]
 
 
+async def test_a_file_that_cannot_be_erased_keeps_nothing_else(tmp_path: Path) -> None:
+    async with running_on_disk(tmp_path / "data") as relay:
+        player = await Player.begin(relay)
+        sealed, blob = envelope(player.account, size=8_192), os.urandom(20_000)
+        name = blob_id(blob)
+        await player.append(draft(sealed))
+        await player.send("PUT", f"/v1/blobs/{to_base64url(name)}", blob, headers={"Content-Type": "application/octet-stream"})
+        await player.act(await player.sign(Close()))
+        file = tmp_path / "data" / "blobs" / player.account.hex() / name.hex()
+        file.unlink()
+        file.mkdir()
+        assert relay.store is not None
+        with pytest.raises(OSError, match=name.hex()):
+            await relay.store.purge(0)
+        assert _found(_pieces(sealed), tmp_path) == 0
+        file.rmdir()
+        await relay.store.purge(0)
+
+
 def _pieces(data: bytes) -> list[bytes]:
     return [data[at : at + 64] for at in range(128, len(data) - 64, 64)]
 

@@ -309,6 +309,10 @@ async def test_a_genesis_alone_does_not_keep_the_rest_out(tmp_path: Path) -> Non
         player.relay = other
         assert (await player.open_account()).status == 201
         assert (await player.open_account(signed)).json["head"]["sequence"] == 1  # nobody said that anything was lost
+        forged = signed[0][:-1] + bytes([signed[0][-1] ^ 1])
+        assert (await player.open_account([forged], again=True)).json["head"]["sequence"] == 1
+        await player.sign_in()
+        assert [one.kind for one in (await player.read()).entries] == ["statement"]  # who puts nothing back declares nothing
         assert (await player.open_account(signed, again=True)).json["head"]["sequence"] == 3
         await player.sign_in()
         page = await player.read()

@@ -67,6 +67,8 @@ export class Keyring {
   readonly account: Bytes
   readonly #starts = new Map<number, Opening>()
   readonly #epochs = new Map<number, Epoch>()
+  /** The keys that were sealed to this device, by epoch: where one was wrapped wrongly, they are what is left of those below. */
+  readonly #given = new Map<number, Bytes>()
   /** The newest epoch whose key was sealed to this device; -1: none was. */
   #newest = -1
 
@@ -79,7 +81,11 @@ export class Keyring {
   static gather(device: Device, account: Bytes, statements: Iterable<Statement>): Keyring {
     const keyring = new Keyring(device, account)
     let last: Sealed | null = null
-    for (const statement of statements) last = keyring.#note(statement) ?? last
+    for (const statement of statements) {
+      const sealed = keyring.#note(statement)
+      if (sealed) keyring.#given.set(sealed.number, sealed.key)
+      last = sealed ?? last
+    }
     if (last) keyring.#open(last)
     return keyring
   }
@@ -91,9 +97,10 @@ export class Keyring {
       if (!equalBytes(epoch.commitment, this.#starts.get(number)?.commitment ?? epoch.commitment))
         throw new Refused('commitment', `epoch ${number} has another key than the one committed to`)
     if (!sealed) return
+    this.#given.set(sealed.number, sealed.key)
     this.#open(sealed)
     // Who stays refuses an epoch whose newcomers could not read what was before it.
-    let epoch = this.epoch(sealed.number)
+    let epoch: Epoch = this.epoch(sealed.number)
     for (let had = false; epoch.number > 0 && !had; ) {
       had = this.#epochs.has(epoch.number - 1)
       epoch = this.#before(epoch)
@@ -111,6 +118,7 @@ export class Keyring {
   adopt(other: Keyring): void {
     for (const [number, start] of other.#starts) this.#starts.set(number, start)
     for (const [number, epoch] of other.#epochs) this.#epochs.set(number, epoch)
+    for (const [number, key] of other.#given) this.#given.set(number, key)
     this.#newest = other.#newest
   }
 
@@ -119,19 +127,51 @@ export class Keyring {
     return this.epoch(this.#newest)
   }
 
+  /** All whose keys can be opened, the newest first. */
+  get epochs(): Epoch[] {
+    const open: Epoch[] = []
+    for (let number = this.#newest; number >= 0; number--) {
+      try {
+        open.push(this.epoch(number))
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+      }
+    }
+    return open
+  }
+
   /** Whether the epoch is one that this device was given, or one before it. */
   reaches(number: number): boolean {
     return number <= this.#newest
   }
 
-  /** Refused: `epoch` if this device was not given it; `open`, `commitment` if who wrapped it, or one above it, wrapped another. */
+  /** Refused (`epoch`) if this device was not given it: not sealed to it, nor wrapped, as it must be, under one that was. */
   epoch(number: number): Epoch {
     if (number < 0 || !this.reaches(number)) throw new Refused('epoch', `this device has no key of epoch ${number}`)
-    let at = number
-    while (!this.#epochs.has(at)) at++
-    let epoch = this.#epochs.get(at) as Epoch
-    while (epoch.number > number) epoch = this.#before(epoch)
-    return epoch
+    for (let at = number; at <= this.#newest; at++) {
+      let epoch = this.#openHere(at)
+      try {
+        while (epoch && epoch.number > number) epoch = this.#before(epoch)
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        break
+      }
+      if (epoch) return epoch
+    }
+    throw new Refused('epoch', `the key of epoch ${number} was wrapped wrongly, and not sealed to this device`)
+  }
+
+  /** An epoch that is open, or whose key was sealed to this device and is the one committed to. */
+  #openHere(number: number): Epoch | null {
+    const [epoch, key, start] = [this.#epochs.get(number), this.#given.get(number), this.#starts.get(number)]
+    if (epoch || !key || !start) return epoch ?? null
+    try {
+      this.#epochs.set(number, openEpoch(this.device, number, key, start.commitment))
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      this.#given.delete(number)
+    }
+    return this.#epochs.get(number) ?? null
   }
 
   #before(above: Epoch): Epoch {

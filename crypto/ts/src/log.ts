@@ -381,7 +381,7 @@ export class Log {
     // Whoever was removed has no key of what came after, and no part in it.
     if (!keyring.reaches(header.epoch) && roster.gone.has(keyring.device.name)) return aside(place, 'epoch')
     const epoch = keyOf(keyring, header.epoch)
-    if (!epoch) return aside(place, 'damaged')
+    if (!epoch) return aside(place, 'epoch')
     if (!equalBytes(epoch.commitment, roster.commitment))
       this.#fail('commitment', entry.sequence, `epoch ${epoch.number} has another key than the one committed to`, relay, entry)
     const judge = (inner: Inner | null): RecordRead => {

@@ -79,15 +79,15 @@ export function merged(place: RevisionRead, inner: Inner, body: Bytes): Merged |
 }
 
 /**
- * The key of an epoch that the keyring reaches; null if a member wrapped another key than the epoch's, and nobody let in after it can
- * open what is sealed under it. Throws (`epoch`) for a keyring that the epoch's statement was never shown to.
+ * The key of an epoch that the keyring reaches; null if a member wrapped another key than the epoch's, and this device came later.
+ * Throws (`epoch`) for a keyring that the epoch's statement was never shown to.
  */
 export function keyOf(keyring: Keyring, number: number): Epoch | null {
+  if (!keyring.reaches(number)) return keyring.epoch(number)
   try {
     return keyring.epoch(number)
   } catch (error) {
-    if (error instanceof Refused && error.code !== 'epoch') return null
-    throw error
+    return nullIfRefused(error)
   }
 }
 

@@ -157,6 +157,12 @@ def cases() -> None:
 
     start("none", "ends with another statement", elsewhere, refused="checkpoint", change=no_checkpoint)
 
+    def twice_restored(given: dict[str, Any]) -> None:
+        at = next(at for at, entry in enumerate(given["entries"]) if entry["kind"] == 3)
+        given["entries"].insert(at, given["entries"][at])
+
+    start("double", "one sequence, two entries", history(), refused="sequence", change=twice_restored)
+
     def no_genesis(given: dict[str, Any]) -> None:
         given["entries"] = given["entries"][1:]
 

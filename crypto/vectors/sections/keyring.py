@@ -46,7 +46,7 @@ def cases() -> None:
     gather("removed", "who was removed has none from then on", twice(), PHONE, {"0": EPOCH.hex(), "1": SECOND_EPOCH.hex()})
     gather("stranger", "who was never let in has none", twice(), STRANGER, {})
     gather("wrapped-other", "another key than that of the epoch before is wrapped", twice(before=OTHER_EPOCH), TABLET,
-           refused="commitment")  # fmt: skip
+           {"2": THIRD_EPOCH.hex()})  # fmt: skip
     for name, why, wrap in (
         (
             "wrapped-flipped",
@@ -57,7 +57,9 @@ def cases() -> None:
         ("wrapped-account", "bound to another account", wrapped(THIRD_EPOCH, SECOND_EPOCH, 2, noise("account"))),
         ("wrapped-key", "wrapped under another key", wrapped(OTHER_EPOCH, SECOND_EPOCH, 2)),
     ):
-        gather(name, why, twice(wrap=wrap), TABLET, refused="open")
+        gather(name, why, twice(wrap=wrap), TABLET, {"2": THIRD_EPOCH.hex()})
+    gather("wrapped-but-given", "a key of before was sealed to the device itself, and one is wrapped under that",
+           twice(before=OTHER_EPOCH), LAPTOP, EVERY)  # fmt: skip
     gather("committed", "the epoch commits to another key", twice(committed=OTHER_EPOCH), LAPTOP, refused="commitment")
     book = twice()
     book.do(5, starting([LAPTOP, TABLET], number=3, key=noise("epoch 3"), before=THIRD_EPOCH, sealed=OTHER_EPOCH))

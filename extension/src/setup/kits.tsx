@@ -70,7 +70,7 @@ function RemoveKit({ app, kit, say }: { app: App; kit: DeviceView; say: (words: 
             <Opens label="I lost them" class="button-quiet">
               {(shut) => (
                 <Ask yes="Remove it in seven days" danger act={byNotice} close={shut}>
-                  <p>Without its words a kit is removed after seven days’ notice. Until then every device of yours shows it and can stop it: so whoever steals one device cannot take your kit from you. A second device of yours, there for a week or more, may agree at once.</p>
+                  <p>Without its words a kit is removed after seven days’ notice. Until then every device of yours shows it and can stop it: so whoever steals one device cannot take your kit from you. Another device of yours may agree at once, if both have been there for a week.</p>
                 </Ask>
               )}
             </Opens>

@@ -41,7 +41,7 @@ export function PairDevice({ app, removed }: { app: App; removed: string | null 
       if (current.current === pairing) setState({ at: 'digits', pairing, name })
     } catch (error) {
       // One that was ended here rejects too, and its words are said already.
-      if (current.current === pairing) fail(wordsOf(error))
+      if (current.current === pairing) fail(pairing !== null && Date.now() >= pairing.expires ? RAN_OUT : wordsOf(error))
     }
   }
 

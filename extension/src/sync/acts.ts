@@ -45,10 +45,12 @@ export function doneAgain(here: Here, act: Act, signer: Bytes): Act | null {
   }
 }
 
-/** Who is no member of this log may still have its key: then that ends. */
+/** Who is no member of this log may still have its key: then that ends. A kit has its seven days here as well, whatever the lost part said. */
 function removal(here: Here, device: string, epoch: number): Act | null {
   const { roster } = here.log
-  if (roster.members.has(device)) return revoke(here, device)
+  const member = roster.members.get(device)
+  if (member?.role === Role.kit) return roster.notices.has(device) ? null : { kind: 'notice', kit: fromHex(device) }
+  if (member) return revoke(here, device)
   return roster.gone.has(device) || roster.epoch >= epoch ? null : rotate(here)
 }
 

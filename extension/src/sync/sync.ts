@@ -266,11 +266,20 @@ export class Sync {
     const statement = parse(first)
     if (!this.#has(statementDigest(first)) && statement.kind === 'placed') {
       const follows = equalBytes(statement.place.previous, log.roster.statement)
-      if (follows) await this.#append(first, ['conflict', 'stale-generation', 'refused'])
+      if (follows) await this.#append(first, ['conflict', 'stale-generation', 'refused', 'too-large'])
       await this.read()
-      if (!this.#has(statementDigest(first))) await this.act(() => doneAgain(this.#vault, statement.act, statement.place.signer))
+      if (!this.#has(statementDigest(first))) await this.#doAgain(statement.act, statement.place.signer)
     }
     await this.#vault.note({ lost: rest })
+  }
+
+  /** What the relay refuses for good must not keep everything else from being written; the person can do it once more. */
+  async #doAgain(act: Act, signer: Bytes): Promise<void> {
+    try {
+      await this.act(() => doneAgain(this.#vault, act, signer))
+    } catch (error) {
+      if (!(error instanceof Problem && (error.code === 'refused' || error.code === 'too-large'))) throw error
+    }
   }
 
   #has(digest: Bytes): boolean {
@@ -332,12 +341,21 @@ export const restoreName = (generation: Bytes): string => `restore ${toBase64url
 /** The person put the history back themselves: there is nothing to tell of it. */
 export const ownRestoreName = (generation: Bytes): string => `put back ${toBase64url(generation)}`
 
-/** Where the relay's log leaves the one here. Put back twice to one state, it has another `restored` entry at the same place. */
+/**
+ * Where the relay's log leaves the one here: at the earliest `restored` entry that only one of them has, once the relay has one that is not
+ * known here. An older backup and then a newer one leave an entry that only the device has; one backup put back twice leaves two at one place.
+ */
 function lostFromOf(log: Log, { restores, head }: Page): number | null {
-  const from = log.lostFrom(restores)
-  const own = log.restores.at(-1)
-  if (from !== null || !own || restores.length !== log.restores.length) return from
-  return restores.at(-1) === own.sequence && !equalBytes(head.generation, own.generation) ? own.sequence : null
+  const own = log.restores.map(({ sequence }) => sequence)
+  const last = log.restores.at(-1)
+  const theirs = restores.filter((sequence) => !own.includes(sequence))
+  if (theirs.length > 0) {
+    const parted = [...theirs, ...own.filter((sequence) => !restores.includes(sequence))]
+    const from = Math.min(...parted)
+    // Beyond the head here it is only news.
+    return from <= log.head.sequence ? from : null
+  }
+  return last && restores.length === own.length && !equalBytes(head.generation, last.generation) ? last.sequence : null
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -7,7 +7,7 @@ import { parseHeader } from '@counterfoil/crypto/header'
 import { Keyring } from '@counterfoil/crypto/keyring'
 import { Log } from '@counterfoil/crypto/log'
 import { parse } from '@counterfoil/crypto/statement'
-import type { Everything, Row, State, Waiting } from './database.ts'
+import { type Database, type Everything, readEverything, type Row, type State, type Waiting } from './database.ts'
 import { Shards } from './shards.ts'
 
 export interface Draft {
@@ -97,4 +97,16 @@ export const keyringOf = (device: Device, state: Pick<State, 'log' | 'ahead'>, s
 /** A draft or a revision, under the epoch that its header names. */
 export async function openDocument(keyring: Keyring, envelope: Bytes): Promise<Document> {
   return decode((await open(keyring.epoch(parseHeader(envelope).epoch), envelope)).inner.document)
+}
+
+/** Records whose newest revision was written by a device. */
+export async function writtenBy(device: Bytes, keyring: Keyring, database: Database): Promise<string[]> {
+  const found: string[] = []
+  const rows = [...((await readEverything(database))?.shards.values() ?? [])].flat()
+  await together(rows, async ({ record, envelope }) => {
+    if (!envelope) return
+    const { inner } = await open(keyring.epoch(parseHeader(envelope).epoch), envelope)
+    if (equalBytes(inner.writer, device)) found.push(record)
+  })
+  return found
 }

@@ -50,7 +50,7 @@ export class Natural {
     const known = this.#ids.get(name)
     const { number } = this.#keyring.current
     if (known?.length === number + 1) return known
-    const ids = Array.from({ length: number + 1 }, (_, at) => toHex(recordId(this.#keyring.epoch(at), type, key))).sort()
+    const ids = this.#keyring.epochs.map((epoch) => toHex(recordId(epoch, type, key))).sort()
     this.#ids.set(name, ids)
     return ids
   }

@@ -47,7 +47,7 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
   const lost = lostStatements(before, lostFrom, new Set(bodies.map((body) => toHex(statementDigest(body)))))
   const story: RestoreStory = {
     at: around.now,
-    of: intake.restored.find(({ sequence }) => sequence === lostFrom)?.restored.of ?? null,
+    of: intake.restored.find(({ sequence }) => sequence >= lostFrom)?.restored.of ?? null,
     lost: old.head.sequence - (lostFrom - 1),
     putBack: outbox.size + lost.length,
     wroteLast: wroteLast(before, lostFrom),

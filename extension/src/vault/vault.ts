@@ -18,7 +18,7 @@ import { Editor, SCHEMA } from './editor.ts'
 import { type Environment, LocalCopyLost, LOCK } from './environment.ts'
 import { Files } from './files.ts'
 import { Intake, isWithdrawn, tookRefused } from './intake.ts'
-import type { Kept, Memory } from './memory.ts'
+import { type Kept, type Memory, writtenBy } from './memory.ts'
 import { joined } from './natural.ts'
 import { finishNext } from './next.ts'
 import { purgesOf } from './purge.ts'
@@ -361,7 +361,14 @@ export class Vault extends Steps {
    */
   async handTo(device: Device, removes: boolean): Promise<void> {
     await this.step(async () => {
-      const outbox = new Map([...this.memory.drafts].map(([record, { waiting }]) => [record, { draft: waiting.draft, sent: null }]))
+      const outbox = new Map<string, Waiting>()
+      // Where two wrote under one count, the others set one of the two aside: all that was written so is written once more.
+      if (this.memory.state.shared)
+        for (const record of await writtenBy(this.device.id, this.memory.keyring, this.database)) {
+          const document = this.own(record)?.document
+          if (document) outbox.set(record, { draft: await sealDraft(this.#place(), record, document), sent: null })
+        }
+      for (const [record, { waiting }] of this.memory.drafts) outbox.set(record, { draft: waiting.draft, sent: null })
       const state = { device: device.name, count: 0, relearned: 0, withdrawn: [], shared: false, replaces: removes ? this.device.name : null }
       return { outbox, state }
     })

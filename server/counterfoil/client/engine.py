@@ -133,6 +133,7 @@ class Engine:
             if restore.loses_a_part(self.vault.log, page):
                 restore.check_confirmed(self, page)
                 await self._judged(restore.live_through(self, relay), page)
+                check_member(self.vault)
                 continue
             restored = self._restored_ahead(page)
             if restored:

@@ -113,8 +113,8 @@ class Guest:
     def _take_along(self, before: Vault, vault: Vault) -> None:
         now = self._device.now()
         same = before.membership.account == vault.membership.account
-        earlier = {record: one for record, one in before.documents.items() if one.type != "Device"}
-        for record, document in (earlier if same else move(earlier, before.keyring.epochs, vault.epoch)).items():
+        earlier = before.documents if same else move(before.documents, before.keyring.epochs, vault.epoch)
+        for record, document in earlier.items():
             there = vault.documents.get(record)
             if there and there.type == document.type and not is_a_number_used_twice(there, document):
                 document = join(there, document)  # noqa: PLW2901 # what both say

@@ -147,7 +147,9 @@ def erase(device: LocalDevice) -> None:
 async def own_device(device: LocalDevice) -> None:
     found = device.verdict
     if found is None or found.device != device.vault.me:
-        raise ClientError("nothing says that this folder was copied; 'counterfoil status' says what is wrong")
+        doubt = "Nothing here says that this folder was copied; only if another device says so, go on. Go on?"
+        if not agreed(doubt):
+            raise ClientError("nothing was changed")
     name = device.device_name(device.vault.me)
     remove = agreed(
         "This folder becomes a device of its own. Remove the one that it was, too? Say no while its copy is still used elsewhere:"

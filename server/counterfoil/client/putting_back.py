@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from counterfoil.wire import ProblemCode
 from counterfoil_crypto.roster import Roster
 from counterfoil_crypto.statement import Act, Add, Cancel, Close, Leave, Notice, Placed, Revoke, Role, parse
 
 from .acts import Decide, act, revoking
-from .errors import ActRefusedError
+from .errors import ActRefusedError, RelayProblemError
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -44,6 +45,10 @@ async def put_back_lost(engine: "Engine", relay: "Relay") -> None:
             await act(engine, relay, _again(engine, statement))
         except ActRefusedError:
             continue  # the account went on in a way that leaves no room for it
+        except RelayProblemError as error:
+            if error.code not in {ProblemCode.REFUSED, ProblemCode.TOO_LARGE}:
+                raise
+            continue  # by the relay's own clock it is too early, or there is no room for it; nothing else waits for that
     with vault.changing():
         vault.store.run("DELETE FROM lost")
         vault.lost = []

@@ -108,11 +108,8 @@ def _settle_sent(vault: Vault, one: Merged | SetAside | Superseded) -> bool:
 
 
 def _is_known_as_ours(vault: Vault, one: Merged | SetAside | Superseded) -> bool:
-    """It was read before, or the person knows of the copy, or we wrote it before the local copy was lost."""
-    if vault.me in vault.log.copied:
-        return True
-    sequence, earlier = one.revision.sequence, vault.earlier
-    if earlier and earlier.hash_at(sequence) is not None and earlier.hash_at(sequence) == vault.log.hash_at(sequence):
+    """It was read before in another state of the log, or the person knows of the copy, or the local copy was lost since."""
+    if vault.me in vault.log.copied or vault.has_sealed(one.revision.digest):
         return True
     return isinstance(one, Merged) and one.inner.count <= vault.forgotten
 

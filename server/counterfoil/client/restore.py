@@ -31,12 +31,13 @@ AGAIN_MS: Final = 30 * 24 * 3_600_000
 
 
 def loses_a_part(log: Log, page: wire.LogPage) -> bool:
-    """Whether what this device has of the log is no longer all in the relay's."""
+    """Whether what this device has of the log may no longer all be in the relay's: then it is to be read anew.
+
+    The relay names sequences only. Where this log has `restored` entries itself, another one may stand in the place of each.
+    """
     if log.sequence == 0 or not log.was_restored(page.head.value(), page.restores):
         return False
-    known = {sequence for sequence, _ in log.restores}
-    first = min((one for one in page.restores if one not in known), default=0)
-    return first <= log.sequence
+    return bool(log.restores) or min(page.restores, default=0) <= log.sequence
 
 
 def check_confirmed(engine: "Engine", page: wire.LogPage) -> None:
@@ -69,17 +70,14 @@ async def live_through(engine: "Engine", relay: "Relay") -> None:
     with vault.changing():
         before, statements, held = vault.log, vault.statements, dict(vault.documents)
         made_of_keys = _made_of_keys(vault)
-        parted = _first_new(before, entries_of(pages))
-        lost = [one for one in statements if parted is not None and one.sequence >= parted[0]]
-        writers = _writers(vault, parted[0]) if parted else []
+        first, parted = _parting(before, entries_of(pages))
+        lost = [one for one in statements if one.sequence >= first]
+        writers = _writers(vault, first)
         _remember(vault, before, statements, lost)
         _forget(vault, believable_keys=pages)
-        vault.earlier = before
         for page in pages:
             engine.take_page(page)
-        vault.earlier = None
-        first = before.lost_from(vault.log)
-        if parted is None or first != parted[0]:
+        if parted is None or before.lost_from(vault.log) != first:
             raise RelayInconsistentError("fork", first, "the relay's log is another one, and no restore explains it")
         _keep_lost(vault, lost)
         _keep_documents(vault, held, engine.now())
@@ -90,22 +88,24 @@ async def live_through(engine: "Engine", relay: "Relay") -> None:
         note(
             vault,
             engine.now(),
-            parted[1],
+            parted,
             {"lost": max(0, before.sequence - first + 1), "first": first, "writers": writers, "records": records},
         )
 
 
-def _first_new(log: Log, entries: Sequence[wire.Entry]) -> tuple[int, Restored] | None:
-    """The first `restored` entry that this log does not have; what it says is verified when it is read."""
+def _parting(log: Log, entries: Sequence[wire.Entry]) -> tuple[int, Restored | None]:
+    """Where this log's lost part begins, and the last restore that it does not know; both are verified when all is read."""
+    named = dict[tuple[int, bytes], Restored]()
     for entry in entries:
         if entry.kind == "restored" and entry.body is not None:
             try:
                 restored = parse_restored(entry.body)
             except RefusedError:
-                return None
-            if (entry.sequence, restored.generation) not in log.restores:
-                return entry.sequence, restored
-    return None
+                break
+            named[entry.sequence, restored.generation] = restored
+    new = [restored for place, restored in named.items() if place not in log.restores]
+    parted = [sequence for sequence, _ in named.keys() ^ set(log.restores)]
+    return min(parted, default=log.sequence + 1), new[-1] if new else None
 
 
 def _made_of_keys(vault: "Vault") -> set[bytes]:

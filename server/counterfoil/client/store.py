@@ -50,6 +50,11 @@ class Store:
         if self._lock:
             self._lock.close()
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether a transaction is under way."""
+        return self._database.in_transaction
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of what happens inside, durably, or nothing; one inside another is part of it."""

@@ -19,6 +19,7 @@ from .engine import Engine
 from .errors import ClientError, LockedError
 from .relay import Relay, connect
 from .store import Store
+from .vault import Vault
 
 
 class Succession:
@@ -36,10 +37,12 @@ class Succession:
             raise ClientError("this history has no relay yet; give it one with 'counterfoil init --relay URL'")
         successor = self._prepare()
         old = device.vault.me
-        if self._is_copied:
+        found = device.verdict
+        if not self._is_first_lock:
             with device.vault.changing():
                 device.store.run("INSERT OR IGNORE INTO copied VALUES (?)", old)
-                verdict.clear(device.store)
+                if found and found.kind is verdict.Kind.COPIED and found.device == old:
+                    verdict.clear(device.store)
                 device.vault.load()
         engine = device.engine()
         engine.check()
@@ -50,9 +53,9 @@ class Succession:
         await device.sync()
 
     @property
-    def _is_copied(self) -> bool:
-        found = self._device.verdict
-        return found is not None and found.kind is verdict.Kind.COPIED and found.device == self._device.vault.me
+    def _is_first_lock(self) -> bool:
+        """Else it is because the folder was copied."""
+        return self._passphrase is not None and not self._device.is_locked
 
     def _prepare(self) -> Device:
         """The seed of an attempt that was interrupted, else a fresh one."""
@@ -87,6 +90,7 @@ class Succession:
         device = self._device
         name = device.device_name(old)
         store = device.store
+        written = [] if self._is_first_lock else _written_by(device.vault, old)
         kept = _load(store)
         assert kept is not None
         admission = device.vault.log.roster.members[successor.keys.id].admitted
@@ -99,11 +103,20 @@ class Succession:
                 *(kept.id, kept.seed, kept.locked, membership.admission, membership.predecessor),
             )
             store.run("DELETE FROM sent")
+            store.run("DELETE FROM sealed")
             store.run("DELETE FROM successor")
             device.passphrase = self._passphrase
             if name:
                 device.rename(name)
+            for record in written:
+                device.vault.put_draft(record, device.vault.documents[record], device.now())
         store.erase_freed()
+
+
+def _written_by(vault: Vault, device: bytes) -> list[bytes]:
+    """Records whose newest revision is of a device that was copied: where its counts were used twice, others set that aside."""
+    rows = vault.store.rows("SELECT record, envelope FROM envelopes")
+    return [record for record, envelope in rows if vault.sealer.open_envelope(envelope).inner.writer == device]
 
 
 def lock(device: LocalDevice, passphrase: str | None) -> None:

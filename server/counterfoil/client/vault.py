@@ -16,7 +16,6 @@ from counterfoil_crypto.document import KEY, Document, Writer, join
 from counterfoil_crypto.epoch import Epoch
 from counterfoil_crypto.identity import NaturalKey, natural_key_digest, record_id
 from counterfoil_crypto.keyring import Keyring
-from counterfoil_crypto.log import Log
 from counterfoil_crypto.records import TYPES
 from counterfoil_crypto.roster import Gone
 from counterfoil_crypto.stamp import Clock
@@ -42,9 +41,6 @@ class Aside:
 
 class Vault:
     """`device` is who reads and writes here: the folder's own, or a recovery kit on its behalf."""
-
-    earlier: Log | None = None
-    """What was read of a log that is being read anew."""
 
     def __init__(self, store: Store, device: Device) -> None:
         self.store = store
@@ -95,13 +91,20 @@ class Vault:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """One transaction over store and memory."""
+        """One transaction over store and memory; one inside another is part of it."""
+        if self.store.is_changing:
+            yield
+            return
         try:
             with self.store.transaction():
                 yield
         except BaseException:
             self.load()
             raise
+
+    def has_sealed(self, digest: bytes) -> bool:
+        """Whether this device made that envelope for the log, however long ago."""
+        return self.store.row("SELECT 1 FROM sealed WHERE digest = ?", digest) is not None
 
     @property
     def epoch(self) -> Epoch:
@@ -175,6 +178,7 @@ class Vault:
         self.clock = clock
 
     def put_sent(self, sent: Sent) -> None:
+        self.store.run("INSERT OR IGNORE INTO sealed VALUES (?)", sent.digest)
         self.store.run("INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?)", sent.digest, sent.record, sent.count, sent.envelope)
         self.sent.setdefault(sent.record, {})[sent.digest] = sent
 

@@ -53,9 +53,11 @@ def flipped(message: bytes) -> bytes:
 
 @switch("02-swapped-statement")
 class SwappedStatement(Lie):
-    """The newest statement names another box key."""
+    """The device that was let in last sees another box key in the statement that did it."""
 
-    def told(self, asked: Asked, entries: list[Entry]) -> list[Entry]:  # noqa: ARG002 # all are told the same
+    def told(self, asked: Asked, entries: list[Entry]) -> list[Entry]:
+        if newcomers(entries)[-1].id != asked.device:
+            return entries
         at = max(at for at, one in enumerate(entries) if one.kind is EntryKind.STATEMENT)
         body = entries[at].body
         assert body

@@ -3,8 +3,9 @@ import { shown } from '@counterfoil/crypto/document'
 import { toHex } from '@counterfoil/crypto/encoding'
 import { RelayInconsistent } from '@counterfoil/crypto/errors'
 import { orderKey } from '@counterfoil/crypto/identity'
+import { Role } from '@counterfoil/crypto/statement'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { revoke, rotate } from '../../../extension/src/sync/acts.ts'
+import { add, revoke, rotate } from '../../../extension/src/sync/acts.ts'
 import { Problem, Relay } from '../../../extension/src/sync/relay.ts'
 import { Behind, RestoredAgain } from '../../../extension/src/sync/sync.ts'
 import { confirmRestore, noteTrouble, standingTroubles, troubleOf } from '../../../extension/src/sync/trouble.ts'
@@ -129,6 +130,43 @@ it('an act that fits nowhere any more is done again', async () => {
   await phone.sync()
   await laptop.sync()
   expect(note(laptop, record(1))).toBe('under the newest key')
+})
+
+it('a kit that left in the lost part keeps nobody from writing', async () => {
+  const [laptop, phone] = await pair()
+  const { Kit } = await import('@counterfoil/crypto/kit')
+  const kit = Kit.new(laptop.vault.account)
+  await laptop.connection().sync.act(() => (laptop.vault.log.roster.members.has(kit.device.name) ? null : add(laptop.vault, kit.device.keys, Role.kit)))
+  await phone.sync()
+  const backup = await relay.copy()
+  await laptop.connection().sync.act(() => (laptop.vault.log.roster.members.has(kit.device.name) ? { kind: 'leave' } : null), kit.device)
+  await say(laptop, record(1), 'still written')
+  await relay.back(backup)
+  await phone.connection().sync.act(() => (phone.vault.log.roster.epoch === 0 ? rotate(phone.vault) : null))
+  await laptop.sync()
+  expect(laptop.vault.lost).toEqual([])
+  expect(laptop.vault.log.roster.notices.has(kit.device.name)).toBe(true)
+  await phone.sync()
+  expect(note(phone, record(1))).toBe('still written')
+})
+
+it('an older backup and then a newer one are no other history', async () => {
+  const [laptop, phone] = await pair()
+  const older = await relay.copy()
+  await say(laptop, record(1), 'one')
+  await laptop.sync()
+  await say(laptop, record(2), 'two')
+  await laptop.sync()
+  const newer = await relay.copy()
+  await relay.back(older)
+  await laptop.sync()
+  await say(laptop, record(3), 'three')
+  await laptop.sync()
+  await relay.back(newer)
+  laptop.profile.ahead = 31 * 86_400_000
+  await laptop.sync()
+  await phone.sync()
+  for (const device of [laptop, phone]) expect([1, 2, 3].map((at) => note(device, record(at)))).toEqual(['one', 'two', 'three'])
 })
 
 it('a relay that goes back without a word is behind, and heals once it says so', async () => {

@@ -207,7 +207,7 @@ describe('a PDF', () => {
     expect(current(only(vault)).kind).toBe('large-pdf')
     await keepTerms(vault, reading('', { content: { kind: 'large-pdf', digest: '7'.repeat(64), size: 5_000_000 } }))
     expect(current(only(vault))).toMatchObject({ kind: 'large-pdf', digest: '7'.repeat(64), size: 5_000_000 })
-  })
+  }, 60_000)
 })
 
 describe('an update of the extractor', () => {

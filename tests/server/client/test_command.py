@@ -1,18 +1,22 @@
-"""The `counterfoil` command as a person runs it: a process, its lines, its exit code."""
+"""The `counterfoil` command as a person runs it: its lines, its exit code; a process where someone answers as it goes on."""
 
 import asyncio
+import io
 import json
 import os
 import shutil
 import stat
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from counterfoil.client import LocalDevice
+from counterfoil.client.command import main
 from tests.server.client.capturing import Capture, Seen, capture
 from tests.server.client.devices import Devices, order
 from tests.server.helpers import Relay
@@ -25,6 +29,14 @@ class Ended:
     code: int
     out: str
     err: str
+
+
+_one_at_a_time: Final = threading.Lock()
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
 
 
 @dataclass
@@ -47,11 +59,23 @@ class Terminal:
         )
 
     async def run(self, *arguments: str, typed: str = "", passphrase: int | None = None) -> Ended:
-        process = await self.start(*arguments, passphrase=passphrase)
-        out, err = await asyncio.wait_for(process.communicate(typed.encode()), 60)
-        assert process.returncode is not None
-        assert "Traceback" not in err.decode()
-        return Ended(process.returncode, out.decode(), err.decode())
+        """The whole command in a thread of this process: starting Python again for each would take most of the time."""
+        return await asyncio.to_thread(self._run, arguments, typed, passphrase)
+
+    def _run(self, arguments: tuple[str, ...], typed: str, passphrase: int | None) -> Ended:
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        code = 0
+        with _one_at_a_time, pytest.MonkeyPatch.context() as patch:
+            patch.setenv("COUNTERFOIL_DATA", str(self.folder))
+            if passphrase is not None:
+                patch.setenv("COUNTERFOIL_PASSPHRASE_FD", str(passphrase))
+            for name, stream in (("stdin", io.StringIO(typed)), ("stdout", out), ("stderr", err)):
+                patch.setattr(sys, name, stream)
+            try:
+                main(arguments)
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else 1
+        return Ended(code, _text(out), _text(err))
 
     async def works(self, *arguments: str, typed: str = "") -> str:
         ended = await self.run(*arguments, typed=typed)

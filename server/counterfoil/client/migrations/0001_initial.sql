@@ -65,6 +65,9 @@ CREATE TABLE sent (
 ) STRICT;
 CREATE INDEX sent_record ON sent (record);
 
+-- Digests of all that this device ever sealed for the log: what a restore brings back in its name was written by it, or by a copy.
+CREATE TABLE sealed (digest BLOB PRIMARY KEY) STRICT;
+
 -- Blobs that the relay has taken; the sealed files lie in the folder `blobs`.
 CREATE TABLE uploaded (blob BLOB PRIMARY KEY) STRICT;
 

@@ -136,17 +136,34 @@ def _put_back(
     """
     account = genesis.account
     change = Change(read_account(database, account).head)
-    if again and statements and change.head == first_head(genesis):
-        # Nothing but its genesis, which whoever read the log elsewhere can send: that must not keep the rest out.
-        change.head, change.moved = restore_account(database, account, now, of=0), True
     there = {statement_digest(signed) for signed, *_ in _statements(database, account)}
-    with suppress(RefusedError):
-        _append_all(database, account, [one for one in statements if statement_digest(one.signed) not in there], change, now)
+    lost = [one for one in statements if statement_digest(one.signed) not in there]
+    if again and lost and change.head == first_head(genesis):
+        _begin_anew(database, account, lost, change, now)
+    else:
+        with suppress(RefusedError):
+            _append_all(database, account, lost, change, now)
     names = {statement_digest(one.signed) for one in statements}
     if change.closed:
         return Opening(new=False, head=change.head), change
     shown = [at for at, name in _named(database, account) if name in names]
     return Opening(new=False, head=head_at(database, account, max(shown, default=1), restored_entries(database, account))), change
+
+
+def _begin_anew(database: sqlite3.Connection, account: bytes, lost: Sequence[Statement], change: Change, now: int) -> None:
+    """Of a log that is its genesis alone, which whoever read it elsewhere can have sent: that must not keep the rest out.
+
+    But whoever has nothing to put back must not be able to declare a restore either.
+    """
+    before = change.head
+    database.execute("SAVEPOINT anew")
+    change.head = restore_account(database, account, now, of=0)
+    with suppress(RefusedError):
+        _append_all(database, account, lost, change, now)
+    if not change.moved:
+        database.execute("ROLLBACK TO anew")
+        change.head = before
+    database.execute("RELEASE anew")
 
 
 def _append_all(database: sqlite3.Connection, account: bytes, statements: Sequence[Statement], change: Change, now: int) -> None:
