@@ -18,7 +18,8 @@ def test_every_test_that_it_names_exists(test: str) -> None:
     source = (ROOT / file).read_text("utf-8")
     if name:
         assert re.search(rf"^\s*(?:async )?def {name}\b", source, re.MULTILINE)
-    assert re.search(r"^\s*(?:async )?def test_", source, re.MULTILINE)
+    tests = r"^\s*(?:async )?def test_" if file.endswith(".py") else r"\b(?:it|test)(?:\.each)?\("
+    assert re.search(tests, source, re.MULTILINE)
 
 
 def test_it_names_tests_at_all() -> None:

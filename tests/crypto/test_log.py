@@ -92,6 +92,17 @@ def test_a_backup_that_is_restored_twice_is_noticed_although_the_sequences_are_a
     assert log.lost_from(second.read()) == 3
 
 
+def test_after_an_older_backup_a_newer_one_parts_where_the_older_one_did() -> None:
+    history = with_two()
+    older, newer = history.restored_to(1), history.restored_to(3, 2)
+    log = older.read()
+    assert log.was_restored(newer.heads[-1], [4])
+    assert log.lost_from(newer.read()) == 2
+    with pytest.raises(RelayInconsistentError) as taken_back:
+        log.lost_from(history.read())  # it names no restore
+    assert taken_back.value.code == "fork"
+
+
 def test_a_restore_explains_no_other_history() -> None:
     log, other = with_two().read(), History.begun()
     other.let(Device(b"\3" * 32))

@@ -237,11 +237,11 @@ export class Log {
 
   /**
    * Where the relay's own head stands to this log, `restores` being the sequences of the `restored` entries that it names: `behind` is
-   * an earlier one of this very log, `ahead` has entries to read, `restored` was put back to a state before this head (`lostFrom`).
+   * an earlier one of this very log, `ahead` has entries to read, `restored` may have lost some of this log (`mayHaveLost`).
    * Throws `RelayInconsistent` (`fork`) if it is another history.
    */
   verifyHead(relay: Head, restores: readonly number[]): 'same' | 'behind' | 'ahead' | 'restored' {
-    if (this.lostFrom(restores) !== null) return 'restored'
+    if (this.mayHaveLost(relay, restores)) return 'restored'
     if (relay.sequence > this.#sequence) return 'ahead'
     if (relay.sequence < this.first) return 'behind'
     if (!equalHeads(relay, this.headAt(relay.sequence)))
@@ -249,18 +249,42 @@ export class Log {
     return relay.sequence < this.#sequence ? 'behind' : 'same'
   }
 
-  /** The earliest of the relay's `restored` entries that stands where this log has another entry: the lost part begins there. */
-  lostFrom(restores: readonly number[]): number | null {
+  /**
+   * Whether the relay was restored since and what this log has may no longer all be in the relay's: then that is read anew from the start.
+   * The relay names sequences only: in the place of a `restored` entry that is here too it may have another one.
+   */
+  mayHaveLost(relay: Head, restores: readonly number[]): boolean {
     const own = new Set(this.#restores.map(({ sequence }) => sequence))
-    const unknown = restores.filter((sequence) => sequence <= this.#sequence && !own.has(sequence))
-    return unknown.length === 0 ? null : Math.min(...unknown)
+    const unknown = restores.filter((sequence) => !own.has(sequence))
+    if (this.#sequence === 0) return false
+    if (unknown.length > 0) return own.size > 0 || unknown.some((sequence) => sequence <= this.#sequence)
+    const last = this.#restores.at(-1)
+    if (!last || restores.length < own.size || relay.sequence < last.sequence) return false
+    return !equalBytes(relay.generation, last.generation)
   }
 
-  /** After the log was read anew as `fresh`: throws (`fork`) unless both are one up to the entry before `lostFrom`. */
-  verifyRestored(fresh: Log, lostFrom: number): void {
+  /**
+   * Where this log's lost part begins: at the earliest `restored` entry that only one of it and the relay's log, whose own are `restores`,
+   * has. Null if the relay's has none that this one lacks. (An operator who went too far back may put back a newer backup, which does not
+   * know of that: then the earliest is this log's.)
+   */
+  lostFrom(restores: readonly Restore[]): number | null {
+    const isIn = (places: readonly Restore[], { sequence, generation }: Restore): boolean =>
+      places.some((place) => place.sequence === sequence && equalBytes(place.generation, generation))
+    const theirs = restores.filter((place) => !isIn(this.#restores, place))
+    if (theirs.length === 0) return null
+    return Math.min(...[...theirs, ...this.#restores.filter((place) => !isIn(restores, place))].map(({ sequence }) => sequence))
+  }
+
+  /** After the log was read anew as `fresh`: where the lost part begins. Throws (`fork`) unless both are one up to the entry before. */
+  verifyRestored(fresh: Log): number {
+    const lostFrom = this.lostFrom(fresh.restores)
+    if (lostFrom === null)
+      this.#fail('fork', fresh.head.sequence, "the relay's log is another one, and no restore explains it", fresh.head)
     const [own, theirs] = [this.hashAt(lostFrom - 1), fresh.hashAt(lostFrom - 1)]
     if (own && theirs && !equalBytes(own, theirs))
       this.#fail('fork', lostFrom - 1, `entry ${lostFrom - 1} is not the one read before`, fresh.head)
+    return lostFrom
   }
 
   #hashAt(sequence: number): Bytes {

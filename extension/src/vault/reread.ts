@@ -30,7 +30,7 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
   const memory: Memory = { ...before, state, log, keyring, merged: new Map(), drafts: new Map(), aside: new Map(), shards: new Shards(new Map()), statements: new Map() }
   const intake = new Intake(memory, { now: around.now, sealDraft: () => Promise.reject(new Error('nothing is drafted before all is read')) })
   for (const page of pages) await intake.take(await log.read(page, keyring))
-  old.verifyRestored(log, lostFrom)
+  old.verifyRestored(log)
 
   const sealDraft = around.seal(keyring, log)
   const outbox = new Map<string, Waiting | null>()

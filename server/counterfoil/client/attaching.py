@@ -19,6 +19,7 @@ from . import blobs
 from .device import LocalDevice, Record
 from .errors import ClientError
 from .life import connected
+from .saving import write_new
 from .text import megabytes, plain
 
 LARGEST: Final = 64 * 1024 * 1024
@@ -66,19 +67,15 @@ def attach(device: LocalDevice, order: Record, path: Path) -> Attached:
 
 async def save(device: LocalDevice, one: Attached, target: Path) -> None:
     """Writes a file's own bytes to a new file at `target`; fetches it first where it is not here."""
-    if not blobs.path_of(device.vault, one.blob.id).exists() and device.vault.relay is not None:
+    await fetch(device, one.blob)
+    write_new(target, blobs.open_file(device.vault, one.blob))
+
+
+async def fetch(device: LocalDevice, blob: BlobName) -> None:
+    """From the relay, if there is one and it is not here yet."""
+    if not blobs.path_of(device.vault, blob.id).exists() and device.vault.relay is not None:
         async with connected(device) as relay:
-            await blobs.fetch(device.vault, relay, one.blob)
-    try:
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise ClientError(f"cannot write {plain(str(target), 200)!r}: {error.strerror}; choose another name") from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            blobs.open_file(device.vault, one.blob, file)
-    except BaseException:
-        target.unlink()  # noqa: ASYNC240 # one name in a folder
-        raise
+            await blobs.fetch(device.vault, relay, blob)
 
 
 def _write(one: Attached) -> dict[str, Any]:

@@ -46,15 +46,15 @@ def seal_file(vault: "Vault", source: BinaryIO, size: int, key: bytes) -> BlobNa
     return BlobName(blob, key, size)
 
 
-def open_file(vault: "Vault", name: BlobName, target: BinaryIO) -> None:
-    """Writes the file's bytes to `target`. `ClientError` if it is not here or was damaged."""
+def open_file(vault: "Vault", name: BlobName) -> Iterator[bytes]:
+    """The file's bytes, in pieces. `ClientError` if it is not here or was damaged."""
     path = path_of(vault, name.id)
     if not path.exists():
         raise ClientError("this file is not on this device and there is no relay to ask; look where it was attached")
     try:
         check(path, name.id)
         with path.open("rb") as file:
-            target.writelines(open_blob(name.key, name.size, _chunks(file)))
+            yield from open_blob(name.key, name.size, _chunks(file))
     except RefusedError as error:
         raise ClientError(f"this file is damaged ({error}); ask a device that has it to attach it again") from error
 

@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 async def _run(arguments: argparse.Namespace, folder: Path) -> None:
     command = arguments.command
-    write = command not in READ_ONLY and not (command == "status" and not arguments.clear)
+    fetches = command == "terms" and arguments.out is not None
+    write = fetches or (command not in READ_ONLY and not (command == "status" and not arguments.clear))
     starts = command == "init" or (command == "pair" and arguments.code) or (command == "kit" and arguments.act == "restore")
     with LocalDevice(folder, write=write, make=bool(starts), ask=ask_passphrase) as device:
         if not starts and not device.has_account and command != "pair":

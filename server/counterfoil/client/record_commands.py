@@ -2,13 +2,14 @@
 
 import argparse
 
-from . import attachment_commands, listing
+from . import attachment_commands, listing, terms_files
 from .console import say
 from .device import LocalDevice
 from .errors import ClientError
+from .saving import write_new
 from .status_command import say_what_waits
 from .terms import Terms
-from .text import plain, to_json
+from .text import plain, plain_lines, to_json
 from .values import parse_value
 
 
@@ -17,7 +18,7 @@ async def run(device: LocalDevice, arguments: argparse.Namespace) -> None:
         case "list":
             _list(device, arguments)
         case "terms":
-            _terms(device, arguments)
+            await _terms(device, arguments)
         case "edit":
             _edit(device, arguments)
         case "delete" | "restore":
@@ -45,10 +46,23 @@ def _list(device: LocalDevice, arguments: argparse.Namespace) -> None:
         say("No orders." if not arguments.words else "No orders with these words.")
 
 
-def _terms(device: LocalDevice, arguments: argparse.Namespace) -> None:
+async def _terms(device: LocalDevice, arguments: argparse.Namespace) -> None:
     records = device.records()
     order, terms = listing.find_order(records, arguments.order).record, Terms(records)
-    for line in terms.lines(order) if arguments.number is None else terms.read(order, arguments.number):
+    if arguments.number is None:
+        for line in terms.lines(order):
+            say(line)
+        return
+    version = terms.version(order, arguments.number)
+    digest = terms.file(version)
+    if arguments.out is not None:
+        content = await terms_files.content(device, digest) if digest else terms.read(version).encode()
+        write_new(arguments.out, [content])
+        say(f"Saved {arguments.out}.")
+        return
+    if digest:
+        raise ClientError("this document is a PDF; save it with --out FILE")
+    for line in plain_lines(terms.read(version)):
         say(line)
 
 

@@ -10,9 +10,10 @@ from counterfoil_crypto.terms import patched, version_id
 
 from .device import Record
 from .errors import ClientError
-from .text import counted, plain, plain_lines
+from .text import counted, plain
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 DEEPEST: Final = 200
 """Patches between a text and a whole one; devices write 16, and two that write at once some more."""
 
@@ -45,6 +46,7 @@ class Terms:
         self._acceptances: dict[str, Document] = {}
         self._whole: dict[str, str] = {}
         self._patches: dict[str, list[tuple[str, Any]]] = {}
+        self._files: dict[str, tuple[str, str]] = {}
         for one in records:
             document = one.document
             if document.type == "Acceptance" and not document.deleted and isinstance(document.shown("order"), str):
@@ -59,6 +61,10 @@ class Terms:
             self._whole[element] = value
         elif kind == "patch" and isinstance(value, dict) and isinstance(value.get("base"), str):
             self._patches.setdefault(element[:32], []).append((value["base"], value.get("edits")))
+        elif kind == "version" and isinstance(value, dict) and value.get("kind") in {"pdf", "large-pdf"}:
+            digest = value.get("digest")
+            if isinstance(digest, str) and _DIGEST.fullmatch(digest) and digest.startswith(element):
+                self._files[element] = value["kind"], digest
 
     def acceptance(self, order: Record) -> Document | None:
         """What was agreed to with an order, in whichever of its records it was kept."""
@@ -113,18 +119,30 @@ class Terms:
         version, reason = accepted.get("version"), accepted.get("reason")
         if not isinstance(version, str):
             return f"not read: {REASONS.get(reason, plain(reason)) if isinstance(reason, str) else 'it was not recorded why'}"
-        text = self.text(version)
-        return f"{plain(version, 32)}  {'text not here' if text is None else counted(len(text), 'character')}"
+        text, (kind, _) = self.text(version), self._files.get(version, (None, None))
+        said = {"pdf": "PDF", "large-pdf": "PDF, too large to keep"}.get(kind or "", "text not here")
+        return f"{plain(version, 32)}  {said if text is None else counted(len(text), 'character')}"
 
-    def read(self, order: Record, number: int) -> list[str]:
-        """The text of the document of that number, line by line, made harmless for a terminal."""
+    def version(self, order: Record, number: int) -> str | None:
+        """Which version the document of that number is; None if it was not read."""
         documents = self.accepted(order)
         if not 1 <= number <= len(documents):
             raise ClientError(f"there is no document {number} with this order; 'counterfoil terms ORDER' lists them")
-        text = self.text(documents[number - 1].get("version"))
+        version = documents[number - 1].get("version")
+        return version if isinstance(version, str) else None
+
+    def file(self, version: str | None) -> str | None:
+        """The SHA-256 of a version that is a file, in hex; `ClientError` if only that was kept."""
+        kind, digest = self._files.get(version or "", (None, None))
+        if kind == "large-pdf":
+            raise ClientError(f"this document is a PDF that was too large to keep; its SHA-256 is {digest}")
+        return digest
+
+    def read(self, version: str | None) -> str:
+        text = self.text(version)
         if text is None:
             raise ClientError("the text of this document is not here; sync, or look at it where it was read")
-        return plain_lines(text)
+        return text
 
 
 ACTS: Final[Mapping[str, str]] = {

@@ -60,6 +60,7 @@ def _add_records(commands: "Commands", common: argparse.ArgumentParser) -> None:
     terms = commands.add_parser("terms", parents=[common], help="what was agreed to with an order, or the text of one document")
     terms.add_argument("order", metavar="ORDER", help=ORDER)
     terms.add_argument("number", nargs="?", type=int, metavar="N", help="the document of this number, word for word")
+    terms.add_argument("--out", type=Path, metavar="FILE", help="save it as a new file, as a PDF is read")
 
     verified = commands.add_parser("verify", help="check a file of evidence, offline")
     verified.add_argument("file", type=Path, metavar="FILE", help="the HTML or JSON file as it was saved")

@@ -1,5 +1,7 @@
 """Terms in the terminal: what was agreed to with an order, and the exact texts."""
 
+import hashlib
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -7,10 +9,12 @@ from typing import Any
 import pytest
 
 from counterfoil.client import LocalDevice
+from counterfoil.client.blobs import seal_file
 from counterfoil.client.errors import ClientError
 from counterfoil.client.terms import REASONS, Terms
 from counterfoil_crypto.document import Document
-from counterfoil_crypto.identity import acceptance_key, record_id, terms_key, texts_key
+from counterfoil_crypto.encoding import to_base64url
+from counterfoil_crypto.identity import acceptance_key, attachment_key, record_id, terms_key, texts_key
 from counterfoil_crypto.records import Acceptance, TermsDocument, TermsTexts
 from counterfoil_crypto.terms import version_id
 from tests.server.client.capturing import capture
@@ -135,3 +139,41 @@ async def test_the_command_lists_and_reads_them(laptop: Terminal) -> None:  # no
         assert all(character.isprintable() or character == "\n" for character in output)
     assert "there is no document 9" in await laptop.fails("terms", "100001", "9")
     assert "the text of this document is not here" in await laptop.fails("terms", "100001", "3")
+
+
+async def test_a_document_that_is_a_file_is_saved_as_it_was_read(laptop: Terminal, tmp_path: Path) -> None:  # noqa: F811 # the fixture
+    content, other = b"%PDF-1.7 terms of the shop" * 4_000, b"%PDF-1.7 another"
+    digests = [hashlib.sha256(one).hexdigest() for one in (content, b"swapped", b"too large")]
+    with LocalDevice(laptop.folder) as device:
+        device.start("laptop")
+        capture(device, order())
+        kinds = ("pdf", "pdf", "large-pdf")
+        versions = {
+            f"version/{digest[:32]}": {"kind": kind, "digest": digest} for kind, digest in zip(kinds, digests, strict=True)
+        }
+        keep(device, {f"text/{name_of(FIRST)}": FIRST}, versions)
+        for digest, kept in zip(digests, (content, other), strict=False):
+            blob = seal_file(device.vault, io.BytesIO(kept), len(kept), bytes(32))
+            said = {"blob": to_base64url(blob.id), "key": to_base64url(blob.key), "size": blob.size}
+            record = record_id(device.vault.epoch, "Attachment", attachment_key(bytes.fromhex(digest)))
+            write(device, record, "Attachment", {"file": said})
+        accept(device, [accepted(digest[:32]) for digest in digests] + [accepted(name_of(FIRST))])
+    said_of = (await laptop.works("terms", "100001")).splitlines()
+    assert [line.rpartition("  ")[2] for line in said_of[1:]] == [
+        "PDF",
+        "PDF",
+        "PDF, too large to keep",
+        f"{len(FIRST)} characters",
+    ]
+    out = tmp_path / "terms.pdf"
+    assert "is a PDF; save it with --out" in await laptop.fails("terms", "100001", "1")
+    assert "Saved" in await laptop.works("terms", "100001", "1", "--out", str(out))
+    assert (out.read_bytes(), out.stat().st_mode & 0o077) == (content, 0)
+    assert "choose another name" in await laptop.fails("terms", "100001", "1", "--out", str(out))
+    assert "another file than the one that was accepted" in await laptop.fails(
+        "terms", "100001", "2", "--out", str(tmp_path / "x")
+    )
+    assert not (tmp_path / "x").exists()
+    assert digests[2] in await laptop.fails("terms", "100001", "3", "--out", str(tmp_path / "x"))
+    assert "Saved" in await laptop.works("terms", "100001", "4", "--out", str(tmp_path / "x"))
+    assert (tmp_path / "x").read_text() == FIRST
