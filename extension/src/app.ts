@@ -198,7 +198,16 @@ export interface Status {
   lastSync: number | null
   trouble: Trouble[]
   /** Entries that could not be read, by reason. */
-  setAside: { reason: string; count: number }[]
+  setAside: SetAsideView[]
+}
+
+export interface SetAsideView {
+  /** A stable code: `newer`, `damaged`, `epoch`, `writer`, `count`, `document`, `type`. */
+  code: string
+  reason: string
+  /** Name of the device that wrote them; null: not known. */
+  by: string | null
+  count: number
 }
 
 /** Pairing as the signed-in device sees it. */
@@ -320,9 +329,43 @@ export interface LockState {
   held: number
 }
 
+/** One thing that a restored relay had lost, in words. */
+export interface LostView {
+  words: string
+  /** `back`: it is in the history again; `waits`: still to be sent; `gone`: this device could not put it back. */
+  now: 'back' | 'waits' | 'gone'
+}
+
+/** A place in the history, for two people to read to each other. */
+export interface Place {
+  /** Number of the newest entry that this device has verified. */
+  newest: number
+  /** The entry that the fingerprint is of. */
+  entry: number
+  /** Groups of four; null: this device does not know that entry. */
+  fingerprint: string | null
+}
+
+/** What the account takes up at the relay, in bytes. */
+export interface Usage {
+  used: number
+  /** Null: no limit. */
+  limit: number | null
+}
+
+/** What became of a backup's records. */
+export interface Imported {
+  /** Records that are new here or say more than before. */
+  joined: number
+  /** Nothing in them was new. */
+  same: number
+  /** Written by a newer version, or of another kind than the record that is here. */
+  left: number
+}
+
 /** A way out of a trouble, for the person to choose. */
 export type Way =
-  | 'change-address' | 'put-back' | 'start-again' | 'save-evidence' | 'dismiss' | 'confirm-restore' | 'own-device' | 'remove-copy'
+  | 'see-list' | 'compare' | 'import' | 'change-address' | 'put-back' | 'start-again' | 'save-evidence' | 'dismiss' | 'confirm-restore' | 'own-device' | 'remove-copy'
   | 'keep' | 'erase' | 'pair-again' | 'make-kit' | 'export' | 'free-space'
 
 export interface Trust {
@@ -336,14 +379,25 @@ export interface Trust {
   /** This device leaves the history and erases what it has. */
   leave(): Promise<void>
   makeKit(): Promise<KitDraft>
-  restoreFromKit(options: { relay: string; words: string; name: string }): Promise<void>
+  restoreFromKit(options: { relay: string; words: string; name: string; passphrase?: string | null }): Promise<void>
   moveRelay(relay: string): Promise<void>
   /** The account ends on the relay; the devices keep what they have. */
   closeAccount(): Promise<void>
-  /** Does what a way out says, with what it needs (an address for `change-address` and `start-again`). */
-  take(way: Way, trouble: string, argument?: string | null): Promise<void>
+  /**
+   * Does what a way out says, with what it needs: an address for `change-address` and `start-again`; the passphrase, where a lock is set, for
+   * what makes new keys (`start-again`, `keep`, `own-device`, `remove-copy`).
+   */
+  take(way: Way, trouble: string, argument?: string | null, passphrase?: string | null): Promise<void>
   /** Everything readable, as JSON text, for the person to keep. */
   exportAll(): Promise<string>
+  /** Joins what `exportAll` gave: nothing newer is overwritten. Rejects with words for the person, and then nothing was taken. */
+  importAll(text: string): Promise<Imported>
+  /** What the relay lost at the restore that is told of. */
+  lostList(): Promise<LostView[]>
+  /** Where this device is in the history; `entry` null: at its newest entry. Null without a history. */
+  place(entry?: number | null): Promise<Place | null>
+  /** Asks the relay; null without one. Rejects with words for the person. */
+  usage(): Promise<Usage | null>
 
   lock(): Promise<LockState>
   /** The first time this makes the device a new one, with a fresh seed, which needs the relay. */
@@ -384,7 +438,10 @@ export interface App extends Trust {
   createHistory(options: { name: string; relay: string | null }): Promise<void>
   addRelay(relay: string): Promise<void>
   pairAsHost(): Promise<HostPairing>
-  pairAsGuest(options: { code: string; name: string }): Promise<GuestPairing>
+  /** `passphrase`: where this browser has a lock, which is then on its new keys. */
+  pairAsGuest(options: { code: string; name: string; passphrase?: string | null }): Promise<GuestPairing>
+  /** Pairings that a page was closed or loaded anew over, and that go on. */
+  pairingUnderWay(): Promise<{ host: HostPairing | null; guest: GuestPairing | null }>
   /** Reads the page in a tab by hand (the popup's click grants access to that tab). */
   readPage(tabId: number): Promise<ReadPageResult>
   /** What is kept of terms; empty without a history. */

@@ -14,12 +14,14 @@ import { gather } from './sync/admission.ts'
 import { Relay } from './sync/relay.ts'
 import { Session, type Token, type TokenStore } from './sync/session.ts'
 import { Sync } from './sync/sync.ts'
-import { noteTrouble, troubleOf } from './sync/trouble.ts'
+import { noteTrouble, shownBy, troubleOf } from './sync/trouble.ts'
 import { deviceOf } from './vault/settings.ts'
 import { type Environment, LocalCopyLost, Vault } from './vault/vault.ts'
 
 const CHANNEL = 'counterfoil'
+const NOTHING_TO_READ = 'The browser deleted the local copy, and there is no relay to read it from again. If you saved a copy, read it back.'
 const SYNC_LOCK = 'counterfoil-sync'
+const LOOK_EVERY_MS = 7 * 86_400_000
 
 export interface Connection {
   readonly relay: Relay
@@ -162,10 +164,20 @@ export class Engine {
       if (!connection || vault.ending) return
       await vault.purge()
       await vault.showLife()
+      await this.#lookAtFiles(connection.sync, began)
       await connection.sync.run()
       await noteTrouble(this.settings, null)
       await this.settings.saveLastSync(began)
     }).catch(() => undefined)
+  }
+
+  /** Once a week: whoever has a file puts it back, for a device that asks for it later. */
+  async #lookAtFiles(sync: Sync, now: number): Promise<void> {
+    const last = await this.settings.lastLook()
+    if (last !== null && now >= last && now - last < LOOK_EVERY_MS) return
+    // From the first run on; before it nothing was sent.
+    if (last !== null) await sync.lookAtFiles()
+    await this.settings.saveLastLook(now)
   }
 
   /** Talks to the relay for the person, as one run of sync does; what goes wrong is kept as a trouble and thrown. */
@@ -191,7 +203,8 @@ export class Engine {
       try {
         return await work(began)
       } catch (error) {
-        const trouble = troubleOf(error, began, (await this.#vault?.catch(() => null)) ?? null)
+        const vault = (await this.#vault?.catch(() => null)) ?? null
+        const trouble = troubleOf(error, began, vault, await shownBy(error, vault))
         if (trouble) await noteTrouble(this.settings, trouble)
         else console.error('counterfoil:', error)
         throw error
@@ -228,9 +241,11 @@ export class Engine {
 
   /** The browser lost the local copy: all that the relay has is read again. */
   async #reopen(lost: LocalCopyLost): Promise<Vault | null> {
-    await noteTrouble(this.settings, troubleOf(lost, Date.now()))
     const identity = await this.settings.identity()
-    if (!identity?.relay) return null
+    const trouble = troubleOf(lost, Date.now())
+    await noteTrouble(this.settings, trouble && !identity?.relay ? { ...trouble, text: NOTHING_TO_READ } : trouble)
+    if (!identity) return null
+    if (!identity.relay) return Vault.restart(this.environment, identity)
     const account = fromBase64url(identity.account)
     const device = deviceOf(identity)
     const relay = new Relay(identity.relay)

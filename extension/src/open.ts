@@ -1,5 +1,5 @@
 // The app behind the screens: what app.ts promises, kept with vault, sync and capture.
-import type { AgreementWord, App, ChangedTerms, Decided, EditableField, GuestPairing, HostPairing, ListOutcome, NewOrder, OrderView, ReadPageResult, Status, TakeBack, Terms, TermsHit, TermsView, WaitingView } from './app.ts'
+import type { AgreementWord, App, ChangedTerms, Decided, EditableField, GuestPairing, HostPairing, ListOutcome, NewOrder, OrderView, ReadPageResult, SetAsideView, Status, TakeBack, Terms, TermsHit, TermsView, WaitingView } from './app.ts'
 import { browser } from './browser.ts'
 import { addByHand } from './by-hand.ts'
 import type { OrderList } from './capture/types.ts'
@@ -13,11 +13,13 @@ import type { SyncWanted } from './messages.ts'
 import { addOffers, listOffers, type Offer, removeOffers, watchOffers } from './offers.ts'
 import type { EvidenceFile } from './terms/evidence/index.ts'
 import type { TermsDiff } from './terms/versions/index.ts'
-import { Guest, Host, pairingWords } from './sync/pairing.ts'
+import { Guest, Host, type KeptGuest, type KeptHost, type PairingStore, pairingWords } from './sync/pairing.ts'
+import { Unreachable } from './sync/relay.ts'
 import { nameOf } from './sync/names.ts'
 import { listen } from './sync/stream.ts'
-import { shownTrouble, standingTroubles } from './sync/trouble.ts'
-import { asWords, OpenTrust, reachable } from './trust/open-trust.ts'
+import { isPutOff, shownTrouble, standingTroubles } from './sync/trouble.ts'
+import { asWords, OpenTrust, reachable, type Relock } from './trust/open-trust.ts'
+import { SCHEMA } from './vault/editor.ts'
 import { editOrder } from './vault/orders.ts'
 import { Vault } from './vault/vault.ts'
 import { orderViews } from './view.ts'
@@ -29,13 +31,36 @@ export function openApp(): Promise<App> {
   return Promise.resolve(new OpenApp(new Engine()))
 }
 
+/** In `storage.session`: it outlives a page and the worker, and no browser. */
+const keptAs = <T>(key: string): PairingStore<T> => ({
+  get: async () => ((await browser.storage.session.get(key))[key] as T | undefined) ?? null,
+  set: (kept) => (kept === null ? browser.storage.session.remove(key) : browser.storage.session.set({ [key]: kept })),
+})
+const KEPT_HOST = keptAs<KeptHost>('pairingHost')
+const KEPT_GUEST = keptAs<KeptGuest>('pairingGuest')
+
 const ASIDE_WORDS: Record<string, string> = {
+  newer: 'written by a newer version',
   damaged: 'damaged',
   type: 'of another kind than the record they belong to',
   epoch: 'sealed under a key that is no longer current',
   writer: 'written by a device that is no member',
   document: 'malformed',
   count: 'written by a copy of a browser profile',
+}
+
+function setAsideOf(vault: Vault): SetAsideView[] {
+  const found = new Map<string, SetAsideView>()
+  const add = (code: string, device: string | undefined): void => {
+    const by = device === undefined ? null : nameOf(vault, device)
+    const name = JSON.stringify([code, by])
+    const before = found.get(name)
+    if (before) before.count++
+    else found.set(name, { code, reason: ASIDE_WORDS[code] ?? code, by, count: 1 })
+  }
+  for (const [record, code] of vault.setAside) add(code, vault.asideBy.get(record))
+  for (const [, { document }] of vault.records()) if (document.schema > SCHEMA) add('newer', undefined)
+  return [...found.values()]
 }
 
 class OpenApp extends OpenTrust implements App {
@@ -45,8 +70,6 @@ class OpenApp extends OpenTrust implements App {
     const vault = (await settings.isAgain()) ? null : await this.engine.vault()
     const [taken, relay, lastSync, stored, dismissed] = await Promise.all([settings.isTaken(), settings.relay(), settings.lastSync(), settings.troubles(), settings.dismissed()])
     const standing = vault ? standingTroubles(vault, dismissed) : []
-    const reasons = new Map<string, number>()
-    for (const code of vault?.setAside.values() ?? []) reasons.set(code, (reasons.get(code) ?? 0) + 1)
     const isNone = !taken || (await settings.isAgain())
     return {
       history: isNone ? 'none' : relay === null ? 'local' : 'relay',
@@ -55,8 +78,8 @@ class OpenApp extends OpenTrust implements App {
       waiting: vault?.waiting ?? 0,
       lastSync,
       // Who is no part of the history any more has no trouble with its relay.
-      trouble: vault?.ending ? standing : [...stored.map(shownTrouble), ...standing],
-      setAside: [...reasons].map(([code, count]) => ({ reason: ASIDE_WORDS[code] ?? code, count })),
+      trouble: vault?.ending ? standing : [...stored.filter((one) => !isPutOff(one, dismissed)).map(shownTrouble), ...standing],
+      setAside: vault ? setAsideOf(vault) : [],
     }
   }
 
@@ -192,7 +215,32 @@ class OpenApp extends OpenTrust implements App {
     await this.syncNow()
     const { relay, session, sync } = connection
     await this.#refuseStopped()
-    const host = await inWords(Host.open(vault, relay, session, sync))
+    return this.#host(await inWords(Host.open(vault, relay, session, sync, KEPT_HOST)))
+  }
+
+  async pairAsGuest({ code, name, passphrase = null }: { code: string; name: string; passphrase?: string | null }): Promise<GuestPairing> {
+    await this.refuseSecond()
+    const locked = await this.relock(passphrase)
+    return this.#guest(await inWords(Guest.claim(code, name, KEPT_GUEST)), locked)
+  }
+
+  async pairingUnderWay(): Promise<{ host: HostPairing | null; guest: GuestPairing | null }> {
+    if (await this.engine.settings.isAgain()) {
+      // Its new keys need the passphrase, where there is a lock, and that is kept nowhere.
+      const guest = (await this.engine.settings.lock()) ? null : await Guest.resume(KEPT_GUEST)
+      return { host: null, guest: guest && this.#guest(guest, null) }
+    }
+    if (!(await this.engine.settings.isTaken())) {
+      const guest = await Guest.resume(KEPT_GUEST)
+      return { host: null, guest: guest && this.#guest(guest, null) }
+    }
+    const vault = await this.engine.vault()
+    const connection = vault && (await this.engine.connect(vault))
+    const host = connection && (await Host.resume({ vault, ...connection, store: KEPT_HOST }))
+    return { host: host && this.#host(host), guest: null }
+  }
+
+  #host(host: Host): HostPairing {
     return {
       code: host.code,
       expires: host.expires,
@@ -205,14 +253,19 @@ class OpenApp extends OpenTrust implements App {
     }
   }
 
-  async pairAsGuest({ code, name }: { code: string; name: string }): Promise<GuestPairing> {
-    await this.refuseSecond()
-    const guest = await inWords(Guest.claim(code, name))
+  #guest(guest: Guest, locked: Relock): GuestPairing {
     const joined = async (): Promise<void> => {
-      await this.join(await guest.admitted(this.engine.tokens))
+      try {
+        await this.join(await guest.admitted(this.engine.tokens), locked)
+      } catch (error) {
+        // What only the network kept from being asked goes on at the next look.
+        if (!(error instanceof Unreachable)) await guest.over()
+        throw error
+      }
+      await guest.over()
       await this.syncNow()
     }
-    return { digits: guest.digits, done: inWords(joined()), cancel: () => guest.cancel() }
+    return { digits: guest.digits, done: inWords(joined()), cancel: () => void guest.cancel() }
   }
 
   async readPage(tabId: number): Promise<ReadPageResult> {

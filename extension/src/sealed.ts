@@ -44,7 +44,7 @@ export class Sealed<T> {
 
 /** Hands what was sealed to `before` on to whoever has the box key; done twice it does no harm. */
 export async function resealAll(before: Device, box: Bytes): Promise<void> {
-  for (const key of [...KEYS, 'troubles', 'lastSync', 'dismissed']) {
+  for (const key of [...KEYS, 'troubles', 'lastSync', 'lastLook', 'dismissed']) {
     const { [key]: sealed } = await browser.storage.local.get(key)
     const value = typeof sealed === 'string' ? openSealed<unknown>(before, sealed) : null
     if (value !== null) await browser.storage.local.set({ [key]: sealFor(box, value) })

@@ -226,6 +226,8 @@ def run(mutations: Sequence[Mutation]) -> tuple[list[str], list[str]]:
     """The table's lines, and what is wrong."""
     lines, wrong = [], []
     with Tree() as tree:
+        if any(mutation.build for mutation in mutations):
+            tree.build()
         wrong += [
             f"{one.file}: {one.name}: must pass with all defences in place: {one.failure}"
             for one in tree.run(test for mutation in mutations for test in mutation.fails)

@@ -47,6 +47,7 @@ RELAY = {
         "hash": DIGEST,
         "body": f"{SIGNED}; or {SEALED}",
         "taken": TIME,
+        "lost": TIME,
     },
     "blobs": {"account": DIGEST, "blob": DIGEST, "size": COUNT, "uploaded": TIME},
     "listings": {"account": DIGEST, "blob": DIGEST, "sequence": COUNT, "expires": TIME},
@@ -96,6 +97,8 @@ DEVICE = {
     "envelopes": {"record": RANDOM, "sequence": COUNT, "envelope": SEALED},
     "drafts": {"record": RANDOM, "envelope": SEALED},
     "sent": {"digest": DIGEST, "record": RANDOM, "count": COUNT, "envelope": SEALED},
+    "astray": {"record": RANDOM},
+    "sealed": {"digest": DIGEST},
     "uploaded": {"blob": DIGEST},
     "verdict": {
         "one": COUNT,

@@ -61,7 +61,13 @@ export async function countHeld(): Promise<number> {
 export async function mergeHeld(vault: Vault): Promise<void> {
   for (const held of await readHeld()) {
     const capture = openCapture(vault.device, held)
-    if (capture) await merge(vault, capture)
+    try {
+      if (capture) await merge(vault, capture)
+    } catch (error) {
+      // It waits on, and no other one behind it.
+      console.error('counterfoil:', error)
+      continue
+    }
     await change((boxes) => boxes.filter(({ box }) => box !== held.box))
   }
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { App, Status } from '../app.ts'
+import { asideWords } from '../ui/aside-words.ts'
 import { Icon } from '../ui/components.tsx'
 import { formatAgo, formatMoment } from '../ui/dates.ts'
 import { useNow } from '../ui/live.ts'
@@ -39,9 +40,9 @@ export function StatusLine({ app, status }: { app: App; status: Status }) {
         {problem !== null && <p class="problem two-lines">{problem}</p>}
         {aside > 0 && (
           <details>
-            <summary>{count(aside, 'entry', 'entries')} could not be read</summary>
+            <summary>{count(aside, 'entry', 'entries')} set aside</summary>
             <ul class="reasons">
-              {status.setAside.slice(0, 20).map(({ reason, count: number }) => <li key={reason}>{number.toLocaleString()} × {clip(reason, 200)}</li>)}
+              {status.setAside.slice(0, 20).map((each) => <li key={`${each.code} ${each.by}`}>{clip(asideWords(each), 200)}</li>)}
             </ul>
           </details>
         )}

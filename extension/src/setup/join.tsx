@@ -5,6 +5,7 @@ import { wordsOf } from '../ui/text.ts'
 import { isOpenCode } from '../sync/address.ts'
 import { DeviceName, Step } from './parts.tsx'
 import { UNPROTECTED } from '../ui/relay-field.tsx'
+import { RelockField, useRelock } from '../ui/relock.tsx'
 
 interface Props {
   app: App
@@ -14,9 +15,11 @@ interface Props {
   started: () => void
   back: () => void
   done: () => void
+  /** A pairing that a page was loaded anew over. */
+  resumed: GuestPairing | null
 }
 
-export function Join({ app, name, setName, started, back, done }: Props) {
+export function Join({ app, name, setName, started, back, done, resumed }: Props) {
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -25,8 +28,14 @@ export function Join({ app, name, setName, started, back, done }: Props) {
   const [pairing, setPairing] = useState<GuestPairing | null>(null)
   const [joined, setJoined] = useState(false)
   const current = useRef<GuestPairing | null>(null)
+  const lock = useRelock(app)
 
   useEffect(() => () => current.current?.cancel(), [])
+
+  // One that this page was loaded anew over goes on with the same digits.
+  useEffect(() => {
+    if (resumed) void follow(() => Promise.resolve(resumed))
+  }, [])
 
   async function join(): Promise<void> {
     if (busy) return
@@ -36,10 +45,14 @@ export function Join({ app, name, setName, started, back, done }: Props) {
       setWarned(code)
       return setProblem(UNPROTECTED)
     }
+    await follow(() => app.pairAsGuest({ code: code.trim(), name: name.trim(), passphrase: lock.passphrase }))
+  }
+
+  async function follow(begin: () => Promise<GuestPairing>): Promise<void> {
     setBusy(true)
     setProblem(null)
     try {
-      const next = await app.pairAsGuest({ code: code.trim(), name: name.trim() })
+      const next = await begin()
       started()
       current.current = next
       setPairing(next)
@@ -128,6 +141,7 @@ export function Join({ app, name, setName, started, back, done }: Props) {
           />
         </div>
         <DeviceName name={name} setName={setName} />
+        <RelockField lock={lock} />
         <div role="alert">{problem !== null && <Notice tone={warned === code ? 'warn' : 'bad'}><p>{problem}</p></Notice>}</div>
         <div class="actions">
           <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Connecting…' : 'Join'}</button>

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { Announce } from '../ui/components.tsx'
+import { ReadBack } from '../ui/read-back.tsx'
 import { save } from '../ui/save.ts'
 import { wordsOf } from '../ui/text.ts'
 
@@ -26,6 +27,7 @@ export function OwnCopy({ app }: { app: App }) {
         <button type="button" class="button-quiet" aria-disabled={busy} onClick={() => void keep()}>{busy ? 'One moment…' : 'Save a copy of everything'}</button>
       </div>
       <Announce class="problem" urgent>{problem}</Announce>
+      <ReadBack app={app} />
     </>
   )
 }

@@ -30,11 +30,16 @@ export function PairDevice({ app, removed }: { app: App; removed: string | null 
 
   useEffect(() => () => void current.current?.cancel().catch(() => undefined), [])
 
-  async function open(): Promise<void> {
+  // One that this page was loaded anew over goes on with the same code.
+  useEffect(() => {
+    void app.pairingUnderWay().then(({ host }) => host !== null && current.current === null && void follow(() => Promise.resolve(host)), () => undefined)
+  }, [])
+
+  async function follow(begin: () => Promise<HostPairing>): Promise<void> {
     setState({ at: 'opening' })
     let pairing: HostPairing | null = null
     try {
-      pairing = await app.pairAsHost()
+      pairing = await begin()
       current.current = pairing
       setState({ at: 'code', pairing })
       const { name } = await pairing.claimed
@@ -73,7 +78,7 @@ export function PairDevice({ app, removed }: { app: App; removed: string | null 
           )}
         </Announce>
         <div class="actions">
-          <button ref={button} type="button" class="button" aria-disabled={state.at === 'opening'} onClick={() => state.at !== 'opening' && void open()}>
+          <button ref={button} type="button" class="button" aria-disabled={state.at === 'opening'} onClick={() => state.at !== 'opening' && void follow(() => app.pairAsHost())}>
             {state.at === 'opening' ? 'One moment…' : 'Pair another device'}
           </button>
         </div>

@@ -1,10 +1,11 @@
 /** The relay in the settings: its address, another one, and the end of the history there. */
-import { useState } from 'preact/hooks'
-import type { App, Status } from '../app.ts'
+import { useEffect, useState } from 'preact/hooks'
+import type { App, Status, Usage } from '../app.ts'
 import { Ask, Opens } from '../ui/ask.tsx'
+import { Compare } from '../ui/compare.tsx'
 import { Announce, Words } from '../ui/components.tsx'
 import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
-import { clip, wordsOf } from '../ui/text.ts'
+import { clip, usedWords, wordsOf } from '../ui/text.ts'
 
 export function Relay({ app, status, over }: { app: App; status: Status; over: boolean }) {
   if (status.relay === null) return <AddRelay app={app} />
@@ -13,7 +14,12 @@ export function Relay({ app, status, over }: { app: App; status: Status; over: b
     <>
       <p class="address"><Words text={status.relay} limit={300} /></p>
       <p class="hint">{A_RELAY} Your devices exchange your orders through it.</p>
+      {!over && <Used app={app} />}
       {full !== undefined && <p>{clip(full.text, 300)}</p>}
+      <details>
+        <summary>Compare with another device</summary>
+        <Compare app={app} />
+      </details>
       {!over && (
         <div class="actions">
           <Move app={app} />
@@ -22,6 +28,20 @@ export function Relay({ app, status, over }: { app: App; status: Status; over: b
       )}
     </>
   )
+}
+
+/** What the history takes up there. */
+function Used({ app }: { app: App }) {
+  const [usage, setUsage] = useState<Usage | null>(null)
+  useEffect(() => {
+    let over = false
+    // A relay that does not answer is told of elsewhere.
+    void app.usage().then((found) => !over && setUsage(found), () => undefined)
+    return () => {
+      over = true
+    }
+  }, [app])
+  return <p class="hint" aria-live="off">{usage === null ? '' : usedWords(usage)}</p>
 }
 
 function AddRelay({ app }: { app: App }) {

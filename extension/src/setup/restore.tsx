@@ -5,6 +5,7 @@ import { openKit } from '../browser.ts'
 import { Announce, Notice } from '../ui/components.tsx'
 import { faultWords, KIT_WORDS, readKit, wordFaults } from '../ui/kit-words.ts'
 import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
+import { RelockField, useRelock } from '../ui/relock.tsx'
 import { count, wordsOf } from '../ui/text.ts'
 import { DeviceName, Step } from './parts.tsx'
 
@@ -25,6 +26,7 @@ const MOST_FAULTS = 4
 
 export function Restore({ app, name, setName, started, arrived, back, done }: Props) {
   const relay = useRelay()
+  const lock = useRelock(app)
   const [text, setText] = useState('')
   const [list, setList] = useState<readonly string[] | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -57,7 +59,7 @@ export function Restore({ app, name, setName, started, arrived, back, done }: Pr
     setState('restoring')
     started()
     try {
-      await app.restoreFromKit({ relay: address, words: words.join(' '), name: name.trim() })
+      await app.restoreFromKit({ relay: address, words: words.join(' '), name: name.trim(), passphrase: lock.passphrase })
       // They open the whole history; nothing keeps them longer than it must.
       setText('')
       setState('restored')
@@ -129,6 +131,7 @@ export function Restore({ app, name, setName, started, arrived, back, done }: Pr
           </div>
         </div>
         <DeviceName name={name} setName={setName} />
+        <RelockField lock={lock} />
         <div role="alert">{problem !== null && <Notice tone="bad"><p>{problem}</p></Notice>}</div>
         <div class="actions">
           <button type="submit" class="button">Restore</button>

@@ -1,20 +1,24 @@
 /** Entries that this browser could not read, and what helps. */
 import type { Status } from '../app.ts'
+import { asideWords } from '../ui/aside-words.ts'
 import { Notice } from '../ui/components.tsx'
-import { clip, count } from '../ui/text.ts'
+import { clip } from '../ui/text.ts'
 
 const MOST = 20
 
 export function SetAside({ status: { setAside } }: { status: Status }) {
-  const all = setAside.reduce((sum, { count: number }) => sum + number, 0)
-  if (all === 0) return null
+  if (setAside.length === 0) return null
+  const writers = [...new Set(setAside.flatMap(({ code, by }) => (code === 'newer' || by === null ? [] : [by])))]
+  const isOld = setAside.some(({ code }) => code === 'newer')
+  const isUnread = setAside.some(({ code }) => code !== 'newer')
   return (
     <Notice tone="warn">
-      <p>{count(all, 'entry', 'entries')} could not be read here. {all === 1 ? 'It is' : 'They are'} set aside, and all others sync as ever.</p>
       <ul class="plain-list">
-        {setAside.slice(0, MOST).map(({ reason, count: number }) => <li key={reason}>{number.toLocaleString()} × {clip(reason, 200)}</li>)}
+        {setAside.slice(0, MOST).map((each) => <li key={`${each.code} ${each.by}`}>{clip(asideWords(each), 200)}</li>)}
       </ul>
-      <p>For those of a newer version, update Counterfoil here. For damaged ones, open the device that wrote them: change the order there, and it is written again.</p>
+      <p>All others sync as ever.</p>
+      {isOld && <p>Update Counterfoil here to change what a newer version wrote.</p>}
+      {isUnread && <p>{writers.length > 0 ? `Open ${clip(writers.join(', '), 200)}` : 'Open the device that wrote them'}: change the order there, and it is written again.</p>}
     </Notice>
   )
 }

@@ -1,6 +1,6 @@
 /** The set-up page: two steps at the start, the settings afterwards. */
 import { useEffect, useState } from 'preact/hooks'
-import type { App } from '../app.ts'
+import type { App, GuestPairing } from '../app.ts'
 import { suggestedDeviceName } from '../browser.ts'
 import { CannotOpen, Mark } from '../ui/components.tsx'
 import { useAccess, useLive } from '../ui/live.ts'
@@ -22,12 +22,30 @@ export function Setup({ opening }: { opening: Promise<App> }) {
   const [joining, setJoining] = useState(false)
   const [fresh, setFresh] = useState(false)
   const [name, setName] = useState('')
+  const [resumed, setResumed] = useState<GuestPairing | null>(null)
 
   // Whoever comes back to it after a lock knows it by now.
   const locked = lock?.state === 'locked'
   useEffect(() => {
     if (locked) setFresh(false)
   }, [locked])
+
+  const none = status?.history === 'none'
+  useEffect(() => {
+    if (app === null || !none || joining) return
+    let over = false
+    void app.pairingUnderWay().then(
+      ({ guest }) => {
+        if (over || guest === null) return
+        setResumed(guest)
+        setStart('join')
+      },
+      () => undefined,
+    )
+    return () => {
+      over = true
+    }
+  }, [app, none])
 
   // And whoever erases or leaves it later starts from the first question.
   const there = status !== null && status.history !== 'none' && !joining
@@ -52,6 +70,7 @@ export function Setup({ opening }: { opening: Promise<App> }) {
         setName,
         started: () => setJoining(true),
         back: () => {
+          setResumed(null)
           setJoining(false)
           setStart('choose')
         },
@@ -61,7 +80,7 @@ export function Setup({ opening }: { opening: Promise<App> }) {
         },
       }
       if (start === 'restore') return <Restore {...entering} arrived={status.history !== 'none'} />
-      if (start === 'join' || joining) return <Join {...entering} />
+      if (start === 'join' || joining) return <Join {...entering} resumed={resumed} />
       return <Choose choose={setStart} />
     }
     if (access.mode === null) {

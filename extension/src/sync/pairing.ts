@@ -1,6 +1,6 @@
 // Two devices meet in a mailbox that only their shared secret finds (crypto/SPEC.md, *pairing*).
 import { Device, deviceId, type DeviceKeys } from '@counterfoil/crypto/device'
-import { type Bytes, toBase64url, toHex } from '@counterfoil/crypto/encoding'
+import { type Bytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { formatCode, Pairing, parseCode } from '@counterfoil/crypto/pairing'
 import { HistoryExists, type Vault } from '../vault/vault.ts'
@@ -17,6 +17,40 @@ export class PairingEnded extends Error {
   override readonly name = 'PairingEnded'
 }
 
+/** Where a pairing is kept until it ends, so that a page that is loaded anew goes on with it: `storage.session`. */
+export interface PairingStore<T> {
+  get(): Promise<T | null>
+  set(kept: T | null): Promise<void>
+}
+
+/** Bytes as base64url. */
+export interface KeptHost {
+  readonly relay: string
+  readonly account: string
+  /** Device id in hex. */
+  readonly device: string
+  readonly secret: string
+  /** ms since 1970. */
+  readonly expires: number
+  /** What claimed the code; from then on no other claim is looked at. */
+  readonly claim: string | null
+}
+
+export interface KeptGuest {
+  readonly relay: string
+  readonly secret: string
+  readonly seed: string
+  readonly claim: string
+  readonly name: string
+  readonly expires: number
+}
+
+/** For who needs none. */
+const nowhere = <T>(): PairingStore<T> => ({ get: () => Promise.resolve(null), set: () => Promise.resolve() })
+
+/** As long as a relay keeps a mailbox. */
+const LIFE_MS = 600_000
+
 /** The signed-in side. */
 export class Host {
   readonly code: string
@@ -26,36 +60,56 @@ export class Host {
   readonly #relay: Relay
   readonly #session: Session
   readonly #sync: Sync
+  readonly #store: PairingStore<KeptHost>
   #claim: Bytes | null = null
   #ended = false
 
-  private constructor(pairing: Pairing, expires: number, vault: Vault, relay: Relay, session: Session, sync: Sync) {
+  private constructor(pairing: Pairing, expires: number, { vault, relay, session, sync, store }: HostSide) {
     this.#pairing = pairing
     this.expires = expires
     this.#vault = vault
     this.#relay = relay
     this.#session = session
     this.#sync = sync
+    this.#store = store
     this.code = formatCode({ relay: relay.url, secret: pairing.secret })
   }
 
-  static async open(vault: Vault, relay: Relay, session: Session, sync: Sync): Promise<Host> {
+  static async open(vault: Vault, relay: Relay, session: Session, sync: Sync, store: PairingStore<KeptHost> = nowhere()): Promise<Host> {
     const pairing = Pairing.new()
     const expires = await session.with((token) => relay.openMailbox(token, pairing.mailbox))
-    return new Host(pairing, expires, vault, relay, session, sync)
+    const host = new Host(pairing, expires, { vault, relay, session, sync, store })
+    await host.#keep()
+    return host
+  }
+
+  /** One that a page was loaded anew over; null: there is none, or it has ended. */
+  static async resume(side: HostSide): Promise<Host | null> {
+    const kept = await side.store.get()
+    if (!kept) return null
+    const isOurs = kept.relay === side.relay.url && kept.account === toBase64url(side.vault.account) && kept.device === side.vault.device.name
+    if (!isOurs || kept.expires <= Date.now()) {
+      await side.store.set(null)
+      return null
+    }
+    const host = new Host(new Pairing(fromBase64url(kept.secret)), kept.expires, side)
+    host.#claim = kept.claim === null ? null : fromBase64url(kept.claim)
+    return host
   }
 
   /** The newcomer's name, once a device has claimed the code. */
   async claimed(): Promise<{ name: string }> {
     while (!this.#ended && Date.now() < this.expires) {
-      const claim = await this.#session.with((token) => this.#relay.readClaim(token, this.#pairing.mailbox))
+      const claim = this.#claim ?? (await this.#session.with((token) => this.#relay.readClaim(token, this.#pairing.mailbox)))
       if (claim) {
         const { name } = this.#pairing.openClaim(claim)
         this.#claim = claim
+        await this.#keep()
         return { name }
       }
       await pause(POLL_MS)
     }
+    if (!this.#ended) await this.#store.set(null)
     throw new PairingEnded('This code is no longer good. Make a new one.')
   }
 
@@ -71,11 +125,26 @@ export class Host {
     const added = await this.#add(keys)
     const message = this.#pairing.sealAnswer({ account: this.#vault.account, add: added }, claim)
     await this.#session.with((token) => this.#relay.answer(token, this.#pairing.mailbox, message))
+    await this.#store.set(null)
   }
 
   async cancel(): Promise<void> {
     this.#ended = true
+    // First: whatever stops this, the digits cannot be tried again.
+    await this.#store.set(null)
     await this.#session.with((token) => this.#relay.closeMailbox(token, this.#pairing.mailbox))
+  }
+
+  async #keep(): Promise<void> {
+    if (this.#ended) return
+    await this.#store.set({
+      relay: this.#relay.url,
+      account: toBase64url(this.#vault.account),
+      device: this.#vault.device.name,
+      secret: toBase64url(this.#pairing.secret),
+      expires: this.expires,
+      claim: this.#claim && toBase64url(this.#claim),
+    })
   }
 
   /** Lets the newcomer in and returns the digest of the statement that did; it may have been taken though no answer came. */
@@ -88,6 +157,14 @@ export class Host {
   }
 }
 
+interface HostSide {
+  readonly vault: Vault
+  readonly relay: Relay
+  readonly session: Session
+  readonly sync: Sync
+  readonly store: PairingStore<KeptHost>
+}
+
 /** The newcomer's side: `digits` to show, and `done` once the history is this device's. */
 export class Guest {
   readonly digits: string
@@ -96,18 +173,20 @@ export class Guest {
   readonly #claim: Bytes
   readonly #relay: Relay
   readonly #name: string
+  readonly #store: PairingStore<KeptGuest>
   #ended = false
 
-  private constructor(device: Device, pairing: Pairing, claim: Bytes, relay: Relay, name: string) {
+  private constructor(device: Device, pairing: Pairing, claim: Bytes, relay: Relay, name: string, store: PairingStore<KeptGuest>) {
     this.#device = device
     this.#pairing = pairing
     this.#claim = claim
     this.#relay = relay
     this.#name = name
+    this.#store = store
     this.digits = pairing.digits(claim)
   }
 
-  static async claim(code: string, name: string): Promise<Guest> {
+  static async claim(code: string, name: string, store: PairingStore<KeptGuest> = nowhere()): Promise<Guest> {
     const { relay: address, secret } = parseCode(code)
     const relay = new Relay(address)
     const pairing = new Pairing(secret)
@@ -122,7 +201,27 @@ export class Guest {
         throw new PairingEnded('No device waits under this code any more. Make a new one on the first device.')
       throw error
     }
-    return new Guest(device, pairing, claim, relay, name)
+    await store.set({
+      relay: relay.url,
+      secret: toBase64url(secret),
+      seed: toBase64url(device.seed),
+      claim: toBase64url(claim),
+      name,
+      expires: Date.now() + LIFE_MS,
+    })
+    return new Guest(device, pairing, claim, relay, name, store)
+  }
+
+  /** One that a page was loaded anew over, with the same digits; null: there is none, or it has ended. */
+  static async resume(store: PairingStore<KeptGuest>): Promise<Guest | null> {
+    const kept = await store.get()
+    if (!kept) return null
+    if (kept.expires <= Date.now()) {
+      await store.set(null)
+      return null
+    }
+    const { relay, secret, seed, claim, name } = kept
+    return new Guest(new Device(fromBase64url(seed)), new Pairing(fromBase64url(secret)), fromBase64url(claim), new Relay(relay), name, store)
   }
 
   /** Waits to be let in, then accepts the account of the answer and no other: what `Vault.join` needs. */
@@ -134,8 +233,14 @@ export class Guest {
     return { identity, ahead, name: this.#name }
   }
 
-  cancel(): void {
+  /** The history is this device's, or the pairing came to nothing. */
+  over(): Promise<void> {
+    return this.#store.set(null)
+  }
+
+  cancel(): Promise<void> {
     this.#ended = true
+    return this.over()
   }
 
   async #answer(): Promise<Bytes> {

@@ -159,6 +159,18 @@ export class Relay {
     await this.#ask('PUT', `/blobs/${toBase64url(id)}`, { token, blob })
   }
 
+  /** Asks without taking: what comes is not read. */
+  async hasBlob(token: string, id: Bytes): Promise<boolean> {
+    const response = await this.#request('GET', `/blobs/${toBase64url(id)}`, { token })
+    if (response.ok) {
+      await response.body?.cancel()
+      return true
+    }
+    const error = problem(response.status, await json(response))
+    if (error instanceof Problem && error.code === 'no-blob') return false
+    throw error
+  }
+
   /** Null: this relay does not have it. */
   async blob(token: string, id: Bytes): Promise<Bytes | null> {
     const response = await this.#request('GET', `/blobs/${toBase64url(id)}`, { token })

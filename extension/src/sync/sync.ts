@@ -2,7 +2,7 @@
 //
 // A change counts as written only when it was read back; after a restart nothing in flight is sent again before the log was read, because
 // every run begins by reading.
-import { type Bytes, equalBytes, toBase64url, toHex } from '@counterfoil/crypto/encoding'
+import { type Bytes, equalBytes, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { Log } from '@counterfoil/crypto/log'
 import { Roster } from '@counterfoil/crypto/roster'
@@ -168,6 +168,12 @@ export class Sync {
     const { roster } = this.#vault.log
     if (roster.rotationDue) await this.act(() => (this.#vault.log.roster.rotationDue ? rotate(this.#vault) : null))
     if (this.#vault.replaces !== null) await this.act(() => (this.#vault.replaces === null ? null : revoke(this.#vault, this.#vault.replaces)))
+  }
+
+  /** Looks whether the relay still has the files that are here; the next run sends those that it lost or threw away. */
+  async lookAtFiles(): Promise<void> {
+    for (const id of await this.#vault.files.sent([...this.#vault.records()].map(([, { document }]) => document)))
+      if (!(await this.#session.with((token) => this.#relay.hasBlob(token, fromHex(id))))) await this.#vault.files.note(id, false)
   }
 
   /** A file's sealed bytes from the relay; null: it does not have them. */

@@ -20,16 +20,16 @@ type Told = Pick<Vault, 'get' | 'idOf' | 'device' | 'waiting'>
 
 /** What the person can do about each, the likeliest first. */
 const WAYS: Readonly<Record<string, readonly Way[]>> = {
-  full: ['free-space', 'export'],
-  restored: ['dismiss'],
+  full: ['free-space', 'export', 'dismiss'],
+  restored: ['see-list', 'dismiss'],
   'restored-again': ['confirm-restore', 'export'],
-  'relay-inconsistent': ['save-evidence', 'start-again', 'dismiss'],
+  'relay-inconsistent': ['save-evidence', 'compare', 'start-again', 'dismiss'],
   'unknown-account': ['change-address', 'put-back'],
   'copied-profile': ['own-device', 'remove-copy', 'save-evidence'],
   'copied-device': ['dismiss', 'save-evidence'],
   removed: ['keep', 'erase', 'pair-again'],
   closed: ['keep', 'erase', 'start-again'],
-  [LOST]: ['dismiss'],
+  [LOST]: ['import', 'dismiss'],
   clock: ['dismiss'],
   'wrong-origin': ['change-address'],
   'accounts-closed': ['change-address'],
@@ -42,8 +42,30 @@ const stays = (code: string): boolean => [LOST, 'restored', 'clock'].includes(co
 
 export const shownTrouble = ({ code, text, stopped }: Pick<StoredTrouble, 'code' | 'text' | 'stopped'>): Trouble => ({ code, text, stopped, stays: stays(code), ways: waysOf(code) })
 
+/** The device whose entry a verdict rests on, and when it wrote that. */
+export interface ShownBy {
+  readonly device: string
+  readonly date: number
+}
+
+/** Null: the evidence names nobody. */
+export async function shownBy(error: unknown, vault: Vault | null): Promise<ShownBy | null> {
+  const entry = error instanceof RelayInconsistent ? error.evidence.entry : null
+  return entry && vault ? vault.writerOf(entry) : null
+}
+
+/** What the relay did, as far as the evidence tells. */
+function inconsistentWords(error: RelayInconsistent, vault: Told | null, by: ShownBy | null): string {
+  const other = vault && by && by.device !== vault.device.name ? called(vault, by.device) : null
+  const end = 'Sync has stopped; everything is still here. Save the evidence and ask the relay’s operator.'
+  if (other === null || !by) return `The relay showed this browser a history that cannot be true (${error.message}). ${end}`
+  const day = formatDate(new Date(by.date).toISOString())
+  if (error.code === 'witness') return `The relay showed this browser and ${other} different histories, since ${day} or before. ${end} Compare the two devices.`
+  return `The relay showed this browser a history that cannot be true (${error.message}; ${other} wrote it on ${day}). ${end}`
+}
+
 /** The trouble that an error means, or null for one that is a fault of ours and must be seen as such. */
-export function troubleOf(error: unknown, since: number, vault: Told | null = null): StoredTrouble | null {
+export function troubleOf(error: unknown, since: number, vault: Told | null = null, by: ShownBy | null = null): StoredTrouble | null {
   const trouble = (code: string, text: string, stopped = false, evidence?: unknown): StoredTrouble => ({
     code,
     text,
@@ -54,7 +76,7 @@ export function troubleOf(error: unknown, since: number, vault: Told | null = nu
   if (error instanceof RelayInconsistent)
     return trouble(
       'relay-inconsistent',
-      `The relay showed this browser a history that cannot be true (${error.message}). Sync has stopped; everything is still here. Save the evidence and ask the relay’s operator.`,
+      inconsistentWords(error, vault, by),
       true,
       { code: error.code, sequence: error.sequence, ...error.evidence },
     )
@@ -160,9 +182,15 @@ const megabytes = (bytes: number): string => String(Math.round(bytes / 1_000_000
 export async function dismissStanding(vault: Vault, code: string): Promise<boolean> {
   if (code === 'clock') await vault.note({ fast: new Map() })
   else if (code === 'restored') await dismiss(vault.settings, `restored ${vault.restored?.at}`)
+  else if (code === 'full') await dismiss(vault.settings, putOffName(vault.environment.now()))
   else return false
   return true
 }
+
+/** Who goes on with a full relay is told again the next day. */
+export const isPutOff = ({ code }: Pick<StoredTrouble, 'code'>, dismissed: readonly string[]): boolean => code === 'full' && dismissed.includes(putOffName(Date.now()))
+
+const putOffName = (now: number): string => `full ${new Date(now).toISOString().slice(0, 10)}`
 
 /** The person says that a second restore is true. */
 export async function confirmRestore({ settings }: Vault): Promise<void> {

@@ -4,7 +4,9 @@ import { goOn, startAgain } from '../vault/goon.ts'
 import { Problem, Relay } from '../sync/relay.ts'
 import { expectRestore } from '../sync/trouble.ts'
 import type { Admission } from '../sync/admission.ts'
+import { deviceOf } from '../vault/settings.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { Relock } from './open-trust.ts'
 
 /** Puts the whole history where a relay knows nothing of it: statements at once, and every record by the syncs that follow. */
 export async function putBack(vault: Vault, relay: Relay): Promise<void> {
@@ -42,12 +44,13 @@ export async function changeAddress({ settings, tokens }: Engine, vault: Vault, 
 }
 
 /** A new account that begins with all that is here, at a relay or none. */
-export async function beginAgain(engine: Engine, vault: Vault, relay: Relay | null, name: string | null): Promise<void> {
+export async function beginAgain(engine: Engine, vault: Vault, relay: Relay | null, name: string | null, locked: Relock): Promise<void> {
   await engine.tokens.set(null)
-  await engine.start(() => startAgain(vault, relay?.url ?? null, name))
+  await engine.start(() => startAgain(vault, relay?.url ?? null, name, locked))
 }
 
 /** This browser joins a history; what it had before goes into it. */
-export async function joinWith(engine: Engine, before: Vault, { identity, ahead, name }: Admission): Promise<void> {
-  await engine.start(() => goOn(before, { identity, ahead, created: true, name }))
+export async function joinWith(engine: Engine, before: Vault, { identity, ahead, name }: Admission, locked: Relock): Promise<void> {
+  const lock = locked && (await locked(deviceOf(identity)))
+  await engine.start(() => goOn(before, { identity, ahead, created: true, name, lock }))
 }

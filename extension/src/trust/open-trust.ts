@@ -5,19 +5,25 @@
 import { fromHex, toBase64url } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { Role } from '@counterfoil/crypto/statement'
-import type { DeviceView, KitDraft, LockState, Trust, Way } from '../app.ts'
+import type { Device } from '@counterfoil/crypto/device'
+import type { DeviceView, Imported, KitDraft, LockState, LostView, Place, Trust, Usage, Way } from '../app.ts'
 import type { Connection, Engine } from '../engine.ts'
 import { noteUse } from '../lock/use.ts'
 import { revoke } from '../sync/acts.ts'
 import { Problem, Relay } from '../sync/relay.ts'
 import type { Sync } from '../sync/sync.ts'
 import { confirmRestore, dismissStanding, sentence, troubleOf } from '../sync/trouble.ts'
+import type { Lock } from '../vault/settings.ts'
 import type { Vault } from '../vault/vault.ts'
 import { deviceViews, mayRemove } from './devices.ts'
 import { eraseAll } from './erase.ts'
+import { placeOf } from './place.ts'
 
 /** Verdicts that end with the history, or the relay, that they are of. */
 const VERDICTS = ['relay-inconsistent', 'relay-behind', 'copied-profile', 'copied-device', 'restored-again', 'unknown-account', 'unreachable', 'full', 'wrong-origin', 'accounts-closed']
+
+/** Puts the lock on a new device's seed; null: there is none. */
+export type Relock = ((device: Device) => Promise<Lock>) | null
 
 export abstract class OpenTrust implements Trust {
   protected readonly engine: Engine
@@ -104,13 +110,14 @@ export abstract class OpenTrust implements Trust {
     return draftKit(vault, sync, relay.url, (work) => this.#lead(work))
   }
 
-  async restoreFromKit({ relay: typed, words, name }: { relay: string; words: string; name: string }): Promise<void> {
+  async restoreFromKit({ relay: typed, words, name, passphrase = null }: { relay: string; words: string; name: string; passphrase?: string | null }): Promise<void> {
     await this.refuseSecond()
+    const locked = await this.relock(passphrase)
     const { readKit, restoreFromKit } = await import('./kit.ts')
     const kit = readKit(words)
     const relay = await reachable(typed)
     try {
-      await this.join(await restoreFromKit(relay, kit, name))
+      await this.join(await restoreFromKit(relay, kit, name), locked)
     } catch (error) {
       if (error instanceof Problem && error.code === 'unknown-account') throw new Error('This relay knows no history with this kit. It may be another relay’s, or the kit was removed.', { cause: error })
       throw asWords(error)
@@ -138,7 +145,7 @@ export abstract class OpenTrust implements Trust {
     })
   }
 
-  async take(way: Way, trouble: string, argument: string | null = null): Promise<void> {
+  async take(way: Way, trouble: string, argument: string | null = null, passphrase: string | null = null): Promise<void> {
     switch (way) {
       case 'erase':
         return this.#erase()
@@ -163,24 +170,27 @@ export abstract class OpenTrust implements Trust {
         return this.#settled()
       }
       case 'start-again':
-        return this.#startAgain(argument)
+        return this.#startAgain(argument, passphrase)
       case 'keep':
-        return this.#startAgain(null)
+        return this.#startAgain(null, passphrase)
       case 'pair-again':
         await this.engine.settings.noteAgain(true)
         return this.engine.announce()
       case 'own-device':
-        return this.#becomeOther({ removes: false })
+        return this.#becomeOther({ removes: false, passphrase })
       case 'remove-copy':
-        return this.#becomeOther({ removes: true })
+        return this.#becomeOther({ removes: true, passphrase })
       case 'free-space':
         await (await this.history()).purge(true)
         await this.engine.dismiss('full')
         return this.engine.syncNow()
+      case 'see-list':
+      case 'compare':
+      case 'import':
       case 'make-kit':
       case 'export':
       case 'save-evidence':
-        // A screen does these by `makeKit`, `exportAll` and `evidence`.
+        // A screen does these by `lostList`, `place`, `importAll`, `makeKit`, `exportAll` and `evidence`.
         return
     }
   }
@@ -199,6 +209,42 @@ export abstract class OpenTrust implements Trust {
   async exportAll(): Promise<string> {
     const { exportOf } = await import('./export.ts')
     return exportOf(await this.history(), Date.now())
+  }
+
+  async importAll(text: string): Promise<Imported> {
+    const vault = await this.history()
+    if (vault.ending) throw new Error('This browser is no part of the history any more. First keep what is here, or pair it again.')
+    const { importInto } = await import('./export.ts')
+    try {
+      const imported = await importInto(vault, text)
+      if (imported.joined > 0) this.syncSoon()
+      return imported
+    } catch (error) {
+      throw asWords(error)
+    }
+  }
+
+  async lostList(): Promise<LostView[]> {
+    const { lostViews } = await import('./lost.ts')
+    return lostViews(await this.history())
+  }
+
+  async place(entry: number | null = null): Promise<Place | null> {
+    const vault = await this.engine.vault()
+    return vault && placeOf(vault.log, entry)
+  }
+
+  async usage(): Promise<Usage | null> {
+    const vault = await this.engine.vault()
+    const connection = vault && (await this.engine.connect(vault))
+    if (!connection || !vault.created || vault.ending) return null
+    const { relay, session } = connection
+    try {
+      const { bytes: used, limit } = await session.with((token) => relay.usage(token))
+      return { used, limit }
+    } catch (error) {
+      throw asWords(error)
+    }
   }
 
   // -- lock ----------------------------------------------------------------------------------------------------------------
@@ -297,11 +343,11 @@ export abstract class OpenTrust implements Trust {
   }
 
   /** This browser becomes a device of that history; what it had before, if the person pairs it again, goes into it. */
-  protected async join(admission: Parameters<typeof import('./move.ts').joinWith>[2]): Promise<void> {
+  protected async join(admission: Parameters<typeof import('./move.ts').joinWith>[2], locked: Relock): Promise<void> {
     const before = (await this.engine.settings.isAgain()) ? await this.engine.vault() : null
     if (before) {
       const { joinWith } = await import('./move.ts')
-      await joinWith(this.engine, before, admission)
+      await joinWith(this.engine, before, admission, locked)
       await this.#settled()
     } else {
       const { Vault: Vaults } = await import('../vault/vault.ts')
@@ -337,29 +383,36 @@ export abstract class OpenTrust implements Trust {
     await this.engine.syncNow()
   }
 
-  async #startAgain(typed: string | null): Promise<void> {
+  async #startAgain(typed: string | null, passphrase: string | null): Promise<void> {
     const vault = await this.history()
+    const locked = await this.relock(passphrase)
     const { nameOf } = await import('../sync/names.ts')
     const relay = typed === null || typed.trim() === '' ? null : await reachable(typed)
     const { beginAgain } = await import('./move.ts')
-    await this.#refuseLocked()
-    await beginAgain(this.engine, vault, relay, nameOf(vault, vault.device.name))
+    await beginAgain(this.engine, vault, relay, nameOf(vault, vault.device.name), locked)
     await this.#settled()
     await this.engine.dropEverywhere()
   }
 
-  /** A lock is on a seed; a new seed would be without. */
-  async #refuseLocked(): Promise<void> {
-    if (await this.engine.settings.lock()) throw new Error('Remove the lock first, and set it again afterwards: the new history has new keys.')
+  /** A lock is on a seed: where new keys come, it is put on those, by the passphrase that it has. Null: there is no lock. */
+  protected async relock(passphrase: string | null): Promise<Relock> {
+    const { settings } = this.engine
+    const lock = await settings.lock()
+    if (!lock) return null
+    if (passphrase === null || passphrase === '') throw new Error('Please type your passphrase: there will be new keys, and the lock is put on those.')
+    const { lockOn, seedIn } = await import('../lock/lock.ts')
+    await seedIn(lock, passphrase)
+    await noteUse()
+    return (device) => lockOn(device, passphrase, lock.after)
   }
 
-  async #becomeOther({ removes }: { removes: boolean }): Promise<void> {
+  async #becomeOther({ removes, passphrase }: { removes: boolean; passphrase: string | null }): Promise<void> {
     const vault = await this.history()
     const { sync } = await this.#connected(vault)
-    await this.#refuseLocked()
+    const locked = await this.relock(passphrase)
     // From here on what the copy writes is read like that of any other device.
     await vault.noteCopied(vault.device.name)
-    await this.#replace(vault, sync, { removes, locked: null })
+    await this.#replace(vault, sync, { removes, locked })
   }
 
   async #replace(vault: Vault, sync: Sync, how: Parameters<typeof import('./replace.ts').replaceDevice>[2]): Promise<void> {

@@ -60,3 +60,9 @@ export function wordsOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return invisible(text) ? 'Something went wrong. Please try again.' : clip(text, 400)
 }
+
+/** Of a relay's room, in megabytes. */
+export function usedWords({ used, limit }: { used: number; limit: number | null }): string {
+  const megabytes = (bytes: number): string => (bytes / 1_000_000).toLocaleString(undefined, { maximumFractionDigits: bytes < 10_000_000 ? 1 : 0 })
+  return limit === null ? `Your history takes up ${megabytes(used)} MB there.` : `Your history takes up ${megabytes(used)} of ${megabytes(limit)} MB there.`
+}

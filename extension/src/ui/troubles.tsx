@@ -5,6 +5,10 @@ import { openKit, openSetup } from '../browser.ts'
 import { Ask, Opens } from './ask.tsx'
 import { Announce, Notice } from './components.tsx'
 import { RelayField, useRelay } from './relay-field.tsx'
+import { Compare } from './compare.tsx'
+import { LostList } from './lost-list.tsx'
+import { ReadBack } from './read-back.tsx'
+import { RelockField, useRelock } from './relock.tsx'
 import { save } from './save.ts'
 import { clip, wordsOf } from './text.ts'
 import { wayWords } from './way-words.ts'
@@ -31,6 +35,14 @@ function TroubleNotice({ app, trouble, relay, limit }: { app: App; trouble: Trou
           {trouble.ways.map((way, at) => {
             const { label, ask } = wayWords(way, trouble)
             const name = at === 0 && way !== 'dismiss' ? 'button-quiet' : 'link'
+            const Inside = INSIDE[way]
+            // A popup would close over the choice of a file.
+            if (Inside && (way !== 'import' || isPage()))
+              return (
+                <Opens key={way} label={label} class={name}>
+                  {(close) => <Inside app={app} close={close} />}
+                </Opens>
+              )
             if (ask === null) return <button key={way} type="button" class={name} onClick={() => now(way)}>{label}</button>
             return (
               <Opens key={way} label={label} class={name}>
@@ -45,13 +57,19 @@ function TroubleNotice({ app, trouble, relay, limit }: { app: App; trouble: Trou
   )
 }
 
+/** Ways that show something in the place of their button. */
+const INSIDE: Partial<Record<Way, typeof LostList>> = { 'see-list': LostList, compare: Compare, import: ReadBack }
+
+const isPage = (): boolean => location.pathname === '/setup.html'
+
 function AskWay({ app, way, trouble, relay, close }: { app: App; way: Way; trouble: Trouble; relay: string | null; close: () => void }) {
-  const { ask, yes, danger, address } = wayWords(way, trouble)
+  const { ask, yes, danger, address, newKeys } = wayWords(way, trouble)
+  const lock = useRelock(app, newKeys)
   const typed = useRelay(address === 'optional' ? (relay ?? '') : '')
   const act = async (): Promise<unknown> => {
     const empty = typed.text.trim() === ''
     const given = address === 'no' || (address === 'optional' && empty) ? null : typed.take()
-    return given === undefined ? false : take(app, way, trouble, given)
+    return given === undefined ? false : take(app, way, trouble, given, lock.passphrase)
   }
   return (
     <Ask yes={yes} danger={danger} act={act} close={close}>
@@ -59,11 +77,12 @@ function AskWay({ app, way, trouble, relay, close }: { app: App; way: Way; troub
       {address !== 'no' && (
         <RelayField relay={typed} label={address === 'optional' ? 'Relay address (empty: without a relay)' : 'Relay address'} />
       )}
+      <RelockField lock={lock} />
     </Ask>
   )
 }
 
-async function take(app: App, way: Way, { code }: Trouble, argument: string | null): Promise<void> {
+async function take(app: App, way: Way, { code }: Trouble, argument: string | null, passphrase: string | null = null): Promise<void> {
   // File names are fixed, because a file's name shows in more places than what is in it.
   if (way === 'save-evidence') {
     const evidence = await app.evidence(code)
@@ -73,10 +92,12 @@ async function take(app: App, way: Way, { code }: Trouble, argument: string | nu
     save(await app.exportAll(), 'application/json', 'counterfoil-export.json')
   } else if (way === 'make-kit') {
     await openKit()
+  } else if (way === 'import') {
+    await openSetup()
   } else if (way === 'dismiss') {
     await app.dismissTrouble(code)
   } else {
-    await app.take(way, code, argument)
+    await app.take(way, code, argument, passphrase)
     if (way === 'pair-again') await openSetup()
   }
 }

@@ -18,6 +18,8 @@ export interface Row {
   /** Null while the relay says that a newer revision exists which is yet to be read. */
   readonly envelope: Bytes | null
   readonly aside: string | null
+  /** Device id in hex of who wrote what was set aside; null: not known. */
+  readonly asideBy: string | null
 }
 
 /** What waits to be written to the log, at most one change a record. */
@@ -55,6 +57,10 @@ export interface RestoreStory {
   readonly putBack: number
   /** Device id in hex of who wrote last before; null: nobody else. */
   readonly wroteLast: string | null
+  /** Ids of the records that were lost, in hex, and of those that this device put back; the first thousand of each. */
+  readonly lostRecords: readonly string[]
+  readonly putBackRecords: readonly string[]
+  readonly lostStatements: readonly Bytes[]
 }
 
 /** Everything that does not grow with the records. */

@@ -59,6 +59,14 @@ export class Files {
     for (const id of await this.#database.getAllKeys('blobs')) await this.note(id, false)
   }
 
+  /** Files here that records name, and that the relay should have. */
+  async sent(documents: Iterable<Document>): Promise<string[]> {
+    const named = new Set([...documents].flatMap((document) => blobsOf(document).map(toHex)))
+    const here: string[] = []
+    for (const id of await this.#database.getAllKeys('blobs')) if (named.has(id) && (await this.get(id))?.uploaded === true) here.push(id)
+    return here
+  }
+
   /** Files here that records name, and that the relay may not have. */
   async toSend(documents: Iterable<Document>): Promise<string[]> {
     const here = await this.#database.getAllKeys('blobs')

@@ -36,6 +36,8 @@ export interface Memory {
   readonly drafts: Map<string, Draft>
   /** Records whose newest revision could not be merged, with the reason's code. */
   readonly aside: Map<string, string>
+  /** Device id in hex of who wrote them, where that is known. */
+  readonly asideBy: Map<string, string>
   readonly shards: Shards
   /** As they came, by sequence. */
   readonly statements: Map<number, Bytes>
@@ -51,8 +53,10 @@ export async function load(stored: Everything, device: Device, known: Pick<Memor
   const rows = [...shards.values()].flat()
   const merged = new Map<string, Merged>()
   const aside = new Map<string, string>()
-  const openRow = async ({ record, envelope, revision: { digest }, aside: code }: Row): Promise<void> => {
+  const asideBy = new Map<string, string>()
+  const openRow = async ({ record, envelope, revision: { digest }, aside: code, asideBy: by }: Row): Promise<void> => {
     if (code) aside.set(record, code)
+    if (code && by) asideBy.set(record, by)
     if (!envelope) return
     const before = known.merged.get(record)
     merged.set(record, before && equalBytes(before.digest, digest) ? before : { document: await openDocument(keyring, envelope), digest })
@@ -69,7 +73,7 @@ export async function load(stored: Everything, device: Device, known: Pick<Memor
     chain,
     rows.map((row) => [row.record, row.revision]),
   )
-  return { state, log, keyring, merged: inOrder(rows.map(({ record }) => record), merged), drafts: inOrder(outbox.keys(), drafts), aside, shards: new Shards(shards), statements }
+  return { state, log, keyring, merged: inOrder(rows.map(({ record }) => record), merged), drafts: inOrder(outbox.keys(), drafts), aside, asideBy, shards: new Shards(shards), statements }
 }
 
 /** What was opened together comes in any order; whoever lists records is to see one order at every start. */

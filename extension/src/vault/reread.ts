@@ -27,7 +27,7 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
   const keyring = Keyring.gather(before.keyring.device, old.account, bodies.map(parse))
   // What this device wrote up to there was its own; what came under its name since then is a copy's, unless it is in flight.
   const state = { ...before.state, relearned: before.state.count }
-  const memory: Memory = { ...before, state, log, keyring, merged: new Map(), drafts: new Map(), aside: new Map(), shards: new Shards(new Map()), statements: new Map() }
+  const memory: Memory = { ...before, state, log, keyring, merged: new Map(), drafts: new Map(), aside: new Map(), asideBy: new Map(), shards: new Shards(new Map()), statements: new Map() }
   const intake = new Intake(memory, { now: around.now, sealDraft: () => Promise.reject(new Error('nothing is drafted before all is read')) })
   for (const page of pages) await intake.take(await log.read(page, keyring))
   old.verifyRestored(log)
@@ -51,6 +51,9 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
     lost: old.head.sequence - (lostFrom - 1),
     putBack: outbox.size + lost.length,
     wroteLast: wroteLast(before, lostFrom),
+    lostRecords: [...old.newest].flatMap(([record, { sequence }]) => (sequence >= lostFrom ? [record] : [])).slice(0, MOST_LISTED),
+    putBackRecords: [...outbox.keys()].slice(0, MOST_LISTED),
+    lostStatements: lost.slice(0, MOST_LISTED),
   }
   return {
     log,
@@ -63,6 +66,8 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
     state: { ...intake.state(), signs: newerSigns(before.state.signs, intake.signs), log: log.toStored(), ahead: [], lost, relearned: before.state.relearned, restored: story },
   }
 }
+
+const MOST_LISTED = 1_000
 
 /** Every statement that this device has verified counts, whoever signed it. */
 function verifiedOf({ log, statements, state }: Memory): Set<string> {

@@ -208,6 +208,11 @@ export class Settings {
     return this.#read<number>('lastSync')
   }
 
+  /** When this device last looked whether the relay still has its files, ms. */
+  async lastLook(): Promise<number | null> {
+    return this.#read<number>('lastLook')
+  }
+
   /** Whether something that is told to every device has been put aside here, by its name. */
   async dismissed(): Promise<string[]> {
     return (await this.#read<string[]>('dismissed')) ?? []
@@ -226,12 +231,13 @@ export class Settings {
   dropAnchor = (): Promise<void> => this.#storage.remove('anchor')
   saveTroubles = (troubles: StoredTrouble[]): Promise<void> => this.#write('troubles', troubles)
   saveLastSync = (ms: number): Promise<void> => this.#write('lastSync', ms)
+  saveLastLook = (ms: number): Promise<void> => this.#write('lastLook', ms)
   saveDismissed = (names: string[]): Promise<void> => this.#write('dismissed', names)
 
   /** Nothing is left of who this device was. */
   async erase(): Promise<void> {
     this.#opened = null
-    for (const key of ['device', 'next', 'again', 'anchor', 'troubles', 'lastSync', 'dismissed']) await this.#storage.remove(key)
+    for (const key of ['device', 'next', 'again', 'anchor', 'troubles', 'lastSync', 'lastLook', 'dismissed']) await this.#storage.remove(key)
     for (const key of ['seed', 'nextSeed', 'token']) await this.#memory.remove(key)
   }
 

@@ -1,4 +1,5 @@
 // Which shard holds a record's newest revision, and what is written when revisions come.
+import { toHex } from '@counterfoil/crypto/encoding'
 import type { RecordRead } from '@counterfoil/crypto/log'
 import { type Row, SHARD_SIZE, type Writing } from './database.ts'
 
@@ -40,8 +41,9 @@ export class Shards {
 /** `aside`: why a revision that passed the log's checks still cannot be merged here. */
 export function rowOf(record: string, one: RecordRead, aside: string | null): Row {
   const { revision } = one
-  if (one.kind === 'merged' && aside === null) return { record, revision, envelope: one.body, aside }
-  return { record, revision, envelope: null, aside: one.kind === 'set-aside' ? one.code : aside }
+  if (one.kind === 'merged' && aside === null) return { record, revision, envelope: one.body, aside, asideBy: null }
+  const writer = one.kind === 'set-aside' ? one.writer : one.kind === 'merged' ? one.inner.writer : null
+  return { record, revision, envelope: null, aside: one.kind === 'set-aside' ? one.code : aside, asideBy: writer && toHex(writer) }
 }
 
 /** A revision that was set aside does not push out the last one that could be read. */

@@ -100,11 +100,13 @@ export abstract class Steps {
 
   /** Memory as the disk is now. */
   #follow(change: Change, state: State): void {
-    const { aside, drafts, statements } = this.memory
+    const { aside, asideBy, drafts, statements } = this.memory
     this.memory = { ...this.memory, state }
-    for (const { record, aside: code } of change.rows?.values() ?? []) {
+    for (const { record, aside: code, asideBy: by } of change.rows?.values() ?? []) {
       if (code) aside.set(record, code)
       else aside.delete(record)
+      if (code && by) asideBy.set(record, by)
+      else asideBy.delete(record)
     }
     for (const [record, waiting] of change.outbox ?? []) {
       const document = change.documents?.get(record) ?? drafts.get(record)?.document

@@ -4,15 +4,18 @@
 // - every step is one transaction: entries, head, merged records, clock and outbox change together, on disk before anything is sent;
 // - a record's working copy is its draft if there is one, else the newest revision read; a draft always holds all that was read;
 // - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
+import { type Entry, EntryKind } from '@counterfoil/crypto/chain'
 import type { Device } from '@counterfoil/crypto/device'
 import { type Document, Writer } from '@counterfoil/crypto/document'
 import { type Bytes, equalBytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
+import { open } from '@counterfoil/crypto/envelope'
 import type { Epoch } from '@counterfoil/crypto/epoch'
 import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
-import { envelopeDigest } from '@counterfoil/crypto/header'
+import { envelopeDigest, parseHeader } from '@counterfoil/crypto/header'
 import { deviceKey, type NaturalKey } from '@counterfoil/crypto/identity'
 import type { Log, Page, Read } from '@counterfoil/crypto/log'
-import { type Head, statementDigest } from '@counterfoil/crypto/statement'
+import { type Head, parse, statementDigest } from '@counterfoil/crypto/statement'
+import { type BroughtIn, placed } from './bring-in.ts'
 import { type Database, openDatabase, type RestoreStory, type Sent, type Sign, type State, type Waiting } from './database.ts'
 import { Editor, SCHEMA } from './editor.ts'
 import { type Environment, LocalCopyLost, LOCK } from './environment.ts'
@@ -71,6 +74,15 @@ export class Vault extends Steps {
     return Vault.#start(environment, identity, { name, created: false, device, ahead: [genesis], floor: null })
   }
 
+  /** After the local copy was lost, where no relay has one either: a new history of the same device, whose lock stays as it is. */
+  static async restart(environment: Environment, before: Identity): Promise<Vault> {
+    const { identity, device, genesis } = newAccount(before.relay, deviceOf(before))
+    // First: what finds the database empty begins here again.
+    await environment.settings.dropAnchor()
+    await environment.settings.saveIdentity(identity)
+    return Vault.#start(environment, identity, { name: null, created: false, device, ahead: [genesis], floor: null })
+  }
+
   /**
    * A history that this device was let into: empty until the log is read. `ahead`: its statements, which hold the keys. `floor`: how far it
    * had come before its local copy was lost; no log below that is accepted. `name` null: its record has it already.
@@ -127,6 +139,11 @@ export class Vault extends Steps {
   /** Records whose newest revision could not be merged, with the reason's code. */
   get setAside(): ReadonlyMap<string, string> {
     return this.memory.aside
+  }
+
+  /** Device ids in hex of who wrote them, where that is known. */
+  get asideBy(): ReadonlyMap<string, string> {
+    return this.memory.asideBy
   }
 
   /** Statements that the relay lost. */
@@ -222,6 +239,33 @@ export class Vault extends Steps {
       const documents = new Map([...editor.changed].map(([record, document]) => [this.resolve(record), document]))
       return { ...(await this.#drafted(documents)), state: { clock: editor.clock } }
     })
+  }
+
+  /** Joins documents from elsewhere with what is here, in one step; what they add waits to be written. */
+  async bringIn(documents: ReadonlyMap<string, Document>): Promise<BroughtIn> {
+    let done: BroughtIn = { joined: 0, same: 0, left: 0 }
+    await this.step(async () => {
+      const { changed, clock, ...counts } = placed(this, documents, this.environment.now())
+      done = { joined: changed.size, ...counts }
+      return changed.size === 0 ? null : { ...(await this.#drafted(changed)), state: { clock } }
+    })
+    return done
+  }
+
+  /** Who wrote an entry, and when by their clock; null: it does not tell, or does not open. */
+  async writerOf({ kind, body }: Entry): Promise<{ readonly device: string; readonly date: number } | null> {
+    if (!body || kind === EntryKind.restored) return null
+    try {
+      if (kind === EntryKind.statement) {
+        const statement = parse(body)
+        return statement.kind === 'placed' ? { device: toHex(statement.place.signer), date: statement.place.date } : null
+      }
+      const { inner } = await open(this.memory.keyring.epoch(parseHeader(body).epoch), body)
+      return { device: toHex(inner.writer), date: inner.date }
+    } catch (error) {
+      if (error instanceof Refused) return null
+      throw error
+    }
   }
 
   rename(name: string): Promise<boolean> {
@@ -395,7 +439,7 @@ export class Vault extends Steps {
     const read = new Set([...statements.values()].map((signed) => toHex(statementDigest(signed))))
     const ahead = state.ahead.filter((signed) => !read.has(toHex(statementDigest(signed))))
     const lived = restored.filter(({ restored: { at } }) => at > state.since).at(-1)
-    const story = lived ? { at: this.environment.now(), of: lived.restored.of, lost: 0, putBack: 0, wroteLast: null } : state.restored
+    const story = lived ? { at: this.environment.now(), of: lived.restored.of, lost: 0, putBack: 0, wroteLast: null, lostRecords: [], putBackRecords: [], lostStatements: [] } : state.restored
     return { log: log.toStored(), ahead, restored: story }
   }
 

@@ -20,8 +20,8 @@ from .status_command import say_what_waits
 from .text import counted, plain
 from .usage import parser
 
-RECORDS: Final = frozenset({"list", "terms", "edit", "delete", "restore", "attach", "attachments"})
-READ_ONLY: Final = frozenset({"list", "terms", "devices"})
+RECORDS: Final = frozenset({"list", "terms", "edit", "delete", "restore", "attach", "attachments", "export", "import"})
+READ_ONLY: Final = frozenset({"list", "terms", "devices", "export"})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

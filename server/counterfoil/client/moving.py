@@ -32,7 +32,7 @@ def move(documents: Mapping[bytes, Document], earlier_epochs: Iterable[Epoch], e
     keys = _keys_outside(documents, earlier_epochs)
     moved: dict[bytes, Document] = {}
     ids: dict[bytes, bytes] = {}
-    for earlier, document in _acceptances_last(documents):
+    for earlier, document in acceptances_last(documents):
         if document.type == "Device":
             continue
         key = keys.get(earlier)
@@ -70,7 +70,7 @@ def is_a_number_used_twice(one: Document, other: Document) -> bool:
     return one.type == "Order" and is_other(one, other)
 
 
-def _acceptances_last(documents: Mapping[bytes, Document]) -> list[tuple[bytes, Document]]:
+def acceptances_last(documents: Mapping[bytes, Document]) -> list[tuple[bytes, Document]]:
     """Their ids are made of their orders'."""
     return sorted(documents.items(), key=lambda one: (one[1].type == "Acceptance", one[0]))
 

@@ -1,15 +1,15 @@
-"""`counterfoil list`, `terms`, `edit`, `delete`, `restore`, `attach`, `attachments`: what was bought, and one's own words."""
+"""What was bought, and one's own words: `counterfoil list`, `terms`, `edit`, `delete`, `attach`, `export` and their kin."""
 
 import argparse
 
-from . import attachment_commands, listing, terms_files
+from . import attachment_commands, listing, terms_files, transfer
 from .console import say
 from .device import LocalDevice
 from .errors import ClientError
 from .saving import write_new
 from .status_command import say_what_waits
 from .terms import Terms
-from .text import plain, plain_lines, to_json
+from .text import counted, plain, plain_lines, to_json
 from .values import parse_value
 
 
@@ -27,6 +27,11 @@ async def run(device: LocalDevice, arguments: argparse.Namespace) -> None:
             attachment_commands.attach(device, arguments)
         case "attachments":
             await attachment_commands.attachments(device, arguments)
+        case "export":
+            count = transfer.export_records(device, arguments.file)
+            say(f"Saved {arguments.file} with {counted(count, 'record')}. Whoever has it can read it. Files are not in it.")
+        case "import":
+            _import(device, arguments)
 
 
 def _list(device: LocalDevice, arguments: argparse.Namespace) -> None:
@@ -90,4 +95,12 @@ def _move(device: LocalDevice, arguments: argparse.Namespace) -> None:
     else:
         device.restore(order.record.id)
     say("It is in the bin; 'counterfoil restore' brings it back." if delete else "It is back.")
+    say_what_waits(device)
+
+
+def _import(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    found = transfer.import_records(device, arguments.file)
+    say(f"Read {counted(found.read, 'record')}; {found.new} of them said something new.")
+    if found.newer:
+        say(f"{counted(found.newer, 'record needs', 'records need')} a newer counterfoil and was left out.")
     say_what_waits(device)

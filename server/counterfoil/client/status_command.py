@@ -28,6 +28,9 @@ def run(device: LocalDevice, arguments: argparse.Namespace) -> None:
     if arguments.evidence:
         _save_evidence(device, arguments.evidence)
         return
+    if arguments.at is not None:
+        say(place(device, arguments.at))
+        return
     if arguments.clear:
         _clear(device)
     status = _values(device)
@@ -36,6 +39,16 @@ def run(device: LocalDevice, arguments: argparse.Namespace) -> None:
         return
     for line in _lines(device, status):
         say(line)
+
+
+def place(device: LocalDevice, sequence: int) -> str:
+    """An entry and the start of the hash up to it: devices that show the same for one entry were shown the same history."""
+    found = device.vault.log.hash_at(sequence)
+    if found is None:
+        first, last = device.vault.log.first, device.vault.log.sequence
+        raise ClientError(f"this device has read the entries from {first} to {last}; choose one of them")
+    digits = found.hex()[:20]
+    return f"entry {sequence}  {' '.join(digits[at : at + 4] for at in range(0, 20, 4))}"
 
 
 def _clear(device: LocalDevice) -> None:
@@ -83,7 +96,7 @@ def _values(device: LocalDevice) -> dict[str, Any]:
 def _lines(device: LocalDevice, status: dict[str, Any]) -> list[str]:
     vault = device.vault
     lines = [f"account  {status['account']}", f"relay    {plain(vault.relay or 'none yet')}"]
-    lines.append(f"head     {status['head']['sequence']} {status['head']['hash'][:16]}")
+    lines.append(f"place    {place(device, vault.log.sequence)}")
     for member in list(vault.log.roster.devices) or [vault.me]:
         mark = " (this one)" if member == vault.me else ""
         lines.append(f"device   {plain(device.device_name(member) or 'no name', 64)}{mark}  {member.hex()}")

@@ -48,6 +48,7 @@ def _add_sync(commands: "Commands", common: argparse.ArgumentParser, dialling: a
     status = commands.add_parser("status", parents=[common], help="account, relay, devices, what waits, what is wrong")
     status.add_argument("--json", action="store_true", help="as JSON, with the evidence of a verdict")
     status.add_argument("--evidence", type=Path, metavar="FILE", help="save the evidence of a verdict as a new file")
+    status.add_argument("--at", type=int, metavar="N", help="the place in the history at entry N, to compare with another device")
     status.add_argument("--clear", action="store_true", help="clear a verdict and sync again; keep its evidence first")
 
 
@@ -80,6 +81,11 @@ def _add_records(commands: "Commands", common: argparse.ArgumentParser) -> None:
     attachments.add_argument("number", nargs="?", type=int, metavar="N", help="the file of this number")
     attachments.add_argument("--out", type=Path, metavar="FILE", help="save it as a new file")
     attachments.add_argument("--json", action="store_true", help="as JSON")
+
+    export = commands.add_parser("export", parents=[common], help="all records as a file that anyone can read")
+    export.add_argument("file", type=Path, metavar="FILE", help="a new file")
+    imported = commands.add_parser("import", parents=[common], help="join what an exported file says with what is here")
+    imported.add_argument("file", type=Path, metavar="FILE", help="as export, or the extension, saved it")
 
 
 def _add_life(commands: "Commands", common: argparse.ArgumentParser) -> None:

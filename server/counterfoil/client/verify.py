@@ -4,7 +4,6 @@ Needs neither a network nor a data folder. The file may have been made by anybod
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from counterfoil_crypto.encoding import from_base64url
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.evidence import evidence_digest, evidence_message
 
+from . import strict_json
 from .errors import ClientError
 from .text import counted, plain
 
@@ -155,21 +155,9 @@ def _parts(content: bytes) -> tuple[bytes, bytes | None]:
 
 def _load(data: bytes) -> Any:
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse, parse_float=_refuse)
+        return strict_json.parse(data)
     except (ValueError, RecursionError) as error:
         raise ClientError(f"the data in this file are damaged: no well-formed JSON; {AGAIN}") from error
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of a key that stands twice, one reader shows the one value and the next the other."""
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a key stands twice")
-    return made
-
-
-def _refuse(text: str) -> Any:
-    raise ValueError(f"{text} is no number that evidence holds")
 
 
 def _parse(model: type[Model], value: Any, where: str = "") -> Model:

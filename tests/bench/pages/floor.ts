@@ -1,12 +1,13 @@
 // The least that showing a history costs: AEAD, inflate and JSON.parse of the vault's own envelopes, and nothing else.
 import { frame } from '@counterfoil/crypto/encoding'
-import { Epoch } from '@counterfoil/crypto/epoch'
 import { ENVELOPE } from '@counterfoil/crypto/labels'
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { openDatabase, readEverything } from '../../../extension/src/vault/database.ts'
+import { keyringOf } from '../../../extension/src/vault/memory.ts'
 import { deviceOf, type Identity } from '../../../extension/src/vault/settings.ts'
 import { inflate } from './inflate.ts'
 
+/** A history without a lock. */
 declare const chrome: { storage: { local: { get(key: string): Promise<{ device: Identity }> } } }
 
 const HEADER = 56
@@ -34,7 +35,7 @@ export async function floor(rounds: number): Promise<Floor> {
     const stored = await readEverything(database)
     read = Math.min(read, performance.now() - reading)
     if (!stored) throw new Error('this browser has no history')
-    const epoch = new Epoch(stored.state.log.epoch, deviceOf(device).openBox(stored.state.sealedKey))
+    const epoch = keyringOf(deviceOf(device), stored.state, stored.statements).current
     envelopes = [...stored.shards.values()].flat().flatMap(({ envelope }) => (envelope ? [envelope] : []))
     inflated = 0
     const opening = performance.now()

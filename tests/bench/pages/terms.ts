@@ -2,7 +2,7 @@
 import { diffLines } from 'diff'
 import { keepTerms, termsViews, type TermsView } from '../../../extension/src/terms/store/index.ts'
 import { diffOf } from '../../../extension/src/terms/versions/index.ts'
-import { Settings } from '../../../extension/src/vault/settings.ts'
+import { Settings, type Storage } from '../../../extension/src/vault/settings.ts'
 import { Vault } from '../../../extension/src/vault/vault.ts'
 import { amended, documentOf, LANGUAGES } from './prose.ts'
 
@@ -27,17 +27,22 @@ export interface Grown {
 
 let vault: Vault | null = null
 
+const kept = (stored: Map<string, unknown>): Storage => ({
+  get: (key) => Promise.resolve(structuredClone(stored.get(key))),
+  set: (key, value) => {
+    stored.set(key, structuredClone(value))
+    return Promise.resolve()
+  },
+  remove: (key) => {
+    stored.delete(key)
+    return Promise.resolve()
+  },
+})
+
 async function opened(): Promise<Vault> {
-  const stored = new Map<string, unknown>()
-  const settings = new Settings({
-    get: (key) => Promise.resolve(structuredClone(stored.get(key))),
-    set: (key, value) => {
-      stored.set(key, structuredClone(value))
-      return Promise.resolve()
-    },
-  })
+  const settings = new Settings(kept(new Map()), kept(new Map()))
   const locked = <T>(name: string, work: () => Promise<T>): Promise<T> => navigator.locks.request(name, work) as Promise<T>
-  return Vault.create({ settings, locked, announce: () => undefined, now: () => Date.now() }, 'Laptop', null)
+  return Vault.create({ settings, locked, announce: () => undefined, now: () => Date.now(), handOver: () => Promise.resolve() }, 'Laptop', null)
 }
 
 async function grow(vendors: number, versions: number): Promise<Grown> {

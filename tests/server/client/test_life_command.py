@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from counterfoil.client import LocalDevice
 from counterfoil.client.usage import parser
 from counterfoil_crypto.kit import parse_words
-from tests.server.client.devices import Devices, Liar, copy_relay, running_liar
-from tests.server.client.test_command import Ended, Terminal, pair
+from tests.server.client.devices import Devices, Liar, copy_relay, join, running_liar
+from tests.server.client.test_command import Ended, Terminal
 from tests.server.helpers import Relay
 
 
@@ -28,7 +29,9 @@ async def both(laptop: Terminal, phone: Terminal, url: str) -> None:
     await laptop.works("init", "--relay", url, "--name", "Laptop")
     laptop.capture("100001")
     await laptop.works("sync")
-    await pair(laptop, phone, "--name", "Phone")
+    with LocalDevice(laptop.folder) as one, LocalDevice(phone.folder) as other:
+        await join(one, other, "Phone")
+        await other.sync()
     await laptop.works("sync")
 
 
