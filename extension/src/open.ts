@@ -64,6 +64,7 @@ function setAsideOf(vault: Vault): SetAsideView[] {
 }
 
 class OpenApp extends OpenTrust implements App {
+  #entering: GuestPairing | null = null
 
   async status(): Promise<Status> {
     const { settings } = this.engine
@@ -227,13 +228,9 @@ class OpenApp extends OpenTrust implements App {
   async pairingUnderWay(): Promise<{ host: HostPairing | null; guest: GuestPairing | null }> {
     if (await this.engine.settings.isAgain()) {
       // Its new keys need the passphrase, where there is a lock, and that is kept nowhere.
-      const guest = (await this.engine.settings.lock()) ? null : await Guest.resume(KEPT_GUEST)
-      return { host: null, guest: guest && this.#guest(guest, null) }
+      return { host: null, guest: (await this.engine.settings.lock()) ? this.#entering : await this.#resumeGuest() }
     }
-    if (!(await this.engine.settings.isTaken())) {
-      const guest = await Guest.resume(KEPT_GUEST)
-      return { host: null, guest: guest && this.#guest(guest, null) }
-    }
+    if (!(await this.engine.settings.isTaken())) return { host: null, guest: await this.#resumeGuest() }
     const vault = await this.engine.vault()
     const connection = vault && (await this.engine.connect(vault))
     const host = connection && (await Host.resume({ vault, ...connection, store: KEPT_HOST }))
@@ -253,6 +250,13 @@ class OpenApp extends OpenTrust implements App {
     }
   }
 
+  /** Asked for twice it is one: two that enter would be in each other's way. */
+  async #resumeGuest(): Promise<GuestPairing | null> {
+    if (this.#entering) return this.#entering
+    const guest = await Guest.resume(KEPT_GUEST)
+    return this.#entering ?? (guest && this.#guest(guest, null))
+  }
+
   #guest(guest: Guest, locked: Relock): GuestPairing {
     const joined = async (): Promise<void> => {
       try {
@@ -265,7 +269,11 @@ class OpenApp extends OpenTrust implements App {
       await guest.over()
       await this.syncNow()
     }
-    return { digits: guest.digits, done: inWords(joined()), cancel: () => void guest.cancel() }
+    const done = inWords(joined()).finally(() => (this.#entering = null))
+    // Also said where nobody is left to hear it.
+    done.catch(() => undefined)
+    const entering = { digits: guest.digits, done, cancel: () => void guest.cancel() }
+    return (this.#entering = entering)
   }
 
   async readPage(tabId: number): Promise<ReadPageResult> {

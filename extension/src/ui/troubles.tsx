@@ -1,4 +1,5 @@
 /** What went wrong with sync, and what the person can do about it. */
+import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
 import type { App, Trouble, Way } from '../app.ts'
 import { openKit, openSetup } from '../browser.ts'
@@ -58,7 +59,7 @@ function TroubleNotice({ app, trouble, relay, limit }: { app: App; trouble: Trou
 }
 
 /** Ways that show something in the place of their button. */
-const INSIDE: Partial<Record<Way, typeof LostList>> = { 'see-list': LostList, compare: Compare, import: ReadBack }
+const INSIDE: Partial<Record<Way, (given: { app: App; close: () => void }) => ComponentChild>> = { 'see-list': LostList, compare: Compare, import: ReadBack }
 
 const isPage = (): boolean => location.pathname === '/setup.html'
 

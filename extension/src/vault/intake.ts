@@ -2,10 +2,13 @@
 import { type Document, join } from '@counterfoil/crypto/document'
 import { type Bytes, equalBytes, toHex } from '@counterfoil/crypto/encoding'
 import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
+import { acceptanceKey, recordId } from '@counterfoil/crypto/identity'
 import type { Admitted, Merged, Read, RecordRead, RestoredRead } from '@counterfoil/crypto/log'
+import { isOther } from '@counterfoil/crypto/orders'
 import { AHEAD_MS, type Clock, compareClocks, follow } from '@counterfoil/crypto/stamp'
 import type { Row, Sign, State, Waiting } from './database.ts'
 import type { Memory } from './memory.ts'
+import { renamed } from './renamed.ts'
 import { rowOf } from './shards.ts'
 
 interface Surroundings {
@@ -67,7 +70,11 @@ export class Intake {
 
   /** Joins a revision from the log with what is here; a join that changes nothing writes nothing. */
   async #meet(record: string, { document, revision: { digest } }: Merged): Promise<void> {
-    const held = this.#held(record)
+    let held = this.#held(record)
+    if (held?.type === 'Order' && !this.#memory.merged.has(record) && isOther(document, held)) {
+      await this.#stepAside(record, held)
+      held = undefined
+    }
     this.#memory.merged.set(record, { document, digest })
     const joined = held ? join(document, held) : document
     if (joined === document) {
@@ -76,8 +83,32 @@ export class Intake {
       return
     }
     // Also when nothing waited: what a revision left out of what was read before is written back.
-    this.documents.set(record, joined)
-    this.outbox.set(record, { draft: await this.#around.sealDraft(record, joined), sent: null })
+    await this.#draft(record, joined)
+  }
+
+  /** A shop used a number twice, and what waits here is the other purchase: it gets an id of its own, and what names it follows. */
+  async #stepAside(record: string, held: Document): Promise<void> {
+    const { keyring, merged, drafts } = this.#memory
+    const apart = toHex(crypto.getRandomValues(new Uint8Array(16)))
+    await this.#draft(apart, held)
+    for (const epoch of keyring.epochs) {
+      const before = toHex(recordId(epoch, 'Acceptance', acceptanceKey(record)))
+      const acceptance = merged.has(before) ? undefined : drafts.get(before)?.document
+      if (!acceptance) continue
+      await this.#draft(toHex(recordId(keyring.current, 'Acceptance', acceptanceKey(apart))), renamed(acceptance, new Map([[record, apart]])))
+      this.#drop(before)
+    }
+    this.#drop(record)
+  }
+
+  async #draft(record: string, document: Document): Promise<void> {
+    this.documents.set(record, document)
+    this.outbox.set(record, { draft: await this.#around.sealDraft(record, document), sent: null })
+  }
+
+  #drop(record: string): void {
+    this.outbox.set(record, null)
+    this.documents.delete(record)
   }
 
   #held(record: string): Document | undefined {

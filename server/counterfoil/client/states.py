@@ -8,6 +8,7 @@ from typing import Any
 from . import conditions, verdict
 from .conditions import Code
 from .device import LocalDevice
+from .lost_records import is_lost
 from .membership import closed_words, name_of, removed_words
 from .restore import AGAIN_MS
 from .text import counted, day, megabytes, span
@@ -123,7 +124,7 @@ def _restored(device: LocalDevice) -> Iterator[Shown]:
         return
     vault, body = device.vault, found.body
     of = f" of {day(body['of'])}" if body["of"] else ""
-    waiting = [record for record in map(bytes.fromhex, body["records"]) if _is_lost(device, record, body["first"])]
+    waiting = [record for record in map(bytes.fromhex, body["records"]) if is_lost(device, record, body["first"])]
     back = max(0, body["lost"] - len(waiting) - len(vault.lost))
     words = [f"The operator restored a backup{of}."]
     lost = counted(body["lost"], "entry was", "entries were")
@@ -132,12 +133,6 @@ def _restored(device: LocalDevice) -> Iterator[Shown]:
     if others:
         words.append(f"{name_of(vault, others[0])} wrote last; open it once.")
     yield Shown(State.RESTORED, " ".join(words), ("counterfoil sync", "counterfoil devices"))
-
-
-def _is_lost(device: LocalDevice, record: bytes, first: int) -> bool:
-    """Whether the log still lacks what it had of a record."""
-    newest = device.vault.log.newest.get(record)
-    return record in device.vault.drafts or newest is None or newest.sequence < first
 
 
 def _waiting(device: LocalDevice) -> Iterator[Shown]:

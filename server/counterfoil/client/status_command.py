@@ -3,7 +3,7 @@
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from counterfoil_crypto.encoding import to_base64url
 
@@ -11,9 +11,11 @@ from .console import agreed, say
 from .device import LocalDevice
 from .errors import ClientError, LockedError
 from .kit_page import write_page
+from .lost_records import lost_records
 from .states import State, states
 from .text import counted, plain, to_json
 
+MOST_LOST: Final = 20
 LOCKED = {"state": "locked", "words": "This device is locked.", "ways": ["run a command and type the passphrase"]}
 
 
@@ -85,6 +87,7 @@ def _values(device: LocalDevice) -> dict[str, Any]:
         "kits": [kit.hex() for kit in vault.log.roster.kits],
         "records": len(vault.documents),
         "waiting": device.waiting,
+        "lost": [one.values() for one in lost_records(device)],
         "setAside": [
             {"record": one.record.hex(), "sequence": one.sequence, "code": one.code, "writer": _writer(device, one.writer)}
             for one in device.set_aside
@@ -106,10 +109,18 @@ def _lines(device: LocalDevice, status: dict[str, Any]) -> list[str]:
         if one.state is State.OK:
             continue
         lines += [f"{one.state.value}: {plain(one.words, 2_000)}", *(f"    {way}" for way in one.ways)]
+        if one.state is State.RESTORED:
+            lines += _lost_lines(device)
     for one in status["setAside"]:
         writer = plain(one["writer"] or "nobody known", 64)
         lines.append(f"aside    entry {one['sequence']} is set aside ({one['code']}), written by {writer}")
     return lines
+
+
+def _lost_lines(device: LocalDevice) -> list[str]:
+    found = lost_records(device)
+    lines = [f"    {'put back' if one.back else 'missing '}  {one.type} {one.name}" for one in found[:MOST_LOST]]
+    return lines + ([f"    and {len(found) - MOST_LOST} more"] if len(found) > MOST_LOST else [])
 
 
 def _writer(device: LocalDevice, writer: bytes | None) -> str | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
+from counterfoil.relay.problem import ProblemError
+from counterfoil_crypto.encoding import from_base64url
 from tests.attacks.lies.registry import switch
 from tests.attacks.malicious import Lie, MaliciousRelay
 
@@ -22,7 +26,10 @@ class EveryClaim(Lie):
     async def instead(self, request: web.Request) -> web.StreamResponse | None:
         mailbox = request.match_info.get("mailbox")
         if mailbox and (request.method, request.path) == ("PUT", f"/v1/pairings/{mailbox}/claim"):
-            self._claims[mailbox] = (await request.json())["message"]
+            self._claims[mailbox] = message = (await request.json())["message"]
+            with suppress(ProblemError):
+                now = int(time.time() * 1_000)
+                await self.relay.store.claim_pairing(from_base64url(mailbox), from_base64url(message), now)
             return web.Response(status=204)
         if mailbox and request.method == "DELETE":
             return web.Response(status=204)

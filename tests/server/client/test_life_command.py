@@ -215,6 +215,8 @@ async def test_the_relays_life_from_the_terminal(
         said = await status(laptop)
         assert said["state"] == "restored"
         assert "1 entry was lost, 1 put back." in said["states"][0]["words"]  # type: ignore[index]
+        assert [(one["type"], one["name"], one["back"]) for one in said["lost"]] == [("Order", "2", True)]  # type: ignore[attr-defined]
+        assert "    put back  Order 2" in (await laptop.works("status")).splitlines()
         assert "there is no restore that waits" in await laptop.fails("relay", "confirm")
         await relay.store.declare_restore(devices.clock.ms)
         assert "restored again" in await laptop.fails("sync")
