@@ -109,9 +109,9 @@ unit: setup build
 	npx --no-install vitest run --config tests/vitest.config.ts
 
 pytest: setup build
-	pytest tests --ignore tests/e2e --ignore tests/attacks/browser
+	pytest tests --ignore tests/e2e --ignore tests/attacks/browser --numprocesses 2 --dist loadfile
 
-# Browsers mostly wait, so two files at a time; a file's tests share their shop and stay together.
+# Two files at a time, as for pytest above; a file's tests share their shop and stay together.
 e2e: setup build chromium firefox $(SHOP_VENV)/.ready
 	pytest tests/e2e tests/attacks/browser --numprocesses 2 --dist loadfile
 
@@ -120,6 +120,7 @@ mutate: setup build chromium $(SHOP_VENV)/.ready
 
 soak: setup
 	$(VENV)/bin/python -m tests.merge.soak
+	COUNTERFOIL_EVERY_DEATH=1 pytest tests/server/client/test_kill.py tests/server/client/test_kill_life.py --numprocesses 2 --dist load
 
 # atheris exists for few platforms, so it has an environment of its own. The last line is the seeded damage that both languages judge.
 fuzz: setup $(FUZZ_VENV)/.ready

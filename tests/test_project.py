@@ -51,7 +51,8 @@ def test_both_languages_have_the_labels_of_the_specification() -> None:
 
 def test_both_languages_have_a_file_for_each_concept() -> None:
     only_python = {"suffixes"}  # writes the list that TypeScript gets
-    only_typescript = {"draft", "index", "records"}  # `records` is made from Python's folder of that name
+    # `records` is made from Python's folder of that name; two primitives that its library lacks, or has too slow (ts/README.md)
+    only_typescript = {"draft", "index", "reads", "records", "blake2b", "secretstream"}
     python = {path.stem for path in (ROOT / "crypto/counterfoil_crypto").glob("*.py")} - {"__init__"} - only_python
     typescript = {path.stem for path in (ROOT / "crypto/ts/src").glob("*.ts")} - only_typescript
     assert python == typescript

@@ -11,12 +11,12 @@ import { isOverdue } from './lock/use.ts'
 import { settings } from './own.ts'
 import { resealAll } from './sealed.ts'
 import { gather } from './sync/admission.ts'
-import { Relay } from './sync/relay.ts'
+import { Problem, Relay } from './sync/relay.ts'
 import { Session, type Token, type TokenStore } from './sync/session.ts'
 import { Sync } from './sync/sync.ts'
 import { noteTrouble, shownBy, troubleOf } from './sync/trouble.ts'
 import { deviceOf } from './vault/settings.ts'
-import { type Environment, LocalCopyLost, Vault } from './vault/vault.ts'
+import { type Environment, HistoryExists, LocalCopyLost, Vault } from './vault/vault.ts'
 
 const CHANNEL = 'counterfoil'
 const NOTHING_TO_READ = 'The browser deleted the local copy, and there is no relay to read it from again. If you saved a copy, read it back.'
@@ -46,7 +46,13 @@ export class Engine {
 
   readonly tokens: TokenStore = {
     get: async () => ((await browser.storage.session.get('token')).token as Token | undefined) ?? null,
-    set: (token) => browser.storage.session.set({ token }),
+    set: async (token) => {
+      await browser.storage.session.set({ token })
+      if (token === null || !(await this.settings.isLocked())) return
+      // A run that was under way when the lock was shut leaves nothing of it, and ends.
+      await browser.storage.session.remove('token')
+      throw new Error('Counterfoil was locked meanwhile.')
+    },
   }
 
   constructor() {
@@ -200,9 +206,13 @@ export class Engine {
   async #alone<T>(work: (began: number) => Promise<T>): Promise<T> {
     const locked = navigator.locks.request(SYNC_LOCK, async () => {
       const began = Date.now()
+      const before = await this.settings.identity()
       try {
         return await work(began)
       } catch (error) {
+        const now = await this.settings.identity()
+        // What this ran for was locked, or gave way to another history or device: nothing of it was lost.
+        if (before && (now?.account !== before.account || now.seed !== before.seed)) throw error
         const vault = (await this.#vault?.catch(() => null)) ?? null
         const trouble = troubleOf(error, began, vault, await shownBy(error, vault))
         if (trouble) await noteTrouble(this.settings, trouble)
@@ -235,7 +245,11 @@ export class Engine {
       return await Vault.open(this.environment)
     } catch (error) {
       if (!(error instanceof LocalCopyLost)) throw error
-      return this.#reopen(error)
+      return this.#reopen(error).catch((thrown: unknown) => {
+        // Another context was faster, or the person made this another device meanwhile.
+        if (thrown instanceof HistoryExists) return Vault.open(this.environment)
+        throw thrown
+      })
     }
   }
 
@@ -249,9 +263,18 @@ export class Engine {
     const account = fromBase64url(identity.account)
     const device = deviceOf(identity)
     const relay = new Relay(identity.relay)
-    const ahead = await gather(relay, new Session({ account, device }, relay, this.tokens), device, account, null)
+    const anchor = await this.settings.anchor()
+    let ahead: Bytes[]
+    try {
+      ahead = await gather(relay, new Session({ account, device }, relay, this.tokens), device, account, null)
+    } catch (error) {
+      // It was never sent anywhere.
+      const isNew = error instanceof Problem && error.code === 'unknown-account' && (anchor?.sequence ?? 0) === 0
+      if (isNew) return Vault.restart(this.environment, identity)
+      throw error
+    }
     // Nothing below the anchor is accepted again.
-    return Vault.join(this.environment, identity, ahead, null, await this.settings.anchor())
+    return Vault.join(this.environment, identity, ahead, null, anchor)
   }
 
   #tell(): void {

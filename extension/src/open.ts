@@ -104,8 +104,26 @@ class OpenApp extends OpenTrust implements App {
     await this.syncNow()
     while (!signal.aborted) {
       const connection = await this.#connection()
-      if (connection) await listen(connection.relay, connection.session, () => this.syncSoon(), signal)
+      if (connection) await this.#listen(connection, signal)
       else await this.#nextChange(signal)
+    }
+  }
+
+  /** Until this is locked, another device, or elsewhere: no key is held longer for a page that stands open. */
+  async #listen({ relay, session }: Connection, signal: AbortSignal): Promise<void> {
+    const { settings } = this.engine
+    const own = await settings.identity()
+    const over = new AbortController()
+    const look = async (): Promise<void> => {
+      const now = await settings.identity()
+      if (now === null || now.seed !== own?.seed || now.account !== own.account || now.relay !== relay.url) over.abort()
+    }
+    const stop = this.engine.subscribe(() => void look())
+    try {
+      await look()
+      await listen(relay, session, () => this.syncSoon(), AbortSignal.any([signal, over.signal]))
+    } finally {
+      stop()
     }
   }
 
@@ -199,12 +217,12 @@ class OpenApp extends OpenTrust implements App {
   }
 
   async addRelay(relay: string): Promise<void> {
-    const vault = await this.history()
+    await this.history()
     const address = await reachable(relay)
     const { settings } = this.engine
-    const identity = await settings.identity()
-    if (identity?.relay && identity.relay !== address.url) throw new Error('This history has a relay already.')
-    await settings.saveIdentity({ ...(identity ?? vault.identity), relay: address.url })
+    const before = await settings.relay()
+    if (before !== null && before !== address.url) throw new Error('This history has a relay already.')
+    await settings.saveRelay(address.url)
     this.engine.announce()
     await this.syncNow()
   }

@@ -39,7 +39,7 @@ async def test_a_file_that_is_not_the_one_that_was_attached_is_not_kept(
     tampered = await lie(relay, name)
     if name == "09-foreign":
         await tampered.act(manual.blob.id.hex())
-    with pytest.raises(ClientError, match=r"something else than this file; nothing was kept|is not a counterfoil relay"):
+    with pytest.raises(ClientError, match=r"something else than this file; nothing was kept"):
         await save(phone, invoice, tmp_path / "out.pdf")
     assert not (tmp_path / "out.pdf").exists()
     assert not blobs.path_of(phone.vault, invoice.blob.id).exists()
@@ -61,7 +61,9 @@ def blob() -> tuple[bytes, bytes, list[bytes]]:
     return key, sealed[:HEADER], [sealed[at : at + CHUNK] for at in range(HEADER, len(sealed), CHUNK)]
 
 
-@pytest.mark.parametrize(("order", "code"), [((1, 0, 2), "open"), ((0, 0, 2), "open"), ((0, 1), "length"), ((0, 1, 2, 2), "length")])
+@pytest.mark.parametrize(
+    ("order", "code"), [((1, 0, 2), "open"), ((0, 0, 2), "open"), ((0, 1), "length"), ((0, 1, 2, 2), "length")]
+)
 def test_chunks_open_in_their_own_order_alone(blob: tuple[bytes, bytes, list[bytes]], order: Sequence[int], code: str) -> None:
     """Whatever the id says: also where someone who has the key lists another one."""
     key, header, chunks = blob

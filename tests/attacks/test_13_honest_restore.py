@@ -1,4 +1,7 @@
-"""An honest restore from a backup heals by itself: no alarm, nothing lost. (A thousand such histories: `tests.merge.soak`.)"""
+"""An honest restore from a backup heals by itself: no alarm, nothing lost.
+
+A thousand such histories: `tests.merge.soak`.
+"""
 
 from pathlib import Path
 

@@ -20,7 +20,7 @@ from counterfoil_crypto.device import Device, DeviceKeys
 from counterfoil_crypto.encoding import frame
 from counterfoil_crypto.envelope import size_step
 from counterfoil_crypto.header import Header
-from counterfoil_crypto.statement import Add
+from counterfoil_crypto.statement import Add, Role
 from tests.attacks.lies.hostile import NEUTRAL
 from tests.attacks.malicious import MaliciousRelay
 from tests.attacks.people import goes_on, is_stopped, lie, two, type_in
@@ -48,7 +48,9 @@ async def test_nobody_signs_for_a_key_of_small_order(devices: Devices, relay: Ma
         await act(
             phone.engine(),
             at,
-            lambda roster: None if ghost.id in roster.members else Add(1, ghost, roster.epoch, phone.vault.epoch.seal_to(ghost)),
+            lambda roster: (
+                None if ghost.id in roster.members else Add(Role.DEVICE, ghost, roster.epoch, phone.vault.epoch.seal_to(ghost))
+            ),
         )
     await laptop.sync()
     assert ghost.id in laptop.members, "the phone let it in, as it may"

@@ -1,4 +1,4 @@
-"""A power cut at each await, a database from before, two at once: no change is lost, none is written twice, nobody is taken for a copy.
+"""A power cut at each await, a database from before, two at once: nothing is lost or written twice, nobody is taken for a copy.
 
 Every other kind of work dies at its awaits in `tests/server/client/test_kill.py` and `test_kill_life.py`.
 """

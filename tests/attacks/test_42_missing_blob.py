@@ -1,4 +1,4 @@
-"""A file that the relay removed while a device that was away still meant it, or that it withholds: named, and there again from who has it."""
+"""A file that the relay removed while somebody still meant it, or that it withholds: named, and there again from who has it."""
 
 import os
 from pathlib import Path
@@ -53,12 +53,13 @@ async def test_what_a_device_that_was_away_lists_again_is_there_again(
     devices.clock.ms += MONTH_MS
     phone.change(find(phone), one.field, {**named, "name": "invoice, mine.pdf"})
     await relay.store.purge(devices.clock.ms)
-    assert (await relay.store.usage(laptop.vault.membership.account)).blobs == 0
+    usage = await relay.store.usage(laptop.vault.membership.account, None)
+    assert usage.blobs == 0
     type_in(laptop)
     await settle(phone, laptop)
     tablet = await devices.pair(laptop, "tablet")
     assert only(tablet).name == "invoice, mine.pdf"
-    with pytest.raises(RelayProblemError, match="does not have this file; run 'counterfoil sync --files' on a device that has it"):
+    with pytest.raises(RelayProblemError, match="does not have this file; run 'counterfoil sync --files' on a device"):
         await save(tablet, only(tablet), tmp_path / "out.pdf")
     assert not (tmp_path / "out.pdf").exists()
     await put_again(phone)

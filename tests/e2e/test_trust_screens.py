@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from . import people, trust
 from .browser import BrowserError
 from .looks import look, look_at_popup
+from .relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from .browser import Device
-    from .relay import Relay
 
+CHANGED = "five herons under glass"
 CAPS_LOCK = (
     "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'A', bubbles: true, modifierCapsLock: true}))"
 )
@@ -321,6 +322,172 @@ def test_a_history_is_closed_only_by_typing_it(new_device: Callable[[str], Devic
     expect(part.get_by_role("button", name="Close it")).to_be_hidden(timeout=trust.SECONDS_TO_SYNC)
     popup = laptop.open_page("popup.html")
     popup.get_by_text("Corner bakery").wait_for()
+
+
+def test_a_history_moves_and_begins_again_from_the_screens(
+    new_device: Callable[[str], Device], relay: Relay, tmp_path: Path
+) -> None:
+    laptop = new_device("laptop")
+    settings = trust.start(laptop, relay)
+    trust.add_order(laptop, "Corner bakery", "4.20")
+    with Relay(tmp_path / "other-relay") as other:
+        part = trust.panel(settings, "Relay")
+        part.get_by_text(re.compile(r"^Your history takes up .* MB there\.$")).wait_for()
+        part.get_by_role("button", name="Change the address or move…").click()
+        part.get_by_label("New relay address").fill(other.url)
+        part.get_by_role("button", name="Use this address").click()
+        part.get_by_text(other.url, exact=True).wait_for(timeout=trust.SECONDS_TO_SYNC)
+        popup = laptop.open_page("popup.html")
+        expect(popup.get_by_text(re.compile("^Synced"))).to_be_visible(timeout=trust.SECONDS_TO_SYNC)
+        popup.get_by_text("Corner bakery").wait_for()
+        popup.close()
+
+        settings.bring_to_front()
+        part.get_by_role("button", name="Close the history…").click()
+        part.get_by_label("To go on, type “close”").fill("close")
+        part.get_by_role("button", name="Close it").click()
+        trouble = settings.get_by_role("region", name="Needs your attention")
+        trouble.get_by_text("This browser closed this history").wait_for(timeout=trust.SECONDS_TO_SYNC)
+        before = own_fingerprint(settings)
+        trouble.get_by_role("button", name="Start again from this device…").click()
+        trouble.get_by_label(re.compile("^Relay address")).fill(other.url)
+        look(settings, "start-again")
+        trouble.get_by_role("button", name="Start again", exact=True).click()
+        expect(trouble).to_be_hidden(timeout=trust.SECONDS_TO_SYNC)
+        expect(trust.named(settings, "Laptop")).to_be_visible()
+        assert own_fingerprint(settings) != before
+        popup = laptop.open_page("popup.html")
+        popup.get_by_text("Corner bakery").wait_for()
+        expect(popup.get_by_text(re.compile("^Synced"))).to_be_visible(timeout=trust.SECONDS_TO_SYNC)
+
+
+def own_fingerprint(settings: Page) -> str:
+    return trust.panel(settings, "Your devices").locator(".fingerprint code").first.text_content() or ""
+
+
+def test_a_device_compares_and_leaves(new_device: Callable[[str], Device], relay: Relay) -> None:
+    laptop, phone = new_device("laptop"), new_device("phone")
+    settings = trust.start(laptop, relay)
+    trust.add_order(laptop, "Corner bakery", "4.20")
+    on_phone = trust.read_by_hand(people.pair(settings, phone))
+    places = []
+    for page in (settings, on_phone):
+        page.bring_to_front()
+        part = trust.panel(page, "Relay")
+        part.get_by_text("Compare with another device").click()
+        part.get_by_label("Look at an earlier entry").fill("2")
+        part.get_by_text("Entry 2:").wait_for()
+        places.append(part.locator("code.place").inner_text())
+    look(on_phone, "relay-compare")
+    assert places[0] == places[1]
+    part.get_by_label("Look at an earlier entry").fill("999")
+    part.get_by_text("This browser does not know entry 999.").wait_for()
+
+    devices = trust.panel(on_phone, "Your devices")
+    devices.get_by_role("button", name="Leave with this browser…").click()
+    devices.get_by_text("Your other devices keep everything.").wait_for()
+    devices.get_by_role("button", name="Leave and erase").click()
+    on_phone.get_by_role("heading", name="Your order history").wait_for(timeout=trust.SECONDS_TO_SYNC)
+    settings.bring_to_front()
+    settings.get_by_text("1 device no longer there").click(timeout=trust.SECONDS_TO_SYNC)
+    settings.get_by_text(re.compile("^Left on ")).wait_for()
+
+
+def test_a_saved_copy_is_read_back_and_a_broken_one_is_not(new_device: Callable[[str], Device], tmp_path: Path) -> None:
+    laptop, other = new_device("laptop"), new_device("other")
+    settings = trust.read_by_hand(people.start_history(laptop, None))
+    popup = laptop.open_page("popup.html")
+    popup.get_by_role("button", name="Add an order").click()
+    popup.locator("#add-shop").fill("Corner bakery")
+    popup.locator("#add-total").fill("4.20")
+    popup.locator("button[type=submit]").click()
+    popup.get_by_text("Saved.").wait_for()
+    settings.bring_to_front()
+    own = trust.panel(settings, "A copy for yourself")
+    with settings.expect_download() as downloading:
+        own.get_by_role("button", name="Save a copy of everything").click()
+    assert downloading.value.suggested_filename == "counterfoil-export.json"
+    copy = tmp_path / "copy.json"
+    downloading.value.save_as(copy)
+
+    there = trust.read_by_hand(people.start_history(other, None))
+    part = trust.panel(there, "A copy for yourself")
+    broken = tmp_path / "broken.json"
+    broken.write_text(copy.read_text()[:-20])
+    part.get_by_label("A copy that you saved before").set_input_files(broken)
+    part.get_by_text("This file is damaged").wait_for()
+    part.get_by_label("A copy that you saved before").set_input_files(copy)
+    part.get_by_text("1 entry was read back.").wait_for()
+    look(there, "copy-read-back")
+    shown = other.open_page("popup.html")
+    shown.get_by_text("Corner bakery").wait_for()
+
+
+def test_a_pairing_goes_on_when_its_pages_are_loaded_anew(new_device: Callable[[str], Device], relay: Relay) -> None:
+    laptop, phone = new_device("laptop"), new_device("phone")
+    settings = trust.start(laptop, relay)
+    code = people.read_code(settings)
+    settings.reload()
+    assert settings.get_by_role("group", name="Pairing code").inner_text().strip() == code
+    page, digits = people.type_code(phone, code)
+    laptop.kill_worker()
+    phone.kill_worker()
+    page.reload()
+    page.locator(".digits").wait_for()
+    assert re.sub(r"\D", "", page.locator(".digits").inner_text()) == digits
+    settings.bring_to_front()
+    settings.get_by_label("Six digits").wait_for()
+    settings.reload()
+    people.type_digits(settings, digits)
+    settings.get_by_text("is in. It now has your orders.").wait_for(timeout=trust.SECONDS_TO_SYNC)
+    page.bring_to_front()
+    page.get_by_text("Your orders are here").wait_for(timeout=trust.SECONDS_TO_SYNC)
+
+
+def test_a_copied_profile_becomes_a_device_of_its_own_under_its_lock(
+    new_device: Callable[[str], Device], relay: Relay, tmp_path: Path
+) -> None:
+    laptop = new_device("laptop")
+    settings = trust.start(laptop, relay)
+    trust.set_lock(settings)
+    part = trust.panel(settings, "Lock")
+    part.get_by_role("button", name="Change the passphrase…").click()
+    part.get_by_label("Passphrase until now", exact=True).fill("not the passphrase")
+    for label in ("New passphrase", "New passphrase once more"):
+        part.get_by_label(label, exact=True).fill(CHANGED)
+    part.get_by_role("button", name="Change it").click()
+    part.get_by_text("That is not the passphrase.").wait_for(timeout=trust.SECONDS_TO_SYNC)
+    part.get_by_label("Passphrase until now", exact=True).fill(trust.PASSPHRASE)
+    part.get_by_role("button", name="Change it").click()
+    part.get_by_text("The passphrase is changed.").wait_for(timeout=trust.SECONDS_TO_SYNC)
+    laptop.context.close()
+    shutil.copytree(tmp_path / "laptop", tmp_path / "twin", ignore=shutil.ignore_patterns("Singleton*"))
+
+    twin = new_device("twin")
+    page = twin.open_page("popup.html")
+    trust.unlock(page, CHANGED)
+    page.get_by_role("button", name="Add an order").wait_for(timeout=trust.SECONDS_TO_SYNC)
+    page.close()
+    trust.add_order(twin, "Of the twin", "1.00")
+    twin.context.close()
+
+    again = new_device("laptop")
+    page = again.open_page("setup.html")
+    trust.unlock(page, CHANGED)
+    trouble = page.get_by_role("region", name="Needs your attention")
+    trouble.get_by_text("A copy of this browser profile is in use").wait_for(timeout=trust.SECONDS_TO_SYNC)
+    trouble.get_by_role("button", name="Make this a device of its own…").click()
+    trouble.get_by_role("button", name="Make it a device of its own", exact=True).click()
+    trouble.get_by_text("Please type your passphrase").wait_for()
+    look(page, "own-device-locked")
+    trouble.get_by_label("Your passphrase", exact=True).fill(CHANGED)
+    trouble.get_by_role("button", name="Make it a device of its own", exact=True).click()
+    expect(trouble).to_be_hidden(timeout=trust.SECONDS_TO_SYNC)
+    expect(trust.named(page, "Laptop")).to_have_count(2, timeout=trust.SECONDS_TO_SYNC)
+    trust.panel(page, "Lock").get_by_role("button", name="Lock now").click()
+    trust.unlock(page, CHANGED)
+    popup = again.open_page("popup.html")
+    popup.get_by_text("Of the twin").wait_for(timeout=trust.SECONDS_TO_SYNC)
 
 
 def test_the_popup_says_that_there_is_no_kit_and_can_be_told_to_wait(new_device: Callable[[str], Device], relay: Relay) -> None:

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createInterface } from 'node:readline'
 
 const PYTHON = new URL('../../.venv/bin/python', import.meta.url).pathname
@@ -40,6 +41,16 @@ export class RelayProcess {
     await rm(this.#data, { recursive: true, force: true })
     await cp(copy, this.#data, { recursive: true })
     if (declared) await run('declare-restore', '--data', this.#data)
+    await this.up()
+  }
+
+  /** Its files are gone, and it knows of none; all else is there. */
+  async loseFiles(): Promise<void> {
+    await this.down()
+    await rm(join(this.#data, 'blobs'), { recursive: true, force: true })
+    const database = new DatabaseSync(join(this.#data, 'relay.sqlite3'))
+    database.exec('DELETE FROM blobs')
+    database.close()
     await this.up()
   }
 

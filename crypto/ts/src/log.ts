@@ -273,7 +273,8 @@ export class Log {
       places.some((place) => place.sequence === sequence && equalBytes(place.generation, generation))
     const theirs = restores.filter((place) => !isIn(this.#restores, place))
     if (theirs.length === 0) return null
-    return Math.min(...[...theirs, ...this.#restores.filter((place) => !isIn(restores, place))].map(({ sequence }) => sequence))
+    const parted = [...theirs, ...this.#restores.filter((place) => !isIn(restores, place))]
+    return parted.reduce((least, { sequence }) => Math.min(least, sequence), Infinity)
   }
 
   /** After the log was read anew as `fresh`: where the lost part begins. Throws (`fork`) unless both are one up to the entry before. */

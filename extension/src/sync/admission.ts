@@ -1,10 +1,11 @@
 // What a newcomer needs before it can read the log: all statements, for the newest of them hold the keys of what comes before.
-import { EntryKind } from '@counterfoil/crypto/chain'
+import { type Entry, EntryKind } from '@counterfoil/crypto/chain'
 import { type Device, deviceId } from '@counterfoil/crypto/device'
 import { type Bytes, equalBytes } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { Keyring } from '@counterfoil/crypto/keyring'
 import { parse, type Statement, statementDigest } from '@counterfoil/crypto/statement'
+import { Budget } from './budget.ts'
 import type { Identity } from '../vault/settings.ts'
 import type { Relay } from './relay.ts'
 import type { Session } from './session.ts'
@@ -23,12 +24,16 @@ export interface Admission {
  */
 export async function gather(relay: Relay, session: Session, device: Device, account: Bytes, add: Bytes | null): Promise<Bytes[]> {
   const checkpoint = await session.with((token) => relay.checkpoint(token))
-  const bodies = bodiesOf(checkpoint?.entries ?? [])
-  for (let after = checkpoint?.head.sequence ?? 0; ; ) {
+  const budget = new Budget()
+  const bodies = statementsOf(checkpoint?.entries ?? [], budget)
+  let end = Infinity
+  for (let after = checkpoint?.head.sequence ?? 0; after < end; ) {
     const { entries, head } = await session.with((token) => relay.log(token, after))
-    bodies.push(...bodiesOf(entries))
+    for (const body of statementsOf(entries, budget)) bodies.push(body)
+    // Where it ended at first: what comes since is read with the log.
+    end = Math.min(end, head.sequence)
     after += entries.length
-    if (entries.length === 0 || after >= head.sequence) break
+    if (entries.length === 0) break
   }
   const statements = bodies.map(parse)
   const [genesis] = statements
@@ -40,8 +45,11 @@ export async function gather(relay: Relay, session: Session, device: Device, acc
   return bodies
 }
 
-const bodiesOf = (entries: readonly { kind: EntryKind; body: Bytes | null }[]): Bytes[] =>
-  entries.flatMap(({ kind, body }) => (kind === EntryKind.statement && body ? [body] : []))
+function statementsOf(entries: readonly Entry[], budget: Budget): Bytes[] {
+  const statements = entries.filter(({ kind }) => kind === EntryKind.statement)
+  budget.spend(statements)
+  return statements.flatMap(({ body }) => (body ? [body] : []))
+}
 
 function letsIn(statement: Statement, device: Device): boolean {
   if (statement.kind === 'genesis') return equalBytes(deviceId(statement.keys), device.id)

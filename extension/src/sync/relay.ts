@@ -10,6 +10,13 @@ const LARGEST_ANSWER = 16 * 1024 * 1024
 /** A file of 64 MiB, sealed (server/PROTOCOL.md, *Blobs*). */
 const LARGEST_BLOB = 67_126_296
 
+/** An operator who does so every day for two years. */
+const MOST_RESTORES = 1_000
+/** Of what a relay says for the person to read. */
+const MOST_ORIGINS = 5
+/** A day, in seconds. */
+const LONGEST_RETRY = 86_400
+
 interface Sent {
   readonly token?: string
   readonly body?: unknown
@@ -202,7 +209,7 @@ export class Relay {
     return {
       head: head(answer.head),
       through: head(answer.through),
-      restores: array(answer.restores).map(count),
+      restores: restores(answer.restores),
       entries: array(answer.entries).map(entry),
     }
   }
@@ -324,10 +331,10 @@ function problem(status: number, answer: unknown): Error {
   if (!code || (status >= 500 && code !== 'full')) return new Unreachable(`the relay is in trouble (status ${status})`)
   const words = typeof detail === 'string' ? detail.slice(0, 500) : code
   return new Problem(code, words, {
-    origins: Array.isArray(origins) ? origins.filter((origin) => typeof origin === 'string') : [],
+    origins: Array.isArray(origins) ? origins.filter(isOrigin).slice(0, MOST_ORIGINS) : [],
     used: figure(used),
     limit: figure(limit),
-    retry: figure(retry),
+    retry: figure(retry) === undefined ? undefined : Math.min(figure(retry) as number, LONGEST_RETRY),
     refusal: typeof refusal === 'string' ? refusal.slice(0, 40) : undefined,
   })
 }
@@ -389,6 +396,15 @@ function entry(value: unknown): Entry {
     body: body === null ? null : bytes(body),
   }
 }
+
+/** Ascending, each once. */
+function restores(value: unknown): number[] {
+  const all = array(value).map(count)
+  if (all.length > MOST_RESTORES || all.some((sequence, at) => at > 0 && sequence <= (all[at - 1] as number))) throw junk('restores without end or order')
+  return all
+}
+
+const isOrigin = (value: unknown): value is string => typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value
 
 function appendResult(value: unknown): AppendResult {
   const { sequence, problem: code, used, limit } = object(value)

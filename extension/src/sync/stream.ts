@@ -1,5 +1,4 @@
 // Hears of new heads while a screen is open. What it hears is only a reason to read.
-import { pause } from './sync.ts'
 import type { Relay } from './relay.ts'
 import type { Session } from './session.ts'
 
@@ -22,14 +21,29 @@ export async function listen(relay: Relay, session: Session, heard: () => void, 
     } catch {
       // Whatever it was, syncing meets it too and says so.
     }
-    await pause(wait)
+    await pause(wait, signal)
     wait = Math.min(wait * 2, LONGEST_PAUSE_MS)
   }
+}
+
+/** Ends at once when `signal` aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const end = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
 }
 
 /** One connection; resolves when it ended, with whether it ever worked and the code it was closed with. */
 function once(url: string, token: string, heard: () => void, signal: AbortSignal): Promise<{ worked: boolean; code: number }> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve({ worked: false, code: 0 })
     const socket = new WebSocket(url)
     let worked = false
     const stop = (): void => socket.close()

@@ -9,6 +9,7 @@ import { Roster } from '@counterfoil/crypto/roster'
 import { type Act, type Head, parse, sign, statementDigest } from '@counterfoil/crypto/statement'
 import type { Outgoing, Vault } from '../vault/vault.ts'
 import { doneAgain, revoke, rotate } from './acts.ts'
+import { Budget } from './budget.ts'
 import { type AppendResult, type Page, Problem, type Relay, Unreachable } from './relay.ts'
 import type { Session } from './session.ts'
 
@@ -131,7 +132,11 @@ export class Sync {
       if (this.#vault.log.verifyHead(page.head, page.restores) === 'behind') throw new Behind(after - page.head.sequence, page.head)
       if (after === 0 && page.head.sequence >= this.#checkpointEvery && (await this.#startFromCheckpoint(page.head))) continue
       if (page.entries.length > 0) await this.#vault.receive(page, after)
-      if (this.#vault.head.sequence >= page.head.sequence) return
+      if (this.#vault.head.sequence >= page.head.sequence) {
+        // Nothing is written onto a log that lacks what this device has seen there.
+        if (this.#vault.hasFloor) throw new Behind(this.#vault.belowFloor, page.head)
+        return
+      }
       if (page.entries.length === 0)
         throw new RelayInconsistent('withheld', after + 1, `the relay names entry ${page.head.sequence} and shows nothing after ${after}`, {
           own: this.#vault.head,
@@ -210,18 +215,22 @@ export class Sync {
     return ask()
   }
 
-  /** Whoever says that the account ended has to show by whom. */
+  /** Whoever says that the account ended has to show by whom; a removed device ends nothing, nor does whoever it lets in since. */
   async #verifyClosed(): Promise<void> {
     const { account, log } = this.#vault
     const roster = new Roster(account)
     try {
-      for (const signed of await this.#relay.closedStatements(account)) roster.admit(parse(signed))
+      for (const signed of await this.#relay.closedStatements(account)) {
+        const statement = parse(signed)
+        if (statement.kind === 'placed' && !this.#has(statementDigest(signed)) && isGone(log, statement.place.signer)) throw this.#notClosed()
+        roster.admit(statement)
+      }
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       throw this.#notClosed(error)
     }
     const { closed } = roster
-    if (!closed || log.roster.gone.has(toHex(closed.by))) throw this.#notClosed()
+    if (!closed) throw this.#notClosed()
     await this.#vault.note({ closed: { by: toHex(closed.by), date: closed.date } })
   }
 
@@ -240,11 +249,16 @@ export class Sync {
   async #readAnew(lostFrom: number): Promise<void> {
     await this.#vault.files.forgetUploads()
     const pages: Page[] = []
-    for (let at = 0; ; ) {
+    const budget = new Budget()
+    let end = Infinity
+    for (let at = 0; at < end; ) {
       const page = await this.#session.with((token) => this.#relay.log(token, at))
+      budget.spend(page.entries)
       pages.push(page)
+      // Where it ended at first: what comes since is read after it.
+      end = Math.min(end, page.head.sequence)
       at += page.entries.length
-      if (page.entries.length === 0 || at >= page.head.sequence) break
+      if (page.entries.length === 0) break
     }
     await this.#vault.reread(pages, lostFrom)
   }
@@ -254,13 +268,18 @@ export class Sync {
     const found = this.#vault.hasFloor ? null : await this.#session.with((token) => this.#relay.checkpoint(token))
     if (!found) return false
     const live: Page['entries'] = []
+    const budget = new Budget()
+    budget.spend(found.entries)
     for (let more = true; more; ) {
       const after = live.at(-1)?.record ?? new Uint8Array()
       const page = await this.#session.with((token) => this.#relay.live(token, found.head.sequence, after))
-      live.push(...page.entries)
+      const first = page.entries[0]
+      if (first && toHex(first.record) <= toHex(after)) throw new Unreachable('the relay’s answer makes no sense (records that it showed before)')
+      budget.spend(page.entries)
+      for (const entry of page.entries) live.push(entry)
       more = page.more && page.entries.length > 0
     }
-    await this.#vault.startFrom((keyring) => Log.fromCheckpoint(this.#vault.account, { entries: found.entries, live, head: relay }, keyring))
+    await this.#vault.startFrom(relay, (keyring) => Log.fromCheckpoint(this.#vault.account, { entries: found.entries, live, head: relay }, keyring))
     return true
   }
 
@@ -341,6 +360,9 @@ export class Sync {
 /** What makes a device read on and seal anew, and what is told at the end. */
 const EXPECTED = ['conflict', 'stale-epoch', 'stale-generation', 'full']
 
+/** Removed, or known to have been in a part of the log that was lost. */
+const isGone = (log: Log, signer: Bytes): boolean => log.roster.gone.has(toHex(signer)) || log.toStored().outcasts.has(toHex(signer))
+
 /** The name under which the person's word on a restore is kept. */
 export const restoreName = (generation: Bytes): string => `restore ${toBase64url(generation)}`
 
@@ -357,7 +379,7 @@ function lostFromOf(log: Log, { restores, head }: Page): number | null {
   const theirs = restores.filter((sequence) => !own.includes(sequence))
   if (theirs.length > 0) {
     const parted = [...theirs, ...own.filter((sequence) => !restores.includes(sequence))]
-    const from = Math.min(...parted)
+    const from = parted.reduce((one, other) => Math.min(one, other))
     // Beyond the head here it is only news.
     return from <= log.head.sequence ? from : null
   }

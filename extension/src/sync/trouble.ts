@@ -113,6 +113,9 @@ function copied({ device, sequence }: CopiedProfile, trouble: Make, vault: Told 
   return trouble('copied-device', text, true, evidence)
 }
 
+/** What a relay may say that has no words of its own here (server/PROTOCOL.md, *Errors*). */
+const REFUSALS = ['malformed', 'too-large', 'refused', 'not-found', 'method-not-allowed', 'unsupported-media-type', 'unauthorized', 'bad-session', 'stale-generation', 'stale-epoch', 'conflict', 'closed']
+
 function problemTrouble(error: Problem, trouble: Make): StoredTrouble {
   const { origins = [], used = 0, limit = 0, retry } = error.more
   switch (error.code) {
@@ -128,8 +131,11 @@ function problemTrouble(error: Problem, trouble: Make): StoredTrouble {
       return trouble('full', `Changes wait. The relay is full (${megabytes(used)} of ${megabytes(limit)} MB).`)
     case 'too-many-requests':
       return trouble('busy', `The relay asks to come back in ${count(retry ?? 60, 'second')}. Changes wait here.`)
-    default:
-      return trouble(error.code, `The relay refused: ${sentence(error.message)} Changes wait here.`)
+    default: {
+      // A code of its own, so that the relay names no verdict of ours; and none of its words are shown.
+      const known = REFUSALS.includes(error.code) ? ` (${error.code})` : ''
+      return trouble('relay-refused', `The relay refused what this browser asked of it${known}. Changes wait here.`, false, { code: error.code, detail: error.message })
+    }
   }
 }
 

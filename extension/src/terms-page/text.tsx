@@ -67,7 +67,7 @@ function Pdf({ version }: { version: VersionView }) {
     }
   }, [version.id])
   if (pdf === undefined) return null
-  if (pdf === null) return <Notice><p>The PDF is not on this device right now. It comes with the next sync.</p></Notice>
+  if (pdf === null) return <Notice><p>This PDF is neither on this device nor at the relay right now. A device of yours that has it sends it again within a week; open that one, and look here later.</p></Notice>
   return (
     <section class="block" aria-label="The file">
       <p>This document is a PDF of {bytes(pdf.length)}. It is kept whole.</p>

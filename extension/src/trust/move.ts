@@ -37,10 +37,9 @@ async function knows(engine: Engine, vault: Vault, relay: Relay): Promise<boolea
 }
 
 export async function changeAddress({ settings, tokens }: Engine, vault: Vault, relay: Relay): Promise<void> {
-  const identity = (await settings.identity()) ?? vault.identity
   await tokens.set(null)
   await vault.files.forgetUploads()
-  await settings.saveIdentity({ ...identity, relay: relay.url })
+  await settings.saveRelay(relay.url)
 }
 
 /** A new account that begins with all that is here, at a relay or none. */

@@ -71,6 +71,8 @@ export interface State {
   readonly device: string
   /** When this device began to read the log, ms. */
   readonly since: number
+  /** The log was read to its end once. */
+  readonly caughtUp: boolean
   readonly log: StoredLog
   /** The relay has the account. */
   readonly created: boolean

@@ -4,6 +4,7 @@
 // person (troubles name devices and days) is sealed to the device, so that it is as shut as the history while the lock is.
 import { Device, sealBox } from '@counterfoil/crypto/device'
 import { type Bytes, fromBase64url, fromUtf8, toBase64url, toUtf8 } from '@counterfoil/crypto/encoding'
+import type { Restore } from '@counterfoil/crypto/log'
 import type { Head } from '@counterfoil/crypto/statement'
 
 /** What `storage.local` and `storage.session` offer; given, so that tests can open two devices in one process. */
@@ -52,6 +53,8 @@ export interface Anchor {
   readonly generation: string
   readonly sequence: number
   readonly hash: string
+  /** Generations that the log had been restored to until there. */
+  readonly restores: readonly string[]
   /** The greatest count this device had used. */
   readonly count: number
   readonly waiting: number
@@ -114,12 +117,18 @@ export class Settings {
     return this.#opened
   }
 
-  /** A lock stays on the seed that it is on, and on no other. */
+  /** A lock stays on the seed that it is on, and no other seed comes in its place: that takes `removeLock`, or a next device. */
   async saveIdentity(identity: Identity): Promise<void> {
     const { account, relay, seed } = identity
     const lock = await this.lock()
-    const locked = lock !== null && (await this.#openSeed(lock)) === seed
-    await this.#save({ account, relay, seed: locked ? null : seed, lock: locked ? lock : null })
+    if (lock !== null && (await this.#openSeed(lock)) !== seed) throw new Error('Unlock Counterfoil first.')
+    await this.#save({ account, relay, seed: lock === null ? seed : null, lock })
+  }
+
+  /** The same history at another address. No seed passes through here, so that it may lock at any moment. */
+  async saveRelay(relay: string): Promise<void> {
+    const stored = await this.#stored()
+    if (stored) await this.#save({ ...stored, relay })
   }
 
   /** Puts a lock on a seed, or another in its place; the seed itself goes to the browser's memory. */
@@ -196,8 +205,15 @@ export class Settings {
     await this.#memory.remove('nextSeed')
   }
 
+  /** Null also where it is of a history that was here before. */
   async anchor(): Promise<Anchor | null> {
-    return ((await this.#storage.get('anchor')) as Anchor | undefined) ?? null
+    const [anchor, stored] = [(await this.#storage.get('anchor')) as Anchor | undefined, await this.#stored()]
+    return anchor && anchor.account === stored?.account ? anchor : null
+  }
+
+  /** A run that was still going on when the history was erased, or another one began, leaves nothing behind. */
+  async saveAnchor(anchor: Anchor): Promise<void> {
+    if ((await this.#stored())?.account === anchor.account) await this.#storage.set('anchor', anchor)
   }
 
   async troubles(): Promise<StoredTrouble[]> {
@@ -227,7 +243,6 @@ export class Settings {
     await (again ? this.#storage.set('again', true) : this.#storage.remove('again'))
   }
 
-  saveAnchor = (anchor: Anchor): Promise<void> => this.#storage.set('anchor', anchor)
   dropAnchor = (): Promise<void> => this.#storage.remove('anchor')
   saveTroubles = (troubles: StoredTrouble[]): Promise<void> => this.#write('troubles', troubles)
   saveLastSync = (ms: number): Promise<void> => this.#write('lastSync', ms)
@@ -280,11 +295,12 @@ export function openSealed<T>(device: Device, sealed: string): T | null {
   }
 }
 
-export const anchorAt = (account: Uint8Array, head: Head, count: number, waiting: number): Anchor => ({
+export const anchorAt = (account: Uint8Array, head: Head, restores: readonly Restore[], count: number, waiting: number): Anchor => ({
   account: toBase64url(account),
   generation: toBase64url(head.generation),
   sequence: head.sequence,
   hash: toBase64url(head.hash),
+  restores: restores.map(({ generation }) => toBase64url(generation)),
   count,
   waiting,
 })

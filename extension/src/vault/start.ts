@@ -1,11 +1,12 @@
 // What a history is before its first entry was read: a new one, one that this device was let into, or one that goes on under new keys.
 import { Device } from '@counterfoil/crypto/device'
-import { type Bytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
+import { type Bytes, equalBytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Epoch } from '@counterfoil/crypto/epoch'
 import { Log } from '@counterfoil/crypto/log'
 import { genesis } from '@counterfoil/crypto/statement'
 import { type Database, commit, type State, type Waiting } from './database.ts'
 import { type Environment, HistoryExists, LOCK } from './environment.ts'
+import { isOver } from './next.ts'
 import type { Anchor, Identity } from './settings.ts'
 
 /** A new account: who its first device is, and the statement that begins it. */
@@ -29,6 +30,7 @@ export const firstState = ({ account, device, now, created, ahead, floor }: Begi
   revision: 1,
   device: toHex(device),
   since: now,
+  caughtUp: false,
   log: Log.empty(account).toStored(),
   created,
   ahead,
@@ -57,14 +59,19 @@ export function replaceAll(database: Database, state: State, { outbox = new Map<
   })
 }
 
-/** Puts an empty history into the database and makes it this browser's. */
+/** Puts an empty history into the database and makes it this browser's, unless it is there already. */
 export function begin(environment: Environment, database: Database, identity: Identity, state: State): Promise<void> {
   const { settings } = environment
   return environment.locked(LOCK, async () => {
     // Looked at here, under the lock: two tabs may both have seen none.
-    if ((await settings.isTaken()) && (await settings.identity())?.account !== identity.account) {
-      database.close()
-      throw new HistoryExists()
+    if (await settings.isTaken()) {
+      if (await isOver(settings, database, identity)) {
+        database.close()
+        throw new HistoryExists()
+      }
+      // Read again by another context, and maybe written to since.
+      const there = await database.get('state', 'state')
+      if (there?.device === state.device && equalBytes(there.log.roster.account, state.log.roster.account)) return
     }
     await replaceAll(database, state)
     // The identity comes last: without it there is no history, and starting again does no harm.

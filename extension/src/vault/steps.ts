@@ -1,9 +1,8 @@
 // The steps of a vault: each is one transaction, under the lock, on memory that is as the disk is (vault.ts, the rules).
-import { FIRST_GENERATION } from '@counterfoil/crypto/chain'
 import type { Device } from '@counterfoil/crypto/device'
 import type { Document } from '@counterfoil/crypto/document'
 import { type Bytes, toBase64url } from '@counterfoil/crypto/encoding'
-import type { Log } from '@counterfoil/crypto/log'
+import type { Log, Restore } from '@counterfoil/crypto/log'
 import { CHAIN_ROW, commit, type Database, readEverything, type Row, type State, type Waiting } from './database.ts'
 import { type Environment, LocalCopyLost, LOCK } from './environment.ts'
 import { type Kept, load, type Memory } from './memory.ts'
@@ -45,7 +44,8 @@ export abstract class Steps {
     this.environment = environment
     this.database = database
     this.identity = identity
-    this.floor = floor
+    // Of another account it says nothing.
+    this.floor = floor?.account === identity.account ? floor : null
     this.device = deviceOf(identity)
     this.account = accountOf(identity)
   }
@@ -123,18 +123,27 @@ export abstract class Steps {
   }
 
   #newAnchor(): Anchor {
-    const own = anchorAt(this.account, this.memory.log.head, this.memory.state.count, this.memory.drafts.size)
+    const own = anchorAt(this.account, this.memory.log.head, this.memory.log.restores, this.memory.state.count, this.memory.drafts.size)
     const floor = this.floor
-    const isBehind = floor && floor.account === own.account && floor.sequence > own.sequence && !this.#isRestoredSince(floor)
     // While a lost copy is read again, the anchor stays where it was.
-    return isBehind ? { ...floor, waiting: own.waiting } : own
+    return floor && this.hasFloor ? { ...floor, waiting: own.waiting } : own
   }
 
-  /** The log has left the generation that the anchor is of. */
-  #isRestoredSince({ generation }: Anchor): boolean {
-    const { restores } = this.memory.log
-    const own = toBase64url(this.memory.log.generation)
-    return own !== generation && (restores.some((restore) => toBase64url(restore.generation) === generation) || generation === FIRST)
+  /** Whether the log has yet to lead back to where this device had been before its local copy was lost. */
+  get hasFloor(): boolean {
+    return this.floor !== null && this.floor.sequence > this.memory.log.head.sequence && this.restoreSince === null
+  }
+
+  /** Entries that the log lacks to where this device had been. */
+  get belowFloor(): number {
+    return this.floor && this.hasFloor ? this.floor.sequence - this.memory.log.head.sequence : 0
+  }
+
+  /** The first `restored` entry that took the log below the floor; null: there is none that was not known then. */
+  protected get restoreSince(): Restore | null {
+    const { floor } = this
+    if (!floor) return null
+    return this.memory.log.restores.find(({ sequence, generation }) => sequence <= floor.sequence && !floor.restores.includes(toBase64url(generation))) ?? null
   }
 
   async #refresh(): Promise<void> {
@@ -162,11 +171,9 @@ export abstract class Steps {
   }
 
   #ownFloor(): number {
-    return this.floor?.account === this.identity.account ? this.floor.count : 0
+    return this.floor?.count ?? 0
   }
 }
-
-const FIRST = toBase64url(FIRST_GENERATION)
 
 /** The rows of `chain` that changed since head `from`, whole. */
 function* chainRows(log: Log, from: number): Iterable<[number, Bytes]> {

@@ -18,12 +18,12 @@ import { type Head, parse, statementDigest } from '@counterfoil/crypto/statement
 import { type BroughtIn, placed } from './bring-in.ts'
 import { type Database, openDatabase, type RestoreStory, type Sent, type Sign, type State, type Waiting } from './database.ts'
 import { Editor, SCHEMA } from './editor.ts'
-import { type Environment, LocalCopyLost, LOCK } from './environment.ts'
+import { type Environment, HistoryExists, LocalCopyLost, LOCK } from './environment.ts'
 import { Files } from './files.ts'
 import { Intake, isWithdrawn, tookRefused } from './intake.ts'
 import { type Kept, type Memory, writtenBy } from './memory.ts'
 import { joined } from './natural.ts'
-import { finishNext } from './next.ts'
+import { finishNext, isOver } from './next.ts'
 import { purgesOf } from './purge.ts'
 import { rekey } from './rekey.ts'
 import { reread } from './reread.ts'
@@ -61,11 +61,14 @@ export class Vault extends Steps {
     if (!identity) return null
     const database = await openDatabase(environment.databaseName)
     const vault = new Vault(environment, database, identity, await environment.settings.anchor())
-    return environment.locked(LOCK, async () => {
+    const opened = await environment.locked(LOCK, async () => {
       if (await vault.load()) return vault
+      const over = await isOver(environment.settings, database, identity)
       database.close()
-      throw new LocalCopyLost((await environment.settings.anchor())?.waiting ?? 0)
+      if (over) return null
+      throw new LocalCopyLost(vault.floor?.waiting ?? 0)
     })
+    return opened ?? Vault.open(environment)
   }
 
   /** A new history, which needs no relay yet. */
@@ -74,18 +77,26 @@ export class Vault extends Steps {
     return Vault.#start(environment, identity, { name, created: false, device, ahead: [genesis], floor: null })
   }
 
-  /** After the local copy was lost, where no relay has one either: a new history of the same device, whose lock stays as it is. */
+  /**
+   * After the local copy was lost, where no relay has one either: a new history of the same device, whose lock stays as it is. Throws
+   * `HistoryExists` if another context was faster.
+   */
   static async restart(environment: Environment, before: Identity): Promise<Vault> {
+    const { settings } = environment
     const { identity, device, genesis } = newAccount(before.relay, deviceOf(before))
-    // First: what finds the database empty begins here again.
-    await environment.settings.dropAnchor()
-    await environment.settings.saveIdentity(identity)
+    await environment.locked(LOCK, async () => {
+      if ((await settings.identity())?.account !== before.account) throw new HistoryExists()
+      // First: what finds the database empty begins here again.
+      await settings.dropAnchor()
+      await settings.saveIdentity(identity)
+    })
     return Vault.#start(environment, identity, { name: null, created: false, device, ahead: [genesis], floor: null })
   }
 
   /**
    * A history that this device was let into: empty until the log is read. `ahead`: its statements, which hold the keys. `floor`: how far it
-   * had come before its local copy was lost; no log below that is accepted. `name` null: its record has it already.
+   * had come before its local copy was lost; no log below that is accepted. `name` null: its record has it already. What another context
+   * has read again meanwhile stays. Throws `HistoryExists` if there is another history, or another device of it, by now.
    */
   static join(environment: Environment, identity: Identity, ahead: readonly Bytes[], name: string | null, floor: Anchor | null = null): Promise<Vault> {
     return Vault.#start(environment, identity, { name, created: true, device: deviceOf(identity), ahead, floor })
@@ -182,11 +193,6 @@ export class Vault extends Steps {
 
   get isShared(): boolean {
     return this.memory.state.shared
-  }
-
-  /** Whether this device's local copy was lost, so that the log has to lead back to where it had been. */
-  get hasFloor(): boolean {
-    return this.floor !== null && this.floor.sequence > this.head.sequence
   }
 
   hasStatement(digest: Bytes): boolean {
@@ -306,12 +312,12 @@ export class Vault extends Steps {
       this.#checkFloor()
       const intake = this.#intake()
       await intake.take(read)
-      return { ...intake, chainFrom: after, state: { ...intake.state(), ...this.#afterReading(intake) } }
+      return { ...intake, chainFrom: after, state: { ...intake.state(), ...this.#afterReading(intake, page.head) } }
     })
   }
 
-  /** A newcomer's start from a checkpoint instead of from the genesis; nothing happens if anything was read already. */
-  async startFrom(make: (keyring: Memory['keyring']) => Promise<{ readonly log: Log; readonly read: readonly Read[] }>): Promise<void> {
+  /** A newcomer's start from a checkpoint instead of from the genesis, of a log that ends at `end`; nothing happens if anything was read already. */
+  async startFrom(end: Head, make: (keyring: Memory['keyring']) => Promise<{ readonly log: Log; readonly read: readonly Read[] }>): Promise<void> {
     await this.step(async () => {
       if (this.head.sequence !== 0) return null
       this.stale = true
@@ -319,7 +325,7 @@ export class Vault extends Steps {
       this.memory = { ...this.memory, log }
       const intake = this.#intake()
       await intake.take(read)
-      return { ...intake, chainFrom: log.first, clearChain: true, state: { ...intake.state(), ...this.#afterReading(intake) } }
+      return { ...intake, chainFrom: log.first, clearChain: true, state: { ...intake.state(), ...this.#afterReading(intake, end) } }
     })
   }
 
@@ -433,14 +439,18 @@ export class Vault extends Steps {
     return new Intake(this.memory, { now: this.environment.now(), sealDraft: (record, document) => sealDraft(this.#place(), record, document) })
   }
 
-  /** What a read says beside its records: statements that need no longer be held ahead, and a restore that took nothing from here. */
-  #afterReading({ statements, restored }: Intake): Partial<State> {
+  /** What a read says beside its records: statements that need no longer be held ahead, and a restore, with what it took below the floor. */
+  #afterReading({ statements, restored }: Intake, end: Head): Partial<State> {
     const { state, log } = this.memory
     const read = new Set([...statements.values()].map((signed) => toHex(statementDigest(signed))))
     const ahead = state.ahead.filter((signed) => !read.has(toHex(statementDigest(signed))))
-    const lived = restored.filter(({ restored: { at } }) => at > state.since).at(-1)
-    const story = lived ? { at: this.environment.now(), of: lived.restored.of, lost: 0, putBack: 0, wroteLast: null, lostRecords: [], putBackRecords: [], lostStatements: [] } : state.restored
-    return { log: log.toStored(), ahead, restored: story }
+    const since = this.restoreSince
+    const below = restored.find(({ sequence }) => sequence === since?.sequence)
+    // The date is the relay's own word: what comes after the first reading was lived through, whatever it says.
+    const lived = below ?? restored.filter(({ restored: { at } }) => state.caughtUp || at > state.since).at(-1)
+    const lost = below && this.floor ? this.floor.sequence - (below.sequence - 1) : 0
+    const story = lived ? { at: this.environment.now(), of: lived.restored.of, lost, putBack: 0, wroteLast: null, lostRecords: [], putBackRecords: [], lostStatements: [] } : state.restored
+    return { log: log.toStored(), ahead, restored: story, caughtUp: state.caughtUp || log.head.sequence >= end.sequence }
   }
 
   async #read(page: Page): Promise<Read[]> {
@@ -463,8 +473,8 @@ export class Vault extends Steps {
   #checkFloor(): void {
     const floor = this.floor
     const { log } = this.memory
-    // A restore since then is told by its generation; what it took is gone with the local copy.
-    if (!floor || log.head.sequence < floor.sequence || toBase64url(log.generationAt(floor.sequence)) !== floor.generation) return
+    // What a restore since then took is gone with the local copy.
+    if (!floor || log.head.sequence < floor.sequence || this.restoreSince) return
     const hash = log.hashAt(floor.sequence)
     if (hash && toBase64url(hash) !== floor.hash)
       throw new RelayInconsistent('fork', floor.sequence, 'the relay shows another history than before', {

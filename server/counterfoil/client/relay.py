@@ -18,6 +18,7 @@ from counterfoil import wire
 from counterfoil_crypto import chain
 from counterfoil_crypto.device import Device
 from counterfoil_crypto.encoding import to_base64url
+from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.session import session_message
 
 from .address import origin_of
@@ -74,7 +75,7 @@ class Relay:
         await self._authorized("PUT", f"blobs/{to_base64url(blob)}", None, file)
 
     async def get_blob(self, blob: bytes, target: Path, most: int) -> None:
-        """Leaves what the relay says is this blob at `target`, at most `most` bytes; nobody has checked it yet."""
+        """Leaves what the relay says is this blob at `target`, unchecked. Refused (`length`) above `most` bytes."""
         await self._authorized("GET", f"blobs/{to_base64url(blob)}", None, _Download(target, most))
 
     async def append(self, generation: bytes, revisions: Sequence[wire.NewRevision]) -> wire.RecordsAppended:
@@ -171,7 +172,7 @@ class Relay:
             async for chunk in response.content.iter_any():
                 size += len(chunk)
                 if size > download.most:
-                    raise self._junk()
+                    raise RefusedError("length", "longer than the file that was listed")
                 file.write(chunk)
         return None  # type: ignore[return-value] # the file is the answer
 

@@ -3,4 +3,16 @@
 from tests.attacks.lies import claims, files, histories, hostile, insertions, missing, pairings, removals, restores, sessions
 from tests.attacks.lies.registry import LIES
 
-__all__ = ["LIES", "claims", "files", "histories", "hostile", "insertions", "missing", "pairings", "removals", "restores", "sessions"]
+__all__ = [
+    "LIES",
+    "claims",
+    "files",
+    "histories",
+    "hostile",
+    "insertions",
+    "missing",
+    "pairings",
+    "removals",
+    "restores",
+    "sessions",
+]

@@ -19,3 +19,11 @@ class NoBlob(Lie):
     async def instead(self, request: web.Request) -> web.StreamResponse | None:
         is_asked_for = request.path.startswith("/v1/blobs/") and request.method in ("GET", "HEAD")
         return problem(wire.ProblemCode.NO_BLOB) if is_asked_for else None
+
+
+@switch("42-later")
+class Later(Lie):
+    """No lie: `act` has the relay tidy up as it will at a time, in ms since 1970."""
+
+    async def act(self, what: str) -> None:
+        await self.relay.store.purge(int(what))

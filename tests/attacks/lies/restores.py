@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 from nacl.utils import random
 
 from counterfoil import wire
+from counterfoil.relay.store.database import FILE
 from counterfoil_crypto.chain import NO_RECORD, Entry, EntryKind, Restored
 from counterfoil_crypto.encoding import to_base64url
 from counterfoil_crypto.statement import parse
@@ -18,6 +21,7 @@ from tests.attacks.malicious import Asked, Lie, MaliciousRelay, head_json, probl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def restored() -> Entry:
@@ -27,7 +31,7 @@ def restored() -> Entry:
 
 @switch("28-in-place-of-a-fork")
 class InPlaceOfAFork(OwnLog):
-    """The victim's log is one of its own; with `act` the others are told that theirs was lost, and see the victim's newest entry."""
+    """The victim has a log of its own; with `act` the others are told that theirs was lost, and see the victim's newest entry."""
 
     def __init__(self, relay: MaliciousRelay, victim: bytes | None = None) -> None:
         super().__init__(relay, victim)
@@ -73,3 +77,27 @@ class TakesNothingBack(Lie):
             head = await self.relay.store.head(genesis.account)
             return web.json_response({"account": to_base64url(genesis.account), "head": head_json(head)})
         return None
+
+
+@switch("29-operator")
+class Operator(Lie):
+    """No lie: somebody works on the file. `act`: `copy`; `back`, which puts that back; `declare`, as operators must then."""
+
+    async def begin(self) -> None:
+        self._copy = sqlite3.connect(":memory:", check_same_thread=False)
+
+    async def act(self, what: str) -> None:
+        with closing(sqlite3.connect(self._file())) as live:
+            match what:
+                case "copy":
+                    live.backup(self._copy)
+                case "back":
+                    self._copy.backup(live)
+                case "declare":
+                    await self.relay.store.declare_restore(int(time.time() * 1_000))
+                case _:
+                    raise ValueError(what)
+
+    def _file(self) -> Path:
+        folder: Path = vars(self.relay.store)["_files"].root
+        return folder.parent / FILE

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { DeviceView, Way } from '../../../extension/src/app.ts'
 import { addedWords, goneWords, grouped, lifeWords, nameOf, noticeWords } from '../../../extension/src/setup/device-words.ts'
+import { asideWords } from '../../../extension/src/ui/aside-words.ts'
 import { hasKit } from '../../../extension/src/ui/kit-notice.tsx'
 import { AUTO_LOCK, autoLockWords, heldWords, passphraseFault } from '../../../extension/src/ui/lock-words.ts'
+import { importedWords } from '../../../extension/src/ui/read-back.tsx'
+import { usedWords } from '../../../extension/src/ui/text.ts'
 import { wayWords } from '../../../extension/src/ui/way-words.ts'
 
 const DAY = 86_400_000
@@ -85,8 +88,43 @@ describe('ways out', () => {
     expect(wayWords('dismiss', { stopped: false })).toMatchObject({ ask: null, label: 'I have read this' })
   })
 
+  it('that make new keys ask for the passphrase of a lock', () => {
+    expect(ways.filter((way) => wayWords(way, { stopped: true }).newKeys).sort()).toEqual(['keep', 'own-device', 'remove-copy', 'start-again'])
+  })
+
+  it('let the person go on with a full relay', () => {
+    expect(wayWords('dismiss', { stopped: false, code: 'full' })).toMatchObject({ ask: null, label: 'Go on without it for today' })
+  })
+
   it('that need a relay’s address ask for it', () => {
     expect(ways.filter((way) => wayWords(way, { stopped: false }).address !== 'no')).toEqual(['change-address', 'start-again'])
+  })
+})
+
+describe('what was set aside', () => {
+  const aside = { code: 'damaged', reason: 'damaged', by: null, count: 1 }
+
+  it('is told with its writer, or that it needs a newer version', () => {
+    expect(asideWords({ ...aside, code: 'newer', count: 3 })).toBe('3 entries need a newer version.')
+    expect(asideWords({ ...aside, code: 'newer' })).toBe('1 entry needs a newer version.')
+    expect(asideWords({ ...aside, by: 'Tablet' })).toBe('1 entry is damaged (written by Tablet).')
+    expect(asideWords(aside)).toBe('1 entry is damaged.')
+  })
+})
+
+describe('a copy that is read back', () => {
+  it('says what came of it', () => {
+    expect(importedWords({ joined: 0, same: 9, left: 0 })).toBe('Nothing in it was new.')
+    expect(importedWords({ joined: 1, same: 2, left: 0 })).toBe('1 entry was read back. 2 were here already.')
+    expect(importedWords({ joined: 2, same: 0, left: 1 })).toBe('2 entries were read back. 1 could not be used here; update Counterfoil and try again.')
+  })
+})
+
+describe('the relay’s room', () => {
+  it('is told in megabytes, with a limit where there is one', () => {
+    expect(usedWords({ used: 98_400_000, limit: 100_000_000 })).toBe('Your history takes up 98 of 100 MB there.')
+    expect(usedWords({ used: 40_000, limit: null })).toBe('Your history takes up 0 MB there.')
+    expect(usedWords({ used: 1_240_000, limit: null })).toBe('Your history takes up 1.2 MB there.')
   })
 })
 

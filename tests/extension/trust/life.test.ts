@@ -346,7 +346,7 @@ describe('the relay', () => {
       for (let at = 0; at < 6; at++) await app.addOrder(order(`Desk ${at}`, `too much ${at}`))
       await app.syncNow()
       const [told] = (await app.status()).trouble
-      expect(told).toMatchObject({ code: 'full', stopped: false, ways: ['free-space', 'export'] })
+      expect(told).toMatchObject({ code: 'full', stopped: false, ways: ['free-space', 'export', 'dismiss'] })
       expect(told?.text).toMatch(/^\d changes wait\. The relay is full \(0 of 0 MB\)\.$/)
       const before = (await app.status()).waiting
       await app.changeAll(first, { note: 'same size' })
@@ -378,9 +378,9 @@ describe('the relay', () => {
 it('everything readable goes out as text', async () => {
   await app.createHistory({ name: 'Laptop', relay: null })
   await app.addOrder(order('Lamp', 'in the file'))
-  const said = JSON.parse(await app.exportAll()) as { format: string; records: { type: string; shown: Record<string, unknown> }[] }
+  const said = JSON.parse(await app.exportAll()) as { format: string; readable: { type: string }[] }
   expect(said.format).toBe('counterfoil-export/1')
-  expect(said.records.find(({ type }) => type === 'Order')?.shown).toMatchObject({ note: 'in the file', total: '12.50' })
+  expect(said.readable.find(({ type }) => type === 'Order')).toMatchObject({ note: 'in the file', total: '12.50' })
 })
 
 it('another context sees what this one did', async () => {
