@@ -111,7 +111,9 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
             assert link.startswith("https://") or (document.parent / link).exists(), f"{document.name}: {link}"
 
 
-@pytest.mark.parametrize("name", ["package-lock.json", "tests/requirements.lock", "tests/shop/requirements.lock", "tests/fuzz/requirements.lock"])
+@pytest.mark.parametrize(
+    "name", ["package-lock.json", "tests/requirements.lock", "tests/shop/requirements.lock", "tests/fuzz/requirements.lock"]
+)
 def test_locks_pin_exactly_and_name_no_registry(name: str) -> None:
     text = (ROOT / name).read_text()
     if name.endswith(".json"):

@@ -21,6 +21,7 @@ import { isPutOff, shownTrouble, standingTroubles } from './sync/trouble.ts'
 import { asWords, OpenTrust, reachable, type Relock } from './trust/open-trust.ts'
 import { SCHEMA } from './vault/editor.ts'
 import { editOrder } from './vault/orders.ts'
+import type { Identity } from './vault/settings.ts'
 import { Vault } from './vault/vault.ts'
 import { orderViews } from './view.ts'
 import { draftOf, refusePage, refuseWaiting, saveWaiting, TOO_LITTLE, waitingView, waitingViews } from './waiting.ts'
@@ -103,20 +104,19 @@ class OpenApp extends OpenTrust implements App {
   async #stay(signal: AbortSignal): Promise<void> {
     await this.syncNow()
     while (!signal.aborted) {
+      const own = await this.engine.settings.identity()
       const connection = await this.#connection()
-      if (connection) await this.#listen(connection, signal)
-      else await this.#nextChange(signal)
+      if (connection && own) await this.#listen(connection, own, signal)
+      else if (!connection) await this.#nextChange(signal)
     }
   }
 
   /** Until this is locked, another device, or elsewhere: no key is held longer for a page that stands open. */
-  async #listen({ relay, session }: Connection, signal: AbortSignal): Promise<void> {
-    const { settings } = this.engine
-    const own = await settings.identity()
+  async #listen({ relay, session }: Connection, own: Identity, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     const look = async (): Promise<void> => {
-      const now = await settings.identity()
-      if (now === null || now.seed !== own?.seed || now.account !== own.account || now.relay !== relay.url) over.abort()
+      const now = await this.engine.settings.identity()
+      if (now?.seed !== own.seed || now.account !== own.account || now.relay !== own.relay) over.abort()
     }
     const stop = this.engine.subscribe(() => void look())
     try {

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from counterfoil_crypto.document import Document
 
 T = TypeVar("T")
 
@@ -67,14 +66,13 @@ class Laptop:
 
     def _capture(self, orders: int) -> None:
         vault, now = self._device.vault, self._device.now()
-        writer, known = vault.writer(now), dict(vault.documents)
-        changed: dict[bytes, Document] = {}
-        while self._orders < orders:
-            self._orders += 1
-            found = changed_by(self._order(), known, vault.epoch, writer, now - self._orders * HOUR_MS)
-            known |= found
-            changed |= found
-        vault.put_drafts(changed, writer.clock, now)
+        writer = vault.writer(now)
+        with vault.changing():
+            while self._orders < orders:
+                self._orders += 1
+                for record, document in changed_by(self._order(), vault, writer, now - self._orders * HOUR_MS).items():
+                    vault.put_draft(record, document, now)
+            vault.put_clock(writer.clock)
 
     def _order(self) -> Capture:
         lines = [self._line() for _ in range(self._random.randint(1, 4))]

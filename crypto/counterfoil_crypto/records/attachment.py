@@ -20,7 +20,7 @@ class StoredFile(Model):
 
 
 class AttachedFile(StoredFile):
-    """A file that belongs to an order: an element of the growing list `attachments/<first 32 digits of the SHA-256 of its bytes>`."""
+    """A file that belongs to an order, in the growing list `attachments/<first 32 digits of the SHA-256 of its bytes>`."""
 
     name: Text
     media_type: MediaType | None = None

@@ -104,7 +104,7 @@ export interface AgreementEvent {
   [k: string]: unknown;
 }
 /**
- * A file that belongs to an order: an element of the growing list `attachments/<first 32 digits of the SHA-256 of its bytes>`.
+ * A file that belongs to an order, in the growing list `attachments/<first 32 digits of the SHA-256 of its bytes>`.
  *
  * This interface was referenced by `CounterfoilRecords`'s JSON-Schema
  * via the `definition` "AttachedFile".
