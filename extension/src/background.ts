@@ -4,6 +4,7 @@ import { browser, openSetup } from './browser.ts'
 import { watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
 import { registerGate } from './gate-registration.ts'
+import { mergeHeld } from './lock/held.ts'
 import { isPageLeft, isPageSeen, isSyncWanted, isTermsAgreed, isToastAnswered, type ToastAnswered } from './messages.ts'
 import { Pages } from './pages.ts'
 import { savePreferences } from './preferences.ts'
@@ -27,6 +28,9 @@ export function start(): void {
     // Also when nothing is to be synced: the time without use runs on while the worker sleeps.
     await engine.lockIfOverdue()
     await engine.syncNow()
+    // The screen that unlocked may have been closed over it.
+    const vault = await engine.vault()
+    if (vault) await mergeHeld(vault)
     await pages.forgetKnown()
     // What a worker died over, and what is due by now.
     await terms.wake()

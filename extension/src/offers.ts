@@ -2,9 +2,9 @@
  * "Waiting for you": what may be an order, and orders of a shop's list that the history lacks. On this device only, until the person decides
  * or 90 days went by.
  */
-import { normalOrderNumber } from '@counterfoil/crypto/identity'
 import { browser } from './browser.ts'
 import type { CapturedOrder } from './capture/types.ts'
+import { normal } from './capture/upsert/order-numbers.ts'
 import { cleanUrl } from './capture/url.ts'
 import { routeOf } from './refusals.ts'
 import { Sealed } from './sealed.ts'
@@ -106,9 +106,8 @@ export function isSame(one: Told, other: Told): boolean {
 const keyOf = ({ vendor, url, order }: Told): string => `${vendor} ${numberOf(order) ?? `${url} ${order.total?.value ?? ''}`}`
 
 function numberOf(order: CapturedOrder): string | null {
-  const number = order.orderNumber?.value ?? order.confirmationNumber?.value
-  // Nothing but blanks is refused as a number.
-  return number === undefined || /^[#\s]*$/.test(number) ? null : normalOrderNumber(number)
+  // What is refused as a number, such as nothing but blanks, is none.
+  return normal(order.orderNumber?.value) ?? normal(order.confirmationNumber?.value)
 }
 
 /** A page of its own says more than a row of a list. */

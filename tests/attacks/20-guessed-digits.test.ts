@@ -7,18 +7,18 @@ import { goesOn, isKept, malicious, say, two, TYPED } from './people.ts'
 
 const relay = malicious()
 
-function opening({ vault, connection }: { vault: Vault; connection: DeviceUnderTest['connection'] }): Promise<Host> {
-  const { relay: dialled, session, sync } = connection()
-  return Host.open(vault, dialled, session, sync)
+function host(device: DeviceUnderTest): Promise<Host> {
+  const { relay: dialled, session, sync } = device.connection()
+  return Host.open(device.vault, dialled, session, sync)
 }
 
-const host = (device: DeviceUnderTest): Promise<Host> => opening({ vault: device.vault, connection: () => device.connection() })
 const wrong = (digits: string): string => String((Number(digits) + 1) % 1_000_000).padStart(6, '0')
 const wordsOf = async (work: Promise<unknown>): Promise<string | null> => work.then(() => null, pairingWords)
 
 async function letIn(waiting: Host, guest: Guest): Promise<DeviceUnderTest> {
   const profile = new Profile()
-  const [{ identity, ahead }] = await Promise.all([guest.admitted(profile.tokens), waiting.confirm(guest.digits)])
+  await waiting.confirm(guest.digits)
+  const { identity, ahead } = await guest.admitted(profile.tokens)
   return profile.device(await Vault.join(profile.environment, identity, ahead, 'Tablet'))
 }
 

@@ -46,6 +46,7 @@ test('who was removed stays so', async () => {
   expect([...laptop.vault.setAside.values()]).toEqual(['writer'])
   expect(note(laptop, 2)).toBe('second')
   expect(await epochsWritten(phone), 'nothing is sent that the removed one could read').toEqual(written)
+  await relay().honest()
   await settle(laptop, tablet)
   for (const device of [laptop, tablet]) {
     expect(device.vault.log.roster.members.has(gone)).toBe(false)

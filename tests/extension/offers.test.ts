@@ -78,6 +78,12 @@ describe('what waits for the person', () => {
     expect(isSame(offer({ orderNumber: 'A-2' }), offer({ orderNumber: 'A-1' }))).toBe(false)
   })
 
+  it('with a number that is refused as one has none, and is none the less offered', async () => {
+    const [kept] = await addOffers([offer({ orderNumber: '\u0085', total: '1.00' })])
+    expect(kept?.order.total?.value).toBe('1.00')
+    expect(isSame(offer({ orderNumber: '\u0085', confirmationNumber: 'C-1' }), offer({ confirmationNumber: 'C-1' }, { url: 'https://shop.example/other' }))).toBe(true)
+  })
+
   it('is not offered by itself again after a no, but comes back when the person takes that back', async () => {
     const [kept] = await addOffers([offer({ orderNumber: 'A-1' }), offer({ orderNumber: 'A-2' })])
     await removeOffers([kept?.id ?? ''])

@@ -32,9 +32,10 @@ class NodeActor(Actor):
         self._documents: Documents = {}
 
     @classmethod
-    async def open(cls, name: str, wall: Wall) -> Self:
+    async def open(cls, name: str, wall: Wall, seed: int) -> Self:
+        """What it draws is what `seed` gives."""
         pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(*NODE, str(SCRIPT), stdin=pipe, stdout=pipe, limit=LONGEST_LINE)
+        process = await asyncio.create_subprocess_exec(*NODE, str(SCRIPT), str(seed), stdin=pipe, stdout=pipe, limit=LONGEST_LINE)
         return cls(process, name, wall)
 
     @property

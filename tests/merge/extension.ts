@@ -2,6 +2,7 @@
 //
 // A worker dies by an error at the chosen step (before and after each request, before each transaction) and at every one after it; what is
 // on its disk is opened anew.
+import { createCipheriv, createHash } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { encode } from '../../crypto/ts/src/document.ts'
 import { fromUtf8, toHex } from '../../crypto/ts/src/encoding.ts'
@@ -21,6 +22,18 @@ let guest: Guest | null = null
 let now = 0
 let verdict: string | null = null
 Object.assign(profile.environment, { now: () => now })
+
+// -- chance: as the seed gives it, so that a story can be played again -------------------------------------------------------
+
+const drawn = createCipheriv('aes-256-ctr', createHash('sha256').update(String(process.argv[2])).digest(), Buffer.alloc(16))
+const draw = (length: number): Uint8Array => drawn.update(Buffer.alloc(length))
+Object.assign(globalThis.crypto, {
+  getRandomValues: (values: ArrayBufferView) => {
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength).set(draw(values.byteLength))
+    return values
+  },
+})
+Math.random = () => Buffer.from(draw(4)).readUInt32LE() / 2 ** 32
 
 // -- death -------------------------------------------------------------------------------------------------------------
 

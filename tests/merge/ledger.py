@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tests.merge.oracle import joined, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tests.merge.oracle import Json
 
@@ -86,14 +86,20 @@ class Ledger:
                 if register["at"][2] == device and rank(register) not in self.said[record, name, origin]:
                     self._note(record, name, origin, register)
 
-    def lost(self, device: str, gone: Documents, left: Documents) -> None:
-        """A profile was put back: `gone` are the documents with changes that waited, `left` what the copy has."""
-        for record, document in gone.items():
-            held = left.get(record)
-            for name, origin, register in registers(document):
-                kept = held["fields"].get(name, {}).get(origin) if held else None
-                if register["at"][2] == device and register != kept:
-                    self.maybe[record, name, origin].add(rank(register))
+    def lost(self, device: str, known: Iterable[Documents]) -> None:
+        """A profile was put back, or a device is gone: what it wrote above all that is `known` may be lost with it.
+
+        That is not only what waited: one unsent register takes the place of another, and both are gone.
+        """
+        greatest: dict[Key, Rank] = {}
+        for documents in known:
+            for record, document in documents.items():
+                for name, origin, register in registers(document):
+                    key = record, name, origin
+                    greatest[key] = max(greatest.get(key, rank(register)), rank(register))
+        writer = bytes.fromhex(device)
+        for key, said in self.said.items():
+            self.maybe[key].update(one for one in said if one[2] == writer and (key not in greatest or one > greatest[key]))
 
     def check(self, found: Documents) -> None:
         """`found` is what all devices ended with."""

@@ -27,7 +27,7 @@ from tests.merge.deaths import KilledError, dying, mortal
 from tests.merge.ledger import Documents, Ledger, by_natural_key
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from pathlib import Path
 
 START_MS: Final = 1_795_300_000_000
@@ -225,14 +225,12 @@ class History:
 
     async def _revoke(self, actor: PythonActor, other: PythonActor) -> None:
         await self._do(actor, lambda: life.revoke(actor.device, bytes.fromhex(other.id)))
-        self._goes(other, await self._documents(other), await self._documents(actor))
+        self._goes(other, [await self._documents(actor)])
         self.met["devices removed"] += 1
 
     async def _leave(self, actor: PythonActor) -> None:
         await self._do(actor, lambda: life.leave(actor.device))
-        known = [await self._documents(one) for one in self.live if one is not actor]
-        for one in known:
-            self._goes(actor, await self._documents(actor), one)
+        self._goes(actor, [await self._documents(one) for one in self.live if one is not actor])
         self.met["devices that left"] += 1
 
     async def _do(self, actor: PythonActor, what: Callable[[], Awaitable[None]]) -> None:
@@ -248,12 +246,11 @@ class History:
             except RemovedError:
                 return  # it had left
 
-    def _goes(self, actor: PythonActor, held: Documents, known: Documents) -> None:
+    def _goes(self, actor: PythonActor, known: Iterable[Documents]) -> None:
         """What it wrote and those that stay have not read may come, and need not."""
-        self.ledger.lost(actor.id, held, known)
-        if actor in self.live:
-            self.live.remove(actor)
-            self.gone.append(actor)
+        self.ledger.lost(actor.id, known)
+        self.live.remove(actor)
+        self.gone.append(actor)
 
     async def _sync_removed(self, actor: PythonActor) -> None:
         """It may not know yet. While a relay that was restored does not know either it stays away: what it signs is an attack."""
@@ -283,7 +280,7 @@ class History:
             hows = [await self._sync(actor, mortal=False) for actor in self.live]
             for actor, how in list(zip(self.live, hows, strict=True)):
                 if how == "later" and not self._known(actor.id):
-                    self._goes(actor, await self._documents(actor), {})
+                    self._goes(actor, [])
                     self.met["newcomers whom nobody left knew"] += 1
             states = [await actor.state() for actor in self.live]
             if set(hows) == {"done"} and not any(one["waiting"] for one in states) and len({one["head"] for one in states}) == 1:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
+    from tests.merge.ledger import Documents
+
 START_MS: Final = 1_795_300_000_000
 ORDERS: Final = 40
 MINUTE: Final = 60_000
@@ -66,7 +68,7 @@ class Simulation:
         self.copied: set[str] = set()
         """Who has a copy of its profile kept."""
         self.put_back: set[str] = set()
-        """Devices that were put back from a copy, by their ids."""
+        """Devices whose whole folder was put back from a copy, by their ids: they may use counts again. A newer anchor prevents that."""
         self.url = ""
 
     async def run(self) -> Counter[str]:
@@ -115,7 +117,7 @@ class Simulation:
             if number < self.python:
                 actor: Actor = PythonActor(self.folder, f"python {number}", wall)
             else:
-                actor = await NodeActor.open(f"node {number}", wall)
+                actor = await NodeActor.open(f"node {number}", wall, self.seed + number)
             if self.actors:
                 await actor.join(self.first)
             else:
@@ -239,12 +241,20 @@ class Simulation:
             self.copied.add(actor.name)
             return
         self.weather.late.clear()  # what the old one had sent is lost with it
-        gone, device = await actor.waiting(), actor.id
-        await actor.put_back_profile(whole=self.chance.random() < 0.6)
+        device, whole = actor.id, self.chance.random() < 0.6
+        sure = [one for one in self.actors if one.id not in self.put_back]  # what others wrote may have been set aside
+        known = [await self._written(one) for one in sure]
+        await actor.put_back_profile(whole=whole)
         assert actor.id == device
-        self.ledger.lost(device, gone, await actor.documents())
-        self.put_back.add(device)
+        self.ledger.lost(device, [*known, await actor.documents()])
+        if whole:
+            self.put_back.add(device)
         self.met["profiles put back"] += 1
+
+    async def _written(self, actor: Actor) -> Documents:
+        """Of what it holds, the records without changes that wait: they stand in the log as they are here."""
+        waiting = await actor.waiting()
+        return {record: document for record, document in (await actor.documents()).items() if record not in waiting}
 
     async def _start_anew(self, actor: Actor) -> None:
         """What the person does about a copied profile: it becomes a device of its own, with everything that it holds."""

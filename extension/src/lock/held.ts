@@ -4,9 +4,9 @@
  */
 import type { Device } from '@counterfoil/crypto/device'
 import { fromBase64url } from '@counterfoil/crypto/encoding'
+import { Refused } from '@counterfoil/crypto/errors'
 import { vendorOf } from '@counterfoil/crypto/identity'
 import { suffixes } from '@counterfoil/crypto/generated/suffixes'
-import { browser } from '../browser.ts'
 import type { OrderRead } from '../capture/reader.ts'
 import type { CapturedOrder } from '../capture/types.ts'
 import { upsert } from '../capture/upsert/index.ts'
@@ -17,19 +17,12 @@ import { knownIn } from '../known.ts'
 import { isRefused } from '../refusals.ts'
 import { openSealed, sealFor } from '../vault/settings.ts'
 import type { Vault } from '../vault/vault.ts'
+import { addBox, type Box, readHeld, removeBox } from './boxes.ts'
 import { parseOrder } from './parse-order.ts'
 
-const KEY = 'held'
-const MOST = 100
 /** Of one capture as text; no order that a person placed is longer. */
 const LARGEST = 50_000
 const MOST_REASONS = 40
-
-interface Box {
-  /** The page's visit: told again while it renders, it waits once. Of the browser's own making, and names no page. */
-  readonly visit: string
-  readonly box: string
-}
 
 interface Capture {
   readonly url: string
@@ -39,36 +32,39 @@ interface Capture {
   readonly order: CapturedOrder
 }
 
-/** True if it waits now. */
+/** True if it, or something richer that the same visit said, waits now. */
 export async function hold({ verdict, url }: OrderRead, visit: string): Promise<boolean> {
   const lock = await settings.lock()
-  if (!lock || !verdict.order || verdict.action === 'nothing') return false
+  const vendor = vendorAt(url)
+  if (!lock || !verdict.order || verdict.action === 'nothing' || vendor === null) return false
   const capture: Capture = { url, at: Date.now(), action: verdict.action, reasons: verdict.reasons.slice(0, MOST_REASONS), order: verdict.order }
   if (JSON.stringify(capture).length > LARGEST) return false
-  const box = { visit, box: sealFor(fromBase64url(lock.box), capture) }
-  return change((boxes) => {
-    const others = boxes.filter((one) => one.visit !== visit)
-    // What waits already is not pushed out by what comes after it.
-    return others.length < MOST ? [...others, box] : boxes
-  })
+  const weight = Object.values(verdict.order).filter((field) => field !== null).length + (verdict.action === 'save' ? 1_000 : 0)
+  return addBox({ visit, vendor, weight, box: sealFor(fromBase64url(lock.box), capture) })
 }
 
 export async function countHeld(): Promise<number> {
   return (await readHeld()).length
 }
 
-/** Merges all of it into the history that was opened; each box goes once what was in it is on disk. */
-export async function mergeHeld(vault: Vault): Promise<void> {
+/** Merges all of it into the history that was opened, by one context at a time; each box goes once what was in it is on disk. */
+export function mergeHeld(vault: Vault): Promise<void> {
+  return navigator.locks.request('counterfoil-merge', () => mergeAll(vault)) as unknown as Promise<void>
+}
+
+async function mergeAll(vault: Vault): Promise<void> {
   for (const held of await readHeld()) {
     const capture = openCapture(vault.device, held)
     try {
       if (capture) await merge(vault, capture)
     } catch (error) {
-      // It waits on, and no other one behind it.
-      console.error('counterfoil:', error)
-      continue
+      // What cannot be an order never will be one. Anything else waits on, and no other one behind it.
+      if (!(error instanceof Refused)) {
+        console.error('counterfoil:', error)
+        continue
+      }
     }
-    await change((boxes) => boxes.filter(({ box }) => box !== held.box))
+    await removeBox(held)
   }
 }
 
@@ -101,22 +97,4 @@ function vendorAt(url: string): string | null {
   } catch {
     return null
   }
-}
-
-async function readHeld(): Promise<Box[]> {
-  const { [KEY]: stored } = await browser.storage.local.get(KEY)
-  const isBox = (one: unknown): one is Box => typeof one === 'object' && one !== null && typeof (one as Box).box === 'string' && typeof (one as Box).visit === 'string'
-  return Array.isArray(stored) ? stored.filter(isBox).slice(0, MOST) : []
-}
-
-/** False if nothing changed. */
-async function change(how: (boxes: Box[]) => Box[]): Promise<boolean> {
-  const changed: unknown = navigator.locks.request('counterfoil-held', async () => {
-    const before = await readHeld()
-    const after = how(before)
-    if (after === before) return false
-    await browser.storage.local.set({ [KEY]: after })
-    return true
-  })
-  return changed as Promise<boolean>
 }

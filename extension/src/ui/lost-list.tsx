@@ -22,7 +22,7 @@ export function LostList({ app, close }: { app: App; close: () => void }) {
           all={list}
           size={20}
           class="plain-list"
-          row={({ words, now }) => <li key={words}><Words text={words} limit={200} /> <span class="hint">{NOW[now]}</span></li>}
+          row={({ words, now }) => <li><Words text={words} limit={200} /> <span class="hint">{NOW[now]}</span></li>}
         />
       )}
       <Announce class="problem" urgent>{problem}</Announce>

@@ -5,7 +5,7 @@ import { CopiedProfile } from '@counterfoil/crypto/errors'
 import { beforeEach, expect, it } from 'vitest'
 import { Problem, Unreachable } from '../../../extension/src/sync/relay.ts'
 import { Behind } from '../../../extension/src/sync/sync.ts'
-import { noteTrouble, troubleOf } from '../../../extension/src/sync/trouble.ts'
+import { noteTrouble, shownTrouble, troubleOf } from '../../../extension/src/sync/trouble.ts'
 import { LocalCopyLost } from '../../../extension/src/vault/vault.ts'
 import { Profile } from '../device.ts'
 
@@ -63,3 +63,14 @@ it('a refusal names the next step, and a fault of ours is no trouble', () => {
   expect(troubleOf(new Problem('wrong-origin', 'x', { origins: ['https://relay.example'] }), 0)?.text).toContain('https://relay.example')
   expect(troubleOf(new TypeError('x is undefined'), 0)).toBeNull()
 })
+
+it.each(['removed', 'closed', 'copied-profile', 'restored-again', 'relay-inconsistent', 'local-copy-lost', 'refused', 'your-phone-removed-this-browser'])(
+  'a relay that refuses with “%s” passes no verdict, and none of its words are shown',
+  (code) => {
+    const trouble = troubleOf(new Problem(code, 'Phone removed this browser on 3 May. Erase what is here'), 0)
+    if (!trouble) throw new Error('nothing is told')
+    expect(shownTrouble(trouble)).toMatchObject({ code: 'relay-refused', stopped: false, stays: false, ways: [] })
+    expect(trouble.text).toMatch(/^The relay refused what this browser asked of it( \((refused|closed)\))?\. Changes wait here\.$/)
+    expect(trouble.evidence).toEqual({ code, detail: 'Phone removed this browser on 3 May. Erase what is here' })
+  },
+)

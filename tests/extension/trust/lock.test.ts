@@ -191,7 +191,7 @@ describe('while it is locked', () => {
     await app.setLock(PASS, 15)
     await app.lockNow()
     const { hold } = await import('../../../extension/src/lock/held.ts')
-    for (let at = 0; at < 102; at++) await hold(read('https://shop.example/thanks', capture({ orderNumber: `N-${at}`, total: '1.00' })), `${at}/0`)
+    for (let at = 0; at < 102; at++) await hold(read(`https://shop-${at}.example/thanks`, capture({ orderNumber: `N-${at}`, total: '1.00' })), `${at}/0`)
     expect((await app.lock()).held).toBe(100)
     expect(await hold(read('https://shop.example/thanks', capture({ orderNumber: 'x'.repeat(60_000) })), '1/0')).toBe(false)
   })
