@@ -2,6 +2,7 @@
 //
 // A worker dies by an error at the chosen step (before and after each request, before each transaction) and at every one after it; what is
 // on its disk is opened anew.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createCipheriv, createHash } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { encode } from '../../crypto/ts/src/document.ts'
@@ -22,6 +23,7 @@ let guest: Guest | null = null
 let now = 0
 let verdict: string | null = null
 Object.assign(profile.environment, { now: () => now })
+Date.now = () => now
 
 // -- chance: as the seed gives it, so that a story can be played again -------------------------------------------------------
 
@@ -38,11 +40,22 @@ Math.random = () => Buffer.from(draw(4)).readUInt32LE() / 2 ** 32
 // -- death -------------------------------------------------------------------------------------------------------------
 
 class Killed extends Error {}
-let stepsLeft = Infinity
+
+/** A worker: how many steps it has left. What it had under way when it died must not go on beside the one that comes after it. */
+interface Life {
+  stepsLeft: number
+}
+
+const lives = new AsyncLocalStorage<Life>()
 
 function passBy(): void {
-  if (--stepsLeft <= 0) throw new Killed()
+  const life = lives.getStore()
+  if (life && --life.stepsLeft <= 0) throw new Killed()
 }
+
+process.on('unhandledRejection', (error) => {
+  if (!(error instanceof Killed)) throw error
+})
 
 const realFetch = globalThis.fetch
 globalThis.fetch = async (...asked) => {
@@ -60,16 +73,13 @@ IDBDatabase.prototype.transaction = function (...asked) {
 
 /** Whether it died in `work`; then it is open again. */
 async function mayDie(diesAt: number | null, work: () => Promise<unknown>): Promise<boolean> {
-  stepsLeft = diesAt ?? Infinity
-  let error: unknown = null
+  const life = { stepsLeft: diesAt ?? Infinity }
   try {
-    await work()
-  } catch (thrown) {
-    error = thrown
+    await lives.run(life, work)
+  } catch (error) {
+    if (life.stepsLeft > 0) throw error
   }
-  const died = stepsLeft <= 0
-  stepsLeft = Infinity
-  if (!died && error) throw error
+  const died = life.stepsLeft <= 0
   if (died) await reopen()
   return died
 }

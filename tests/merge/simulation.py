@@ -68,7 +68,7 @@ class Simulation:
         self.copied: set[str] = set()
         """Who has a copy of its profile kept."""
         self.put_back: set[str] = set()
-        """Devices whose whole folder was put back from a copy, by their ids: they may use counts again. A newer anchor prevents that."""
+        """Devices whose whole folder was put back from a copy, by their ids: then counts may come again."""
         self.url = ""
 
     async def run(self) -> Counter[str]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.roster import Roster
-from counterfoil_crypto.statement import parse
+from counterfoil_crypto.statement import Placed, parse, statement_digest
 
 from . import conditions
 from .conditions import Code
@@ -19,13 +19,19 @@ async def verify(engine: "Engine", relay: "Relay") -> None:
     """`ClosedError`, or `RemovedError` if this device had gone before, where the statements show it; returns where they don't."""
     vault = engine.vault
     account = vault.membership.account
+    gone = {*vault.log.roster.gone, *vault.log.outcasts}
+    verified = {one.digest for one in vault.statements} | vault.log.verified
     roster = Roster(account)
     try:
         for signed in await relay.closed_statements(account):
-            roster.admit(parse(signed))
+            statement = parse(signed)
+            # Who was removed signs nothing more, and lets nobody in who would sign for it.
+            if isinstance(statement, Placed) and statement.place.signer in gone and statement_digest(signed) not in verified:
+                return
+            roster.admit(statement)
     except RefusedError:
         return
-    if roster.closed is None or roster.closed[0] in vault.log.roster.gone:
+    if roster.closed is None:
         return
     by, date = roster.closed
     conditions.put(vault.store, Code.CLOSED, engine.now(), {"by": by.hex(), "date": date})

@@ -5,20 +5,24 @@ the keys they hold; they are verified, like everything else, when the log is rea
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from counterfoil import wire
 from counterfoil_crypto.errors import RefusedError, RelayInconsistentError
 from counterfoil_crypto.roster import Roster
 from counterfoil_crypto.statement import Statement, parse
 
-from .errors import RelayProblemError
+from .errors import RelayProblemError, RelayUnavailableError
 from .reading import Taken, keep
 from .relay import to_entries
 
 if TYPE_CHECKING:
     from .engine import Engine
     from .relay import Relay
+    from .vault import Vault
+
+LARGEST_HISTORY: Final = 2 * 1024**3
+"""Bytes; a hundred thousand records of the usual size are a tenth of it."""
 
 
 async def read_fresh(engine: "Engine", relay: "Relay") -> Taken:
@@ -27,18 +31,39 @@ async def read_fresh(engine: "Engine", relay: "Relay") -> Taken:
     if from_checkpoint is not None:
         return from_checkpoint
     pages = await read_pages(relay)
-    engine.vault.use_keys(believable(engine.vault.membership.account, entries_of(pages)))
+    _use_keys(engine.vault, entries_of(pages))
     taken = Taken()
     for page in pages:
         taken += engine.take_page(page)
     return taken
 
 
+def _use_keys(vault: "Vault", entries: Iterable[wire.Entry]) -> None:
+    try:
+        vault.use_keys(believable(vault.membership.account, entries))
+    except RefusedError as error:
+        detail = f"this device was given another key than the one committed to: {error}"
+        raise RelayInconsistentError("commitment", vault.log.sequence, detail) from error
+
+
 async def read_pages(relay: "Relay", after: int = 0) -> list[wire.LogPage]:
-    """All of a log after a sequence, as the relay has it."""
+    """All of a log after a sequence, up to the head that the relay names first: what comes later is read later.
+
+    Nothing of it is verified yet, so it must at least go on where it stopped, and end.
+    """
     pages = [await relay.read_log(after)]
-    while pages[-1].entries and pages[-1].through.sequence < pages[-1].head.sequence:
-        pages.append(await relay.read_log(pages[-1].entries[-1].sequence))
+    end, size = pages[0].head.sequence, 0
+    while pages[-1].entries:
+        for entry in pages[-1].entries:
+            after += 1
+            if entry.sequence != after:
+                raise RelayInconsistentError("sequence", after, f"entry {after} is missing; the relay sent {entry.sequence}")
+            size += len(entry.body or b"")
+        if after >= end:
+            break
+        if size > LARGEST_HISTORY:
+            raise RelayUnavailableError("the relay's history is longer than this device can read at once; ask its operator")
+        pages.append(await relay.read_log(after))
     return pages
 
 
@@ -75,7 +100,7 @@ async def _read_checkpoint(engine: "Engine", relay: "Relay") -> Taken | None:
     pages = await read_pages(relay, found.head.sequence)
     named = pages[0].head.value()
     vault = engine.vault
-    vault.use_keys(believable(vault.membership.account, [*found.entries, *entries_of(pages)]))
+    _use_keys(vault, [*found.entries, *entries_of(pages)])
     with vault.changing():
         read = vault.log.read_checkpoint(
             to_entries(found.entries), to_entries(live), named, device=vault.device, keyring=vault.keyring
@@ -96,6 +121,6 @@ async def _read_live(relay: "Relay", sequence: int) -> Sequence[wire.Entry]:
         last = page.entries[-1].record if page.entries else None
         if not page.more:
             return found
-        if last is None or last <= after:
+        if last is None or last <= after or len(found) >= sequence:  # a record has an entry of its own
             raise RelayInconsistentError("checkpoint", sequence, "the relay does not go on with its live set")
         after = last
