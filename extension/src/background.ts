@@ -6,6 +6,7 @@ import { Engine } from './engine.ts'
 import { registerGate } from './gate-registration.ts'
 import { mergeHeld } from './lock/held.ts'
 import { isPageLeft, isPageSeen, isSyncWanted, isTermsAgreed, isToastAnswered, type ToastAnswered } from './messages.ts'
+import { oneRun } from './one-run.ts'
 import { Pages } from './pages.ts'
 import { savePreferences } from './preferences.ts'
 import { refuse } from './refusals.ts'
@@ -24,7 +25,8 @@ export function start(): void {
   const engine = new Engine()
   const terms = new TermsKeeper(engine)
   const pages = new Pages(engine, terms)
-  const sync = async (): Promise<void> => {
+  // A relay may announce news without end.
+  const sync = oneRun(async () => {
     // Also when nothing is to be synced: the time without use runs on while the worker sleeps.
     await engine.lockIfOverdue()
     await engine.syncNow()
@@ -34,7 +36,7 @@ export function start(): void {
     await pages.forgetKnown()
     // What a worker died over, and what is due by now.
     await terms.wake()
-  }
+  })
 
   // All listeners at once and first: the event that woke the worker is delivered only to those that are there.
   browser.runtime.onInstalled.addListener(({ reason }) => {

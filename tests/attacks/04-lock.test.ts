@@ -13,7 +13,7 @@ vi.mock('@noble/hashes/argon2.js', async (original) => {
   const real = await original<typeof import('@noble/hashes/argon2.js')>()
   // At most so much as a lock is made with here: without the floor's other end this would never come back.
   const limited: typeof real.argon2idAsync = (password, salt, options) =>
-    real.argon2idAsync(password, salt, { ...options, t: Math.min(options.t, 2), m: Math.min(options.m, 65_536) })
+    real.argon2idAsync(password, salt, { ...options, t: Math.min(Number(options?.t), 2), m: Math.min(Number(options?.m), 65_536) } as typeof options)
   return { ...real, argon2idAsync: vi.fn(limited) }
 })
 

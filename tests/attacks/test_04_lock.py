@@ -4,6 +4,7 @@ import struct
 from pathlib import Path
 
 import pytest
+from nacl.bindings import crypto_pwhash_alg
 
 from counterfoil.client import LocalDevice
 from counterfoil.client.errors import LockedError
@@ -30,9 +31,10 @@ def with_cost(locked: bytes, passes: int, memory_kib: int) -> bytes:
 def stretched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """Passes and bytes of every passphrase that was stretched."""
     seen: list[tuple[int, int]] = []
-    real = lock.crypto_pwhash_alg
+    real = crypto_pwhash_alg
 
-    def noted(length: int, passphrase: bytes, salt: bytes, passes: int, memory: int, kind: int) -> bytes:
+    def noted(length: int, passphrase: bytes, salt: bytes, *cost: int) -> bytes:
+        passes, memory, kind = cost
         seen.append((passes, memory))
         return real(length, passphrase, salt, min(passes, 2), min(memory, 1 << 26), kind)
 

@@ -62,7 +62,7 @@ async def test_one_wrong_entry_ends_it_also_where_the_relay_goes_on(
             await host.confirm(wrong(digits))
         if name is None:
             with pytest.raises(ClientError, match="this pairing has ended; start again with a new code"):
-                await guest.wait_answer()
+                await other.read_answer(guest.underway.pairing.mailbox)
     laptop = devices.reopen(laptop)
     _, again = await host_of(laptop, relay.url)
     assert again.secret != code.secret

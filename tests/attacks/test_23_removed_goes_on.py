@@ -37,7 +37,9 @@ async def test_what_a_removed_device_pushes_through_a_colluding_relay_is_set_asi
     await laptop.sync()
     assert [one.code for one in laptop.set_aside] == ["epoch"]
     assert documents(laptop) == before
-    assert ("1 entry is damaged (written by nobody known).", State.SET_ASIDE) in [(one.words, one.state) for one in states(laptop)]
+    assert ("1 entry is damaged (written by nobody known).", State.SET_ASIDE) in [
+        (one.words, one.state) for one in states(laptop)
+    ]
     type_in(laptop)
     await goes_on(relay, laptop, tablet)
     with pytest.raises(RemovedError, match="laptop removed this device"):

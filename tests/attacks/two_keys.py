@@ -3,7 +3,7 @@
     python -m tests.attacks.two_keys      writes two_keys.json anew, for the tests in both languages
 
 The authenticator is a polynomial in the blocks of the ciphertext, with a point and an offset of each key's own. With one block to
-choose, the tags under two keys are made the same by solving one equation; a solution has a block's form for every fourth nonce or so.
+choose, the tags under two keys are made the same by solving one equation; a solution has a block's form for every few nonces.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ import json
 import struct
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from counterfoil_crypto import labels
 from counterfoil_crypto.encoding import frame
 from counterfoil_crypto.epoch import Epoch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VECTOR: Final = Path(__file__).with_name("two_keys.json")
 NUMBER: Final = 1
@@ -74,7 +77,7 @@ def _blocks(data: bytes) -> list[bytes]:
     return [data[at : at + 16].ljust(16, b"\0") for at in range(0, len(data), 16)]
 
 
-def _evaluate(blocks: list[bytes | None], r: int) -> int:
+def _evaluate(blocks: Sequence[bytes | None], r: int) -> int:
     """Poly1305's polynomial; a block that is None counts as nothing at all."""
     total = 0
     for block in blocks:

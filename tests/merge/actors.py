@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from tests.server.client.devices import join, order, sync_quickly
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from counterfoil_crypto.document import Document
     from tests.merge.ledger import Documents
 
 VENDORS: Final = ("shop.example", "other.example", "third.example")
@@ -183,7 +183,7 @@ class PythonActor(Actor):
         held = self.device.vault.documents
         for record, document in held.items():
             if self._known.get(record) is not document:
-                self._known[record], self._json[record] = document, json.loads(document.encode())
+                self._known[record], self._json[record] = document, _plain(document)
         return {record.hex(): self._json[record] for record in held}
 
     async def state(self) -> dict[str, Any]:
@@ -221,6 +221,13 @@ class PythonActor(Actor):
     async def waiting(self) -> Documents:
         held = await self.documents()
         return {record: held[record] for record in (one.hex() for one in self.device.vault.drafts)}
+
+
+def _plain(document: Document) -> Any:
+    """As `json.loads` of its bytes, at a fraction of the time."""
+    fields = {name: {origin: one.encode() for origin, one in registers.items()} for name, registers in document.fields.items()}
+    plain = {"fields": fields, "schema": document.schema, "type": document.type}
+    return {**plain, "purge": document.purge.encode()} if document.purge else plain
 
 
 def _is_order(document: Any, vendor: str, number: str) -> bool:

@@ -58,13 +58,15 @@ class Ledger:
     maybe: dict[Key, set[Rank]] = field(default_factory=lambda: defaultdict(set))
     purges: dict[str, set[tuple[int, int, bytes]]] = field(default_factory=lambda: defaultdict(set))
     writes: int = 0
+    _looked_at: dict[tuple[str, str], Json] = field(default_factory=dict)
+    """By device and record: the very document that was last looked through."""
 
     def wrote(self, device: str, before: Documents, after: Documents, wall: int) -> list[tuple[Json | None, Json]]:
         """A local step took a device from `before` to `after`: pairs of what was replaced and what took its place."""
         new = []
         for record, document in after.items():
             was = before.get(record)
-            if document == was:
+            if document is was or document == was:
                 continue
             self._note_purge(record, document)
             for name, origin, register in registers(document):
@@ -81,6 +83,9 @@ class Ledger:
     def synced(self, device: str, after: Documents) -> None:
         """What a device wrote by itself while it synced, such as a sign of life or a purge."""
         for record, document in after.items():
+            if self._looked_at.get((device, record)) is document:
+                continue
+            self._looked_at[device, record] = document
             self._note_purge(record, document)
             for name, origin, register in registers(document):
                 if register["at"][2] == device and rank(register) not in self.said[record, name, origin]:

@@ -74,8 +74,13 @@ class OwnAccount(Lie):
         device, self._epoch = Device.new(), Epoch.new()
         self._genesis = genesis(device, self._epoch.commitment, self._epoch.seal_to(device.keys))
         self._device = device
+        self._made: list[Entry] = []
 
     def told(self, asked: Asked, entries: list[Entry]) -> list[Entry]:
+        self._made = self._made or self._make(asked, entries)
+        return self._made
+
+    def _make(self, asked: Asked, entries: list[Entry]) -> list[Entry]:
         first = statement(self._genesis.signed)
         keys = next(keys for keys in newcomers(entries) if keys.id == asked.device)
         where = Where.after(self._genesis.account, fitted([first]))

@@ -1,4 +1,4 @@
-"""A relay that helps a removed device: it takes what is sealed under an ended epoch, hides the removal, and puts entries before it."""
+"""A relay that helps a removed device: takes what is sealed under an ended epoch, hides the removal, puts entries before it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class HiddenAndTaken(Absent):
 
 @switch("27-before-the-removal")
 class BeforeTheRemoval(Lie):
-    """The victim sees the newest removal, and directly before it what the removed device would have written. `act`: that, in hex."""
+    """Directly before the newest removal the victim sees what the removed device would have written. `act`: that, in hex."""
 
     def __init__(self, relay: MaliciousRelay, victim: bytes | None = None) -> None:
         super().__init__(relay, victim)
