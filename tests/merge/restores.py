@@ -68,7 +68,9 @@ class History:
         try:
             with mortal(self.seed):
                 await self._begin()
-                for _ in range(self.steps):
+                for at in range(self.steps):
+                    if at == self.steps * 2 // 3 and not self.met["restores"]:
+                        await self._restore()  # no history without one
                     await self._step()
                 await self._settle()
                 await self._check()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import platform
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,17 +21,23 @@ from tests.merge.restores import History
 from tests.merge.simulation import Simulation
 
 RESULTS: Final = Path(__file__).parent / "results"
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 # folders of its own are made in it
 EDITS: Final = 10_000
 HISTORIES: Final = 1_000
 STEPS: Final = 30
 SEED: Final = 20_261_122
 
 
+def folder() -> tempfile.TemporaryDirectory[str]:
+    """In memory where there is such a place: workers die here, machines do not, so nothing has to reach a disk."""
+    return tempfile.TemporaryDirectory(prefix="counterfoil-soak-", dir=MEMORY if MEMORY.is_dir() else None)
+
+
 def played(title: str, seed: int, edits: int, python: int, node: int) -> str:
     """One simulation's paragraph; AssertionError if it did not converge."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="counterfoil-soak-") as folder:
-        met = asyncio.run(Simulation(Path(folder), seed, edits, python, node).run())
+    with folder() as here:
+        met = asyncio.run(Simulation(Path(here), seed, edits, python, node).run())
     return paragraph(f"{title}, seed {seed}", met, time.monotonic() - began)
 
 
@@ -39,9 +46,9 @@ def restored(seed: int, histories: int) -> str:
     began, met = time.monotonic(), Counter[str]()
     failed: list[str] = []
     for at in range(seed, seed + histories):
-        with tempfile.TemporaryDirectory(prefix="counterfoil-soak-") as folder:
+        with folder() as here:
             try:
-                met += asyncio.run(History(Path(folder), at, STEPS).run())
+                met += asyncio.run(History(Path(here), at, STEPS).run())
             except AssertionError as error:
                 failed.append(f"seed {at}: {str(error)[:300]}")
     title = f"{histories:,} histories of {STEPS} steps with restores, seeds from {seed}"
@@ -61,7 +68,7 @@ def main() -> None:
     parser.add_argument("--histories", type=int, default=HISTORIES)
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args()
-    facts = f"Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}\n\n"
+    facts = f"Tree {commit()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}\n\n"
     simulated = ""
     for title, python, node in (
         (f"5 devices in Python x {asked.edits:,} edits", 5, 0),
@@ -73,6 +80,12 @@ def main() -> None:
     if asked.histories:
         text = restored(asked.seed, asked.histories)
         keep("restores.txt", facts + text, full=(asked.histories, asked.seed) == (HISTORIES, SEED))
+
+
+def commit() -> str:
+    """The commit that this runs from, and whether there is more than that."""
+    said = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    return said.stdout.strip() or "without a commit"
 
 
 def keep(name: str, text: str, *, full: bool) -> None:
