@@ -105,6 +105,8 @@ Signed = Annotated[bytes, Base64Url(1, 32_768)]
 Envelope = Annotated[bytes, Base64Url(1, LARGEST_ENVELOPE, limited=True)]
 Message = Annotated[bytes, Base64Url(1, LARGEST_MESSAGE, limited=True)]
 Sequence = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
+MOST_RESTORES: Final = 10_000
+
 EntrySequence = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
 
 
@@ -280,7 +282,7 @@ class LogPage(Answer):
 
     head: Head
     through: Head
-    restores: list[EntrySequence]
+    restores: Annotated[list[EntrySequence], Field(max_length=MOST_RESTORES)]
     entries: list[Entry]
 
 

@@ -48,10 +48,6 @@ class Actor(ABC):
         """Device id in hex."""
 
     @abstractmethod
-    async def begin(self, relay: str) -> None:
-        """A new history."""
-
-    @abstractmethod
     async def join(self, host: PythonActor) -> None:
         """Is let into the history of `host`, with what it holds, and has read it when this returns."""
 
@@ -87,20 +83,8 @@ class Actor(ABC):
         """`waiting`, `verdict` and the device that it `blames`, `head`, `sequence` and `aside`."""
 
     @abstractmethod
-    async def save_profile(self) -> None:
-        """Keeps a copy of everything on its disk."""
-
-    @abstractmethod
-    async def put_back_profile(self, *, whole: bool) -> None:
-        """Its disk is that copy again; `whole`: also the note beside the database that says how far it had come."""
-
-    @abstractmethod
     async def clear(self) -> None:
         """The person has seen the verdict and lets it sync again."""
-
-    @abstractmethod
-    async def become_new(self) -> None:
-        """The way out of a copied profile: a device of its own, with everything that it holds."""
 
 
 class PythonActor(Actor):

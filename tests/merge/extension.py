@@ -57,9 +57,6 @@ class NodeActor(Actor):
                 self._documents = {**self._documents, record: json.loads(document)}
         return said["answer"]
 
-    async def begin(self, relay: str) -> None:
-        self._id = await self._ask("begin", relay=relay, name=self.name)
-
     async def join(self, host: PythonActor) -> None:
         """Into the history of a Python device, both by their own steps."""
         relay = host.device.vault.relay
@@ -98,14 +95,5 @@ class NodeActor(Actor):
         found: dict[str, Any] = await self._ask("state")
         return found
 
-    async def save_profile(self) -> None:
-        await self._ask("save")
-
-    async def put_back_profile(self, *, whole: bool) -> None:
-        await self._ask("putBack", whole=whole)
-
     async def clear(self) -> None:
         await self._ask("clear")
-
-    async def become_new(self) -> None:
-        self._id = await self._ask("becomeNew")

@@ -21,7 +21,7 @@ const profile = new Profile()
 let device: DeviceUnderTest | null = null
 let guest: Guest | null = null
 let now = 0
-let verdict: string | null = null
+let verdict: CopiedProfile | RelayInconsistent | null = null
 Object.assign(profile.environment, { now: () => now })
 Date.now = () => now
 
@@ -116,7 +116,7 @@ async function sync(diesAt: number | null): Promise<string> {
     if (await mayDie(diesAt, () => own().sync())) return 'died'
   } catch (error) {
     if (error instanceof CopiedProfile || error instanceof RelayInconsistent) {
-      verdict = `${error.name} ${error.code}: ${error.message}`
+      verdict = error
       return error instanceof CopiedProfile ? 'copied profile' : 'relay inconsistent'
     }
     if (error instanceof Unreachable || error instanceof Crowded || error instanceof Full || error instanceof Problem) return 'later'
@@ -144,7 +144,15 @@ const told: Record<string, (given: Json) => Promise<unknown>> = {
   waiting: async () => [...own().vault.records()].filter(([, { waiting }]) => waiting).map(([record]) => record),
   state: async () => {
     const { waiting, head, setAside } = own().vault
-    return { waiting, verdict, head: toHex(head.hash), sequence: head.sequence, aside: setAside.size }
+    const words = verdict && `${verdict.name} ${verdict.code}: ${verdict.message}`
+    const blames = verdict instanceof CopiedProfile ? verdict.device : null
+    return { waiting, verdict: words, blames, head: toHex(head.hash), sequence: head.sequence, aside: setAside.size }
+  },
+  /** What the person says of another device that was copied: to go on without it. */
+  clear: async () => {
+    if (!(verdict instanceof CopiedProfile)) throw new Error('there is nothing that a person could clear')
+    await own().vault.noteCopied(verdict.device)
+    verdict = null
   },
 }
 
@@ -172,6 +180,8 @@ function changed(): Record<string, string | null> {
 for await (const line of createInterface(process.stdin)) {
   const { do: what, now: at, ...given } = JSON.parse(line)
   now = at
-  const answer = await told[what]?.(given)
+  const work = told[what]
+  if (!work) throw new Error(`nobody taught it to ${what}`)
+  const answer = await work(given)
   process.stdout.write(`${JSON.stringify({ answer: answer ?? null, documents: changed() })}\n`)
 }

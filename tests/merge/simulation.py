@@ -112,25 +112,20 @@ class Simulation:
 
     async def _gather(self) -> None:
         """The first device begins, the others are let in; all of them are equal when it starts."""
-        for number in range(self.python + self.node):
+        first = PythonActor(self.folder, "python 0", Wall(self.true))
+        await first.begin(self.url)
+        self.actors.append(first)
+        for number in range(1, self.python + self.node):
             wall = Wall(self.true)
             if number < self.python:
                 actor: Actor = PythonActor(self.folder, f"python {number}", wall)
             else:
                 actor = await NodeActor.open(f"node {number}", wall, self.seed + number)
-            if self.actors:
-                await actor.join(self.first)
-            else:
-                await actor.begin(self.url)
+            await actor.join(first)
             self.actors.append(actor)
+        for actor in self.actors:
             self.left[actor.name] = self.edits
             self.ledger.synced(actor.id, await actor.documents())
-
-    @property
-    def first(self) -> PythonActor:
-        actor = self.actors[0]
-        assert isinstance(actor, PythonActor)
-        return actor
 
     async def _step(self) -> None:
         actor = self.chance.choice([one for one in self.actors if self.left[one.name]])
@@ -204,6 +199,7 @@ class Simulation:
         assert was_put_back, f"{actor.name}: a false alarm: {how}, {state}"
         assert how == "copied profile", f"{actor.name}: another alarm: {how}, {state}"
         if blamed is not None:
+            assert isinstance(blamed, PythonActor)
             await self._start_anew(blamed)
         if blamed is not actor:
             await actor.clear()
@@ -256,7 +252,7 @@ class Simulation:
         waiting = await actor.waiting()
         return {record: document for record, document in (await actor.documents()).items() if record not in waiting}
 
-    async def _start_anew(self, actor: Actor) -> None:
+    async def _start_anew(self, actor: PythonActor) -> None:
         """What the person does about a copied profile: it becomes a device of its own, with everything that it holds."""
         fair, self.weather.fair = self.weather.fair, True
         await actor.become_new()

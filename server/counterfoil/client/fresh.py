@@ -58,13 +58,22 @@ async def read_pages(relay: "Relay", after: int = 0) -> list[wire.LogPage]:
             after += 1
             if entry.sequence != after:
                 raise RelayInconsistentError("sequence", after, f"entry {after} is missing; the relay sent {entry.sequence}")
-            size += len(entry.body or b"")
+            size += _weight(entry)
         if after >= end:
             break
-        if size > LARGEST_HISTORY:
-            raise RelayUnavailableError("the relay's history is longer than this device can read at once; ask its operator")
+        _check_size(size)
         pages.append(await relay.read_log(after))
     return pages
+
+
+def _weight(entry: wire.Entry) -> int:
+    """What an entry costs to keep, in bytes: one without a body is not free."""
+    return 256 + len(entry.body or b"")
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST_HISTORY:
+        raise RelayUnavailableError("the relay's history is longer than this device can read at once; ask its operator")
 
 
 def entries_of(pages: Iterable[wire.LogPage]) -> list[wire.Entry]:
@@ -114,10 +123,12 @@ async def _read_checkpoint(engine: "Engine", relay: "Relay") -> Taken | None:
 async def _read_live(relay: "Relay", sequence: int) -> Sequence[wire.Entry]:
     """The live set of the checkpoint at `sequence`."""
     found: list[wire.Entry] = []
-    after = b""
+    after, size = b"", 0
     while True:
         page = await relay.read_live(sequence, after)
         found += page.entries
+        size += sum(map(_weight, page.entries))
+        _check_size(size)
         last = page.entries[-1].record if page.entries else None
         if not page.more:
             return found

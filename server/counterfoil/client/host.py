@@ -109,6 +109,7 @@ class Host:
         """Ends it here first: a lost answer of the relay must not leave it open."""
         mailbox = self.underway.pairing.mailbox
         pairing_rows.end(self._device.store)
+        self._underway = None
         try:
             await self._relay.close_pairing(mailbox)
         except ClientError:

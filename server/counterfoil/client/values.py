@@ -54,7 +54,10 @@ def check_values(model: type[Record], values: Mapping[str, Any]) -> None:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ClientError(f"{plain(where, 80)}: {_lower(plain(first['msg']))}; write it another way") from error
+        said = plain(first["msg"])
+        if first["type"] == "string_pattern_mismatch":
+            said = _WRITTEN.get(first["ctx"]["pattern"], said)
+        raise ClientError(f"{plain(where, 80)}: {_lower(said)}; write it another way") from error
     except RefusedError as error:
         raise ClientError(f"{', '.join(sorted(values))}: {error}; write it another way") from error
 

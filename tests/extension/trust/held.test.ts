@@ -73,7 +73,7 @@ it('one whose number is none is offered, and keeps no other one back', async () 
   expect((await app.waiting()).map(({ total }) => total)).toEqual(['1.00'])
 })
 
-it('is merged once though the worker and the screen that unlocked both do it', async () => {
+it('is in the history once though the worker and the screen that unlocked both merge it', async () => {
   for (let at = 0; at < 5; at++) await hold(`https://shop-${at}.example/thanks`, `1.${at}/0`, { total: `${at + 1}.00`, currency: 'EUR' }, 'save')
   const worker = await context()
   await app.unlock(PASS)
