@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -16,6 +16,13 @@ from .text import plain
 
 NOT_TYPED = frozenset({"created", "deleted"})
 """Fields that a person changes by other commands, or not at all."""
+
+_WRITTEN: Final = {
+    r"^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,8})?$": "an amount is digits with a point, as 49.97",
+    r"^[A-Z]{3}$": "a currency is three capital letters, as EUR",
+    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": "a date is a year, a month or a day, as 2026-05-03",
+}
+"""What a pattern of the record models says, in words."""
 
 
 def fields_of(model: type[Record]) -> dict[str, bool]:
