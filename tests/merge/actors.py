@@ -182,12 +182,14 @@ class PythonActor(Actor):
         }
 
     async def save_profile(self) -> None:
+        """Keeps a copy of everything on its disk."""
         self.device.close()
         shutil.rmtree(self._copy, ignore_errors=True)
         shutil.copytree(self._folder, self._copy)
         self._open()
 
     async def put_back_profile(self, *, whole: bool) -> None:
+        """Its disk is that copy again; `whole`: also the note beside the database that says how far it had come."""
         self.device.close()
         anchor = (self._folder / ANCHOR).read_bytes()
         shutil.rmtree(self._folder)
@@ -199,8 +201,13 @@ class PythonActor(Actor):
     async def clear(self) -> None:
         self.device.clear_verdict()
 
-    async def become_new(self) -> None:
-        await Succession(self.device, None, remove=False).run()
+    async def become_new(self) -> str:
+        """The way out of a copied profile: a device of its own, with all that it holds. `done`, or the kind of a verdict."""
+        try:
+            await Succession(self.device, None, remove=False).run()
+        except StoppedError as error:
+            return str(error.verdict.kind)
+        return "done"
 
     async def waiting(self) -> Documents:
         held = await self.documents()

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 START_MS: Final = 1_795_300_000_000
 ORDERS: Final = 40
+"""How many are in use at a time."""
+LIFE_OF_AN_ORDER: Final = 1 << 40
+"""New ones take the place of old ones, one in so many edits: what was deleted is purged in the end, and then stays as it is."""
 MINUTE: Final = 60_000
 DAY: Final = 24 * 60 * MINUTE
 WRONG: Final = (0, 0, 0, 1, -1, MINUTE, -MINUTE, 20 * MINUTE, -DAY, DAY, 400 * DAY, -400 * DAY, 3_650 * DAY)
@@ -160,7 +163,7 @@ class Simulation:
         self.met["edits that changed something"] += bool(new)
 
     def _change(self) -> Step:
-        chance, number = self.chance, self.chance.randrange(ORDERS)
+        chance, number = self.chance, self.chance.randrange(ORDERS) + self.met["edits"] // LIFE_OF_AN_ORDER
         match chance.choices(("capture", "note", "total", "blank", "delete", "bring back", "rename"), (35, 30, 15, 5, 6, 8, 1))[
             0
         ]:
@@ -255,10 +258,20 @@ class Simulation:
     async def _start_anew(self, actor: PythonActor) -> None:
         """What the person does about a copied profile: it becomes a device of its own, with everything that it holds."""
         fair, self.weather.fair = self.weather.fair, True
-        await actor.become_new()
+        before, others = actor.id, set()
+        while (how := await actor.become_new()) != "done":  # on its way it can meet another one that was copied
+            blamed = (await actor.state())["blames"]
+            assert how == "copied profile", f"{actor.name}: another alarm: {how}, {await actor.state()}"
+            assert blamed in self.put_back - {before}, f"{actor.name}: a false alarm: {await actor.state()}"
+            others.add(blamed)
+            await actor.clear()
         self.copied.discard(actor.name)
         self.weather.fair = fair
-        self.ledger.synced(actor.id, await actor.documents())
+        for device in (before, actor.id):  # it may have given a sign of life as the one that it was
+            self.ledger.synced(device, await actor.documents())
+        for one in [one for one in self.actors if one.id in others]:
+            assert isinstance(one, PythonActor)
+            await self._start_anew(one)
         self.met["profiles that became devices of their own"] += 1
 
     async def _settle(self) -> None:

@@ -30,6 +30,7 @@ function Meaning() {
         <summary>What it protects, and what not</summary>
         <ul class="plain-list">
           <li>While it is locked, whoever uses this computer or copies its disk sees none of your orders.</li>
+          <li>What was here before the lock was set is sealed anew, but the browser’s old files may keep traces that an expert finds. Encrypting the disk helps against that.</li>
           <li>While it is open, it protects nothing. Harmful software on this computer can also read what you type.</li>
           <li>It is for this browser alone. Your other devices and the relay know nothing of it.</li>
           <li>Nobody can reset it. If you forget it, only another device or your recovery kit brings the orders back.</li>

@@ -173,6 +173,7 @@ export class Sync {
     const { roster } = this.#vault.log
     if (roster.rotationDue) await this.act(() => (this.#vault.log.roster.rotationDue ? rotate(this.#vault) : null))
     if (this.#vault.replaces !== null) await this.act(() => (this.#vault.replaces === null ? null : revoke(this.#vault, this.#vault.replaces)))
+    await this.#vault.leaveNothingTo()
   }
 
   /** Looks whether the relay still has the files that are here; the next run sends those that it lost or threw away. */

@@ -121,11 +121,11 @@ function Event({ app, vendor, agreement, standing, done, cancel }: Props & { don
       </fieldset>
       <div class="field">
         <label for="own-day">On which day</label>
-        <input id="own-day" type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
+        <input id="own-day" type="date" autocomplete="off" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
       </div>
       <div class="field">
         <label for="own-note">Note <span class="optional">if any</span></label>
-        <textarea id="own-note" rows={2} maxLength={2_000} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+        <textarea id="own-note" autocomplete="off" rows={2} maxLength={2_000} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
       </div>
       <Announce urgent class="problem">{problem}</Announce>
       <div class="actions">

@@ -27,7 +27,8 @@ export function PassphraseField({ label, value, set, kind, hint, problem = null,
           id={id}
           type={shown ? 'text' : 'password'}
           name={kind}
-          autocomplete={kind}
+          // Browsers write what stands in a field of text to their session files, unless it is switched off.
+          autocomplete={shown ? 'off' : kind}
           autocapitalize="off"
           spellcheck={false}
           maxLength={1_000}

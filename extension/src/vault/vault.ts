@@ -15,6 +15,7 @@ import { envelopeDigest, parseHeader } from '@counterfoil/crypto/header'
 import { deviceKey, type NaturalKey } from '@counterfoil/crypto/identity'
 import type { Log, Page, Read } from '@counterfoil/crypto/log'
 import { type Head, parse, statementDigest } from '@counterfoil/crypto/statement'
+import { sealedAnew } from './at-rest.ts'
 import { type BroughtIn, placed } from './bring-in.ts'
 import { type Database, openDatabase, type RestoreStory, type Sent, type Sign, type State, type Waiting } from './database.ts'
 import { Editor, SCHEMA } from './editor.ts'
@@ -423,6 +424,15 @@ export class Vault extends Steps {
       return { outbox, state }
     })
     await finishNext(this.environment)
+  }
+
+  /** Once the device before this one is removed: what is stored opens with its seed no more. */
+  async leaveNothingTo(): Promise<void> {
+    if (this.memory.state.replaces === null || this.replaces !== null) return
+    await this.step(async () => {
+      const anew = await sealedAnew(this.memory, this.database, (record, document) => sealDraft(this.#place(), record, document))
+      return { ...anew, state: { replaces: null } }
+    })
   }
 
   // -- inside ------------------------------------------------------------------------------------------------------------

@@ -50,9 +50,11 @@ def closed_words(vault: Vault) -> str | None:
 
 
 def name_of(vault: Vault, device: bytes) -> str:
-    """What its person calls a device, else the start of its fingerprint."""
+    """What its person calls a device, else that it is one, or a kit, and the start of its fingerprint."""
     name = device_name(vault, device)
-    return plain(name, 64) if name else f"device {device.hex()[:8]}"
+    if name:
+        return plain(name, 64)
+    return f"{'recovery kit' if device in vault.log.roster.kits else 'device'} {device.hex()[:8]}"
 
 
 def device_name(vault: Vault, device: bytes) -> str | None:

@@ -6,7 +6,7 @@ from . import anew, conditions
 from .conditions import Code
 from .console import agreed, say
 from .device import LocalDevice
-from .errors import ClientError, RelayProblemError
+from .errors import ClientError, RelayProblemError, RelayUnavailableError
 from .life import connected
 from .pairing_commands import dial
 from .putting_back import put_back_account
@@ -60,10 +60,20 @@ async def _move(device: LocalDevice, arguments: argparse.Namespace) -> None:
     device.set_relay(url)
     try:
         await sync(device)
+    except RelayUnavailableError as error:
+        raise RelayUnavailableError(
+            f"{error}; the address is the new one now; if it is wrong, 'counterfoil relay move URL'"
+        ) from error
     except RelayProblemError as error:
         if error.code != "unknown-account":
             raise
-        if not agreed(f"{url} does not know your history. Put it there?"):
+        try:
+            wanted = agreed(f"{url} does not know your history. Put it there?")
+        except BaseException:  # nobody answered, or Ctrl-C: that is no yes
+            if before is not None:
+                device.set_relay(before)
+            raise
+        if not wanted:
             if before is not None:
                 device.set_relay(before)
             raise ClientError("nothing was put there; the address is as it was") from error

@@ -63,7 +63,7 @@ def _found(device: LocalDevice) -> Iterator[Shown]:
     roster = device.vault.log.roster
     if device.vault.relay is None:
         yield Shown(State.NO_RELAY, "This history has no relay yet: changes wait here.", ("counterfoil init --relay URL",))
-    elif roster.members and not roster.kits and device.vault.removed is None:
+    elif roster.members and not roster.kits and device.vault.removed is None and closed_words(device.vault) is None:
         alone = len(roster.devices) == 1
         words = "If you lose this device, everything is lost." if alone else "If you lose all your devices, everything is lost."
         yield Shown(State.NO_KIT, words, ("counterfoil kit new",))

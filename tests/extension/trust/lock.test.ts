@@ -1,9 +1,14 @@
 // The lock: a fresh seed under a passphrase, nothing readable while it is shut, and what pages said meanwhile.
-import { sealBox } from '@counterfoil/crypto/device'
+import { Device, sealBox } from '@counterfoil/crypto/device'
 import { fromBase64url, toBase64url, toUtf8 } from '@counterfoil/crypto/encoding'
+import { open } from '@counterfoil/crypto/envelope'
+import { parseHeader } from '@counterfoil/crypto/header'
+import { Keyring } from '@counterfoil/crypto/keyring'
+import { parse } from '@counterfoil/crypto/statement'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { App } from '../../../extension/src/app.ts'
 import { FIELD_NAMES } from '../../../extension/src/capture/types.ts'
+import { openDatabase, readEverything } from '../../../extension/src/vault/database.ts'
 import { RelayProcess } from '../relay.ts'
 import { browser, context, emptyBrowser, local, restart, session } from './browser.ts'
 
@@ -79,6 +84,28 @@ describe('the first lock', () => {
     expect(openApp).toBeTypeOf('function')
     expect(await vendors()).toEqual(['zanzibar.example'])
     expect(await app.status()).toMatchObject({ waiting: 0, trouble: [] })
+  })
+
+  it('leaves nothing on the disk that the seed of before opens', async () => {
+    await begun()
+    const old = new Device(fromBase64url((local.stored.get('device') as { seed: string }).seed))
+    const opened = async (): Promise<number> => {
+      const database = await openDatabase()
+      const stored = await readEverything(database)
+      database.close()
+      if (!stored) throw new Error('there is no history')
+      const statements = [...stored.statements].sort(([one], [other]) => one - other).map(([, signed]) => parse(signed))
+      const keys = Keyring.gather(old, stored.state.log.roster.account, statements)
+      const envelopes = [...[...stored.shards.values()].flat().map(({ envelope }) => envelope), ...[...stored.outbox.values()].map(({ draft }) => draft)]
+      const tried = await Promise.allSettled(envelopes.map(async (envelope) => envelope && (await open(keys.epoch(parseHeader(envelope).epoch), envelope))))
+      return tried.filter(({ status }) => status === 'fulfilled').length
+    }
+    expect(await opened()).toBeGreaterThan(1)
+    await app.setLock(PASS, 15)
+    expect(await opened()).toBe(0)
+    app = await restart()
+    await app.unlock(PASS)
+    expect(await vendors()).toEqual(['zanzibar.example'])
   })
 
   it('of a history without a relay begins it anew under fresh keys', async () => {

@@ -75,7 +75,10 @@ def put_back(data: Path, source: Path, now: int) -> int:
                 database.execute("PRAGMA journal_mode=DELETE")
             part.rename(data / FILE)
             sync_folder(data)
-        except (OSError, tarfile.TarError) as error:
+        except tarfile.TarError as error:
+            said = "it is no whole copy that 'counterfoil-relay backup' wrote; name another"
+            raise StoreError(f"cannot put {source} back into {data}: {said}") from error
+        except OSError as error:
             raise StoreError(f"cannot put {source} back into {data}: {error}") from error
         except (sqlite3.Error, NewerDatabaseError) as error:
             raise StoreError(f"cannot use the database in {source}: {error}") from error
