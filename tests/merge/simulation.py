@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 START_MS: Final = 1_795_300_000_000
 ORDERS: Final = 40
 """How many are in use at a time."""
-LIFE_OF_AN_ORDER: Final = 1 << 40
+LIFE_OF_AN_ORDER: Final = 125
 """New ones take the place of old ones, one in so many edits: what was deleted is purged in the end, and then stays as it is."""
 MINUTE: Final = 60_000
 DAY: Final = 24 * 60 * MINUTE
