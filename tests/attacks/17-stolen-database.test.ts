@@ -11,7 +11,7 @@ const PASSPHRASE = 'correct horse battery staple'
 const tap = tapped()
 
 /** What stands in `storage.local`, and the stores and keys of the database, each known for what it is. */
-const STORED = { anchor: ['account', 'count', 'generation', 'hash', 'sequence', 'waiting'], device: ['account', 'lock', 'relay', 'seed'] }
+const STORED = { anchor: ['account', 'count', 'generation', 'hash', 'restores', 'sequence', 'waiting'], device: ['account', 'lock', 'relay', 'seed'] }
 const STORES = ['blobs', 'chain', 'outbox', 'shards', 'state', 'statements']
 
 it('only the lock holds what a passphrase makes', { timeout: 60_000 }, async () => {
