@@ -313,7 +313,9 @@ class TestToast:
         toast.press("Not an order")
         toast.wait("be saved again")
         assert found(history, "quiet.example") == []
-        assert [(each["site"], each["path"]) for each in stored(device, "refusals")] == [("quiet.example", "/order/confirmed/*")]
+        remembered = stored(device, "refusals")  # sealed, like all that tells where one shops
+        assert isinstance(remembered, str)
+        assert "quiet" not in remembered
         tab.bring_to_front()
         tab.goto("http://quiet.example/order/confirmed/QT-1002")
         tab.wait_for_timeout(RENDERED_MS)
