@@ -461,7 +461,9 @@ def test_a_copied_profile_becomes_a_device_of_its_own_under_its_lock(
     part.get_by_text("That is not the passphrase.").wait_for(timeout=trust.SECONDS_TO_SYNC)
     part.get_by_label("Passphrase until now", exact=True).fill(trust.PASSPHRASE)
     part.get_by_role("button", name="Change it").click()
-    part.get_by_text("The passphrase is changed.").wait_for(timeout=3 * trust.SECONDS_TO_SYNC)  # two stretchings, on a busy machine
+    part.get_by_text("The passphrase is changed.").wait_for(
+        timeout=3 * trust.SECONDS_TO_SYNC
+    )  # two stretchings, on a busy machine
     laptop.context.close()
     shutil.copytree(tmp_path / "laptop", tmp_path / "twin", ignore=shutil.ignore_patterns("Singleton*"))
 
