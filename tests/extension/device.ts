@@ -1,6 +1,7 @@
 // A device as the extension has it, in Node: the real vault and sync code over an IndexedDB in memory.
 import 'fake-indexeddb/auto'
-import { fromBase64url } from '@counterfoil/crypto/encoding'
+import { shown } from '@counterfoil/crypto/document'
+import { fromBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { gather } from '../../extension/src/sync/admission.ts'
 import { Guest, Host } from '../../extension/src/sync/pairing.ts'
 import { Relay } from '../../extension/src/sync/relay.ts'
@@ -109,4 +110,22 @@ export class DeviceUnderTest {
     const records = [...this.vault.records()].map(([id, { document }]) => [id, document] as const)
     return Object.fromEntries(records.sort(([one], [other]) => (one < other ? -1 : 1)))
   }
+}
+
+/** A record's id, made of a small number. */
+export const record = (number: number): string => toHex(Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? number : 7)))
+
+/** The note that shows on a record; null: there is no such record. */
+export function note(device: DeviceUnderTest, id: string): unknown {
+  const kept = device.vault.get(id)
+  return kept && shown(kept.document, 'note')
+}
+
+/** A laptop and a phone of one history, both in sync. */
+export async function pairAt(relay: string): Promise<[DeviceUnderTest, DeviceUnderTest]> {
+  const laptop = await new Profile().create(relay)
+  await laptop.sync()
+  const phone = await new Profile().join(laptop)
+  await laptop.sync()
+  return [laptop, phone]
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from nacl.utils import random
@@ -33,7 +34,7 @@ def newest_with_bytes(entries: Sequence[Entry]) -> Entry:
     return [one for one in entries if one.kind is EntryKind.RECORD and one.body][-1]
 
 
-class Insertion(Lie):
+class Insertion(Lie, ABC):
     """Everybody sees the true log and one entry more, as long as the log stays as it is."""
 
     def __init__(self, relay: MaliciousRelay, victim: bytes | None = None) -> None:
@@ -47,8 +48,9 @@ class Insertion(Lie):
             self._made[len(entries)] = self.make(asked, entries)
         return [*entries, self._made[len(entries)]]
 
+    @abstractmethod
     def make(self, asked: Asked, entries: list[Entry]) -> Entry:
-        raise NotImplementedError
+        """The entry that comes after `entries`."""
 
 
 @switch("01-own-key")

@@ -1,6 +1,4 @@
 // The relay goes back, loses everything, or moves: what every device has comes back, and what was lost is told.
-import { shown } from '@counterfoil/crypto/document'
-import { toHex } from '@counterfoil/crypto/encoding'
 import { RelayInconsistent } from '@counterfoil/crypto/errors'
 import { orderKey } from '@counterfoil/crypto/identity'
 import { Role } from '@counterfoil/crypto/statement'
@@ -10,7 +8,7 @@ import { Problem, Relay } from '../../../extension/src/sync/relay.ts'
 import { Behind, RestoredAgain } from '../../../extension/src/sync/sync.ts'
 import { confirmRestore, noteTrouble, standingTroubles, troubleOf } from '../../../extension/src/sync/trouble.ts'
 import { putBack } from '../../../extension/src/trust/move.ts'
-import { type DeviceUnderTest, Profile } from '../device.ts'
+import { type DeviceUnderTest, note, pairAt, Profile, record } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
 
 // A relay that is put back is started again, and computers are busy.
@@ -23,20 +21,8 @@ beforeAll(async () => {
 afterAll(() => relay.stop())
 afterEach(() => vi.restoreAllMocks())
 
-const record = (number: number): string => toHex(Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? number : 7)))
 const say = (device: DeviceUnderTest, id: string, value: string): Promise<boolean> => device.vault.edit((editor) => editor.say('Order', id, 'note', value))
-const note = (device: DeviceUnderTest, id: string): unknown => {
-  const kept = device.vault.get(id)
-  return kept && shown(kept.document, 'note')
-}
-
-async function pair(): Promise<[DeviceUnderTest, DeviceUnderTest]> {
-  const laptop = await new Profile().create(relay.url)
-  await laptop.sync()
-  const phone = await new Profile().join(laptop)
-  await laptop.sync()
-  return [laptop, phone]
-}
+const pair = (): Promise<[DeviceUnderTest, DeviceUnderTest]> => pairAt(relay.url)
 
 it('what a restored relay lost comes back from whoever has it, and is told', async () => {
   const [laptop, phone] = await pair()

@@ -1,5 +1,4 @@
 // What a history goes through over the years: epochs, checkpoints, the bin, files.
-import { shown } from '@counterfoil/crypto/document'
 import { fromBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { orderKey } from '@counterfoil/crypto/identity'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -8,7 +7,7 @@ import { Sync } from '../../../extension/src/sync/sync.ts'
 import { orderViews } from '../../../extension/src/view.ts'
 import { keepTerms, termsViews } from '../../../extension/src/terms/store/index.ts'
 import { captured, read as field, see } from '../capture/sightings.ts'
-import { type DeviceUnderTest, Profile } from '../device.ts'
+import { type DeviceUnderTest, note, pairAt, Profile, record } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
 import { reading } from '../terms/reading.ts'
 
@@ -21,20 +20,8 @@ beforeAll(async () => {
 afterAll(() => relay.stop())
 
 const DAY = 86_400_000
-const record = (number: number): string => toHex(Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? number : 7)))
 const say = (device: DeviceUnderTest, id: string, value: string | boolean, name = 'note'): Promise<boolean> => device.vault.edit((editor) => editor.say('Order', id, name, value))
-const note = (device: DeviceUnderTest, id: string): unknown => {
-  const kept = device.vault.get(id)
-  return kept && shown(kept.document, 'note')
-}
-
-async function pair(): Promise<[DeviceUnderTest, DeviceUnderTest]> {
-  const laptop = await new Profile().create(relay.url)
-  await laptop.sync()
-  const phone = await new Profile().join(laptop)
-  await laptop.sync()
-  return [laptop, phone]
-}
+const pair = (): Promise<[DeviceUnderTest, DeviceUnderTest]> => pairAt(relay.url)
 
 const begin = (device: DeviceUnderTest, epoch: number): Promise<unknown> =>
   device.connection().sync.act(() => (device.vault.log.roster.epoch < epoch ? rotate(device.vault) : null))

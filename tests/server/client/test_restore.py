@@ -101,8 +101,10 @@ async def test_a_device_that_the_backup_does_not_know_puts_itself_back(devices: 
         assert (phone.waiting, phone.verdict, laptop.verdict) == (0, None, None)
 
 
-@pytest.mark.parametrize("first", ["laptop", "tablet"])
-async def test_a_lost_removal_is_put_back_and_never_unlearned(devices: Devices, liar: Liar, tmp_path: Path, first: str) -> None:
+async def three_and_a_removal_after_the_backup(
+    devices: Devices, liar: Liar, tmp_path: Path
+) -> tuple[LocalDevice, LocalDevice, LocalDevice]:
+    """The laptop has removed the phone; the backup knows nothing of that yet."""
     laptop = devices.begin("laptop", liar.url)
     capture(laptop, order())
     await laptop.sync()
@@ -110,6 +112,12 @@ async def test_a_lost_removal_is_put_back_and_never_unlearned(devices: Devices, 
     await settle(laptop, phone, tablet)
     await copy_relay(tmp_path / "relay", tmp_path / "backup")
     await life.revoke(laptop, phone.vault.me)
+    return laptop, phone, tablet
+
+
+@pytest.mark.parametrize("first", ["laptop", "tablet"])
+async def test_a_lost_removal_is_put_back_and_never_unlearned(devices: Devices, liar: Liar, tmp_path: Path, first: str) -> None:
+    laptop, phone, tablet = await three_and_a_removal_after_the_backup(devices, liar, tmp_path)
     laptop.change(find(laptop), "note", "after the removal")
     await settle(laptop, tablet)
     with pytest.raises(RemovedError):
@@ -153,13 +161,7 @@ async def test_a_removed_device_that_writes_after_the_restore_is_not_believed(
 
 async def test_acts_that_cannot_come_back_as_they_were_are_done_again(devices: Devices, liar: Liar, tmp_path: Path) -> None:
     """Somebody else signed something first, so the lost removal no longer follows the newest statement."""
-    laptop = devices.begin("laptop", liar.url)
-    capture(laptop, order())
-    await laptop.sync()
-    phone, tablet = await devices.pair(laptop, "phone"), await devices.pair(laptop, "tablet")
-    await settle(laptop, phone, tablet)
-    await copy_relay(tmp_path / "relay", tmp_path / "backup")
-    await life.revoke(laptop, phone.vault.me)
+    laptop, phone, tablet = await three_and_a_removal_after_the_backup(devices, liar, tmp_path)
     capture(laptop, order("2"))
     await laptop.sync()
     async with restored(devices, tmp_path / "backup") as relay:
