@@ -13,9 +13,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CHROMIUM_BUILD := extension/.output/chrome-mv3/manifest.json
 FIREFOX_BUILD := extension/.output/firefox-mv3/manifest.json
 SUFFIXES := crypto/ts/src/generated/suffixes.ts
+TYPESCRIPT := extension crypto/ts tests/bench/pages tests/eval/scripts tests/eval_terms/scripts
 SOURCES := $(shell find extension/src crypto/ts/src -type f -not -path '*/generated/*' 2>/dev/null) extension/wxt.config.ts
 
-.PHONY: help setup build demo test run lint types unit pytest e2e mutate soak fuzz generate lock bench eval eval-terms clean
+.PHONY: help setup build demo test run lint types mypy unit pytest e2e mutate soak fuzz generate lock bench eval eval-terms clean
 
 help:
 	@echo 'make demo    a purchase in a real shop on one device, read on another'
@@ -97,13 +98,15 @@ lint: setup
 	ruff check .
 	ruff format --check .
 
+# Side by side, one on each core.
 types: setup build
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target $(TYPESCRIPT:%=tsc-%) mypy
+
+mypy:
 	mypy
-	npx --no-install tsc --project crypto/ts
-	npx --no-install tsc --project extension
-	npx --no-install tsc --project tests/bench/pages
-	npx --no-install tsc --project tests/eval/scripts
-	npx --no-install tsc --project tests/eval_terms/scripts
+
+$(TYPESCRIPT:%=tsc-%): tsc-%:
+	npx --no-install tsc --project $*
 
 unit: setup build
 	npx --no-install vitest run --config tests/vitest.config.ts
