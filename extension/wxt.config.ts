@@ -27,8 +27,10 @@ export default defineConfig({
     commands: { 'lock-now': { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Counterfoil now' } },
     options_ui: { page: 'setup.html', open_in_tab: true },
     incognito: 'not_allowed',
-    // Scripts only from the package. Stated in full because Firefox's default would turn ws://127.0.0.1 into wss.
-    content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
+    // Scripts only from the package. Stated in full because Firefox's default would turn ws://127.0.0.1 into wss. The package's own code
+    // may compile WebAssembly, as by Chromium's default for extensions, since a lock's key stretching takes four times as long without;
+    // 'wasm-unsafe-eval' makes no text a script.
+    content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'" },
     // Of what is used, `isWellFormed` and asking for the offscreen document came last.
     ...(browser !== 'firefox' && { minimum_chrome_version: '116' }),
     ...(browser === 'firefox' && {

@@ -40,7 +40,9 @@ def lock_seed(
     salt: bytes | None = None,
     nonce: bytes | None = None,
 ) -> bytes:
-    """A device's seed [32] under a passphrase: 98 bytes. Refused: `floor`, `text`."""
+    """A device's seed [32] under a passphrase: 98 bytes. Refused: `floor`, also for no passphrase; `text`."""
+    if not passphrase:
+        raise RefusedError("floor", "an empty passphrase locks nothing; choose one")
     device = Device(seed).keys.id
     parameters = _PARAMETERS.pack(VERSION, passes, memory_kib, _LANES, salt or random(_SALT))
     key, nonce = _key(parameters, passphrase), nonce or random(_NONCE)
@@ -58,6 +60,8 @@ def unlock_seed(locked: bytes, device: bytes, passphrase: str) -> bytes:
         raise RefusedError("version", f"version {locked[0]} of a locked seed is not known here")
     parameters, nonce, sealed = locked[:26], locked[26:50], locked[50:]
     key = _key(parameters, passphrase)
+    if not passphrase:
+        raise RefusedError("open", "an empty passphrase locks nothing")
     try:
         return crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, _bound(parameters, device), nonce, key)
     except CryptoError as error:

@@ -32,7 +32,7 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the built extension for %s', (targ
   })
 
   it('runs no code but its own', () => {
-    expect(manifest.content_security_policy.extension_pages).toBe("script-src 'self'; object-src 'none'; base-uri 'none'")
+    expect(manifest.content_security_policy.extension_pages).toBe("script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'")
     const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
     expect(scripts.length).toBeGreaterThan(3)
     for (const name of scripts) {

@@ -1,9 +1,10 @@
 // A device's seed under a passphrase (SPEC.md, *lock*). With Argon2, so for what unlocks alone.
 //
-// Argon2 by @noble/hashes, because the extension's policy takes no WebAssembly: 64 MiB in 3 passes take it seconds, not tenths of them.
+// Argon2 in WebAssembly, unlike all else here: an unlock waits for 64 MiB in 3 passes, which take plain JavaScript four times as long
+// (README.md, *Which library*). The derivation holds the thread from beginning to end.
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
-import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { randomBytes } from '@noble/hashes/utils.js'
+import { argon2id } from 'hash-wasm'
 import { type Bytes, concat, exactly, frame, Reader, toUtf8, uint } from './encoding.ts'
 import { Refused } from './errors.ts'
 import * as labels from './labels.ts'
@@ -25,26 +26,19 @@ export interface Cost {
 export const COST: Cost = { passes: 3, memory: 65_536 }
 const LEAST: Cost = { passes: 2, memory: 19_456 }
 const MOST: Cost = { passes: 16, memory: 1_048_576 }
-/** How long the derivation holds the thread before it lets others run, in ms. */
-const TICK_MS = 50
 
-export interface LockOptions {
-  readonly cost?: Cost
-  /** 0 to 1, now and then. */
-  readonly onProgress?: (done: number) => void
-}
-
-/** 98 bytes. `salt` [16] and `nonce` [24] are given by tests alone. */
+/** 98 bytes. `salt` [16] and `nonce` [24] are given by tests alone. Refused: `floor`, also for no passphrase. */
 export async function lockSeed(
   seed: Bytes,
   device: Bytes,
   passphrase: string,
-  { cost = COST, onProgress }: LockOptions = {},
+  cost: Cost = COST,
   salt: Bytes = randomBytes(SALT_LENGTH),
   nonce: Bytes = randomBytes(NONCE_LENGTH),
 ): Promise<Bytes> {
   exactly(32, seed, 'a device seed')
   checkCost(cost)
+  if (passphrase === '') throw new Refused('floor', 'an empty passphrase locks nothing; choose one')
   const parameters = concat(
     uint(VERSION, 1),
     uint(cost.passes, 4),
@@ -52,17 +46,12 @@ export async function lockSeed(
     uint(LANES, 1),
     exactly(SALT_LENGTH, salt, 'a salt'),
   )
-  const key = await derived(passphrase, salt, cost, onProgress)
+  const key = await derived(passphrase, salt, cost)
   return concat(parameters, nonce, xchacha20poly1305(key, nonce, bound(parameters, device)).encrypt(seed))
 }
 
 /** The seed; refused with `length`, `version` or `floor` before anything is computed, with `open` for another passphrase or device. */
-export async function unlockSeed(
-  locked: Bytes,
-  device: Bytes,
-  passphrase: string,
-  onProgress?: (done: number) => void,
-): Promise<Bytes> {
+export async function unlockSeed(locked: Bytes, device: Bytes, passphrase: string): Promise<Bytes> {
   if (locked.length !== LOCKED_LENGTH) throw new Refused('length', `${locked.length} bytes are not a locked seed`)
   const reader = new Reader(locked)
   const version = reader.number(1)
@@ -73,7 +62,8 @@ export async function unlockSeed(
   if (version !== VERSION) throw new Refused('version', `a lock of version ${version} is not known here`)
   if (lanes !== LANES) throw new Refused('floor', 'a lock has one lane')
   checkCost(cost)
-  const key = await derived(passphrase, salt, cost, onProgress)
+  if (passphrase === '') throw new Refused('open', 'an empty passphrase locks nothing')
+  const key = await derived(passphrase, salt, cost)
   try {
     return xchacha20poly1305(key, nonce, bound(locked.subarray(0, PARAMETERS_LENGTH), device)).decrypt(reader.rest())
   } catch (error) {
@@ -90,7 +80,13 @@ function checkCost({ passes, memory }: Cost): void {
 const bound = (parameters: Uint8Array, device: Bytes): Bytes =>
   frame(labels.LOCK, parameters, exactly(16, device, 'a device id'))
 
-function derived(passphrase: string, salt: Bytes, { passes, memory }: Cost, onProgress?: (done: number) => void): Promise<Uint8Array> {
-  const options = { t: passes, m: memory, p: LANES, version: 0x13, dkLen: 32, maxmem: 2 ** 32 - 1, asyncTick: TICK_MS }
-  return argon2idAsync(toUtf8(passphrase.normalize('NFC')), salt, onProgress ? { ...options, onProgress } : options)
-}
+const derived = (passphrase: string, salt: Bytes, { passes, memory }: Cost): Promise<Uint8Array> =>
+  argon2id({
+    password: toUtf8(passphrase.normalize('NFC')),
+    salt,
+    iterations: passes,
+    memorySize: memory,
+    parallelism: LANES,
+    hashLength: 32,
+    outputType: 'binary',
+  })

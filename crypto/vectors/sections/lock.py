@@ -39,7 +39,7 @@ def cases() -> None:
     good = locked()
     unlock("least", "the least that is opened", good)
     unlock("made", "what devices make: 3 passes over 64 MiB", locked(passes=3, memory=65_536))
-    unlock("empty", "an empty passphrase is one as well", locked(""), "")
+    unlock("empty", "an empty passphrase opens nothing, not even what it sealed", locked(""), "", refused="open")
     unlock("composed", "one character or two: the passphrase is taken in NFC", locked("p\u00e4ss"), "pa\u0308ss")
     unlock("compatible", "but not a compatible one for another", locked("fi"), "\ufb01", refused="open")
     unlock("passphrase", "another passphrase", good, "correct horse battery stapl", refused="open")
