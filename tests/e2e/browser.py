@@ -15,13 +15,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from . import patience
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
 
 EXTENSION = Path(__file__).parents[2] / "extension" / ".output" / "chrome-mv3"
-SECONDS_TO_WAIT = 15.0
 
 # Chromium's own errands: update checks, sync, field trials, first-run pages.
 QUIET = [
@@ -96,6 +97,7 @@ class Device:
                 f"--load-extension={self._extension}",
             ],
         )
+        patience.teach(self.context)
         try:
             workers = self.context.service_workers
             worker = workers[0] if workers else self.context.wait_for_event("serviceworker")
@@ -170,7 +172,7 @@ class Device:
                 self._worker_deaths += version["runningStatus"] == "stopped"
 
     def _until(self, condition: Callable[[], bool], complaint: str) -> None:
-        _until(self._console, condition, lambda: complaint, SECONDS_TO_WAIT)
+        _until(self._console, condition, lambda: complaint, patience.SECONDS)
 
 
 class Popup:
@@ -202,7 +204,7 @@ class Popup:
             raise BrowserError(f"in the popup: {thrown.get('exception', {}).get('description', thrown['text'])}")
         return answer["result"].get("value")
 
-    def wait_for(self, js_condition: str, timeout: float = SECONDS_TO_WAIT) -> None:
+    def wait_for(self, js_condition: str, timeout: float = patience.SECONDS) -> None:
         """`timeout` in seconds."""
         _until(
             self._console,
@@ -245,7 +247,7 @@ class Popup:
     def close(self) -> None:
         with suppress(PopupClosedError):
             self._send("Page.close")
-        _until(self._console, lambda: self._closed, lambda: "the popup did not close", SECONDS_TO_WAIT)
+        _until(self._console, lambda: self._closed, lambda: "the popup did not close", patience.SECONDS)
 
     def _send(self, method: str, **parameters: Any) -> dict[str, Any]:
         if self._closed:
@@ -258,7 +260,7 @@ class Popup:
             self._console,
             lambda: self._closed or number in self._replies,
             lambda: f"the popup did not answer {method}",
-            SECONDS_TO_WAIT,
+            patience.SECONDS,
         )
         if number not in self._replies:
             raise PopupClosedError("the popup has closed")

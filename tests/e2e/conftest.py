@@ -1,4 +1,7 @@
-"""One relay, one shop and one built extension a module; browsers come and go with each test."""
+"""One shop for all, one built extension; browsers and relays come and go with each test.
+
+Several tests may run at a time: those of a file that share a browser of their own are one xdist group.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,18 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-@pytest.fixture(scope="module")
+DEAREST_FIRST = (
+    "test_shops", "test_first_light", "test_41_profile", "test_terms", "test_firefox", "test_capture",
+    "test_eval", "test_hostile_pages", "test_firefox_lock", "test_trust_screens", "test_screens",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that those that run beside each other end together."""
+    items.sort(key=lambda item: DEAREST_FIRST.index(item.path.stem) if item.path.stem in DEAREST_FIRST else len(DEAREST_FIRST))
+
+
+@pytest.fixture(scope="session")
 def shop() -> Iterator[Shop]:
     with Shop() as open_shop:
         yield open_shop

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from websockets.sync.client import connect
 
+from . import patience
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,8 +28,6 @@ EXTENSION = Path(__file__).parents[2] / "extension" / ".output" / "firefox-mv3"
 ID = "counterfoil@counterfoil.example"
 UUID = "6a1e2f4c-0000-4000-8000-00000000c0de"
 """What the extension's pages are addressed by: fixed, where Firefox would draw one."""
-SECONDS_TO_START = 60.0
-SECONDS_TO_WAIT = 20.0
 
 PREFERENCES = {
     "extensions.webextensions.uuids": json.dumps({ID: UUID}),
@@ -82,7 +82,7 @@ class Firefox:
         (self._profile / "user.js").write_text("".join(lines))
         try:
             address = f"{self._start()}/session"
-            self._socket = self._open.enter_context(connect(address, max_size=None, open_timeout=SECONDS_TO_START))
+            self._socket = self._open.enter_context(connect(address, max_size=None, open_timeout=patience.SECONDS))
             self.send("session.new", capabilities={})
             self.send("webExtension.install", extensionData={"type": "path", "path": str(self._extension)})
         except BaseException:
@@ -126,7 +126,7 @@ class Firefox:
         self._socket.send(json.dumps({"id": self._sent, "method": method, "params": parameters}))
         while True:
             try:
-                message = json.loads(self._socket.recv(timeout=SECONDS_TO_START))
+                message = json.loads(self._socket.recv(timeout=patience.SECONDS))
             except TimeoutError:
                 raise FirefoxError(f"firefox did not answer {method}") from None
             if message.get("id") != self._sent:
@@ -145,7 +145,7 @@ class Firefox:
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 env=os.environ | {"MOZ_HEADLESS_WIDTH": "1100", "MOZ_HEADLESS_HEIGHT": "900"},
             )  # fmt: skip
-        deadline = time.monotonic() + SECONDS_TO_START
+        deadline = time.monotonic() + patience.SECONDS
         while not (listening := re.search(r"WebDriver BiDi listening on (ws://\S+)", log.read_text(errors="replace"))):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise FirefoxError(f"firefox did not start; its log ends:\n{log.read_text(errors='replace')[-2000:]}")
@@ -182,7 +182,7 @@ class Tab:
         value = self._run(f"Promise.resolve({js}).then(value => JSON.stringify(value))").get("value")
         return None if value is None else json.loads(value)
 
-    def wait_for(self, js_condition: str, timeout: float = SECONDS_TO_WAIT) -> None:
+    def wait_for(self, js_condition: str, timeout: float = patience.SECONDS) -> None:
         """`timeout` in seconds."""
         deadline = time.monotonic() + timeout
         while True:
@@ -207,13 +207,26 @@ class Tab:
         self.click_on(found)
 
     def click_on(self, element: str) -> None:
+        """Again where the click met something else: parts of a page move while others come."""
+        patience.until(lambda: self._hit(element), lambda: f"no click met {element}; the tab shows:\n{self.text()}")
+
+    def _hit(self, element: str) -> bool:
         self.wait_for(f"(element => element && !element.disabled && ({HITTABLE})(element))({element})")
-        x, y = self.evaluate(f"({MIDDLE})({element})")
-        self._press({"x": round(x), "y": round(y)})
+        try:
+            self.click_node(self._run(f"({WATCH})({element})")["sharedId"])
+        except (FirefoxError, KeyError):
+            return False  # it was there a moment ago
+        try:
+            return bool(self.evaluate("window.watched?.hit ?? true"))
+        except FirefoxError:
+            return True  # the click closed the tab, or led elsewhere, where nobody knows of it
+
+    def point_at_node(self, node: str) -> None:
+        """Moves the pointer to the middle of what `tree` told of by that id."""
+        self._point([middle_of(node)])
 
     def click_node(self, node: str) -> None:
-        """Clicks the middle of what `tree` told of by that id."""
-        self._press({"x": 0, "y": 0, "origin": {"type": "element", "element": {"sharedId": node}}})
+        self._point([middle_of(node), *CLICK])
 
     def middle_of_node(self, node: str) -> tuple[int, int]:
         function, target = f"element => JSON.stringify(({MIDDLE})(element))", {"context": self._context}
@@ -252,14 +265,31 @@ class Tab:
         result: dict[str, Any] = answer["result"]
         return result
 
-    def _press(self, where: dict[str, Any]) -> None:
-        pointer = [{"type": "pointerMove"} | where, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        self._send("input.performActions", actions=[{"type": "pointer", "id": "mouse", "actions": pointer}])
+    def _point(self, actions: list[dict[str, Any]]) -> None:
+        self._send("input.performActions", actions=[{"type": "pointer", "id": "mouse", "actions": actions}])
 
     def _send(self, method: str, **parameters: Any) -> dict[str, Any]:
         return self._browser.send(method, context=self._context, **parameters)
 
 
+CLICK = ({"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0})
+
+
+def middle_of(node: str) -> dict[str, Any]:
+    """A move of the pointer; Firefox looks where that is when it moves."""
+    return {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": {"sharedId": node}}}
+
+
+WATCH = """element => {
+    window.watched?.end.abort();
+    const watched = window.watched = { hit: false, end: new AbortController() };
+    addEventListener('click', event => {
+        watched.hit = event.composedPath().includes(element);
+        if (!watched.hit) { event.preventDefault(); event.stopImmediatePropagation(); }
+    }, { capture: true, once: true, signal: watched.end.signal });
+    return element;
+}"""
+"""A click that meets something else comes to nothing."""
 MIDDLE = """element => {
     element.scrollIntoView({ block: "center", behavior: "instant" });
     const { x, y, width, height } = element.getBoundingClientRect();

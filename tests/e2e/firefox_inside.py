@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING
 
+from . import patience
 from .foxes import BADGES
 
 if TYPE_CHECKING:
     from .firefox import Firefox, Tab
 
 AWAKE = "browser.extension.getViews().some(({ location }) => location.pathname === '/_generated_background_page.html')"
-SECONDS_TO_READ = 10.0
 
 
 class Inside:
@@ -28,10 +27,10 @@ class Inside:
         return list(self.page.evaluate(BADGES.replace("tabs.map", f"{here}.map")))
 
     def wait_for_badge(self, tab: Tab, text: str) -> None:
-        deadline = time.monotonic() + SECONDS_TO_READ
-        while (shown := self.badges(url := tab.url)) != [text]:
-            assert time.monotonic() < deadline, f"the button over {url} says {shown} and not {text!r}"
-            time.sleep(0.05)
+        patience.until(
+            lambda: self.badges(tab.url) == [text],
+            lambda: f"the button over {tab.url} says {self.badges(tab.url)} and not {text!r}",
+        )
 
     @property
     def awake(self) -> bool:

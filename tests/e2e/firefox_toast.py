@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from . import patience
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from .firefox import Tab
 
 TOAST = "html > [popover]"
-SECONDS_TO_COME_OR_GO = 10.0
 SETTLED = 0.9
 """Seconds. It takes no click sooner: nobody reads and decides in less than half a second."""
 
@@ -25,13 +26,26 @@ class Toast:
         return " ".join(node["value"]["nodeValue"] for node in walk(self._tab.tree(TOAST)) if node["value"]["nodeType"] == 3)
 
     def wait(self, words: str) -> None:
-        self._until(lambda: words in self.text(), f"the toast never said {words!r}")
+        patience.until(lambda: words in self.text(), lambda: f"the toast never said {words!r}; it says {self.text()!r}")
 
     def wait_until_gone(self) -> None:
-        self._until(lambda: self.text() == "", "the toast stayed")
+        patience.until(lambda: self.text() == "", lambda: f"the toast stayed; it says {self.text()!r}")
 
-    def press(self, label: str) -> None:
-        self._tab.click_node(self._button(label))
+    def hold(self) -> None:
+        """Under the pointer it stays."""
+        self._tab.point_at_node(self._button("Undo"))
+
+    def answer(self, label: str, words: str) -> None:
+        """Once it takes a click; a busy computer may put it in sight late."""
+        self.hold()
+        time.sleep(SETTLED)
+
+        def taken() -> bool:
+            self._tab.click_node(self._button(label))
+            return label not in self.text()
+
+        patience.until(taken, lambda: f"the toast took no click on {label!r}; it says {self.text()!r}")
+        self.wait(words)
 
     def middle(self, label: str) -> tuple[int, int]:
         """Of a button, in the viewport."""
@@ -45,12 +59,6 @@ class Toast:
             and any(child["value"].get("nodeValue") == label for child in walk(node))
         ]
         return str(button)
-
-    def _until(self, condition: Callable[[], bool], complaint: str) -> None:
-        deadline = time.monotonic() + SECONDS_TO_COME_OR_GO
-        while not condition():
-            assert time.monotonic() < deadline, f"{complaint}; it says {self.text()!r}"
-            time.sleep(0.05)
 
 
 def walk(node: dict[str, Any] | None) -> Iterator[dict[str, Any]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .firefox import FirefoxError
+from .people import noted
 
 if TYPE_CHECKING:
     from .firefox import Firefox, Tab
@@ -61,12 +62,18 @@ def wait_for_capture(browser: Firefox, tab: Tab) -> None:
         page.close()
 
 
-def found(browser: Firefox, words: str) -> list[str]:
-    """What the popup's search finds, each order as its row shows it."""
+def wait_until_noted(page: Tab, what: Literal["checkout", "terms"], vendor: str) -> None:
+    """As in people.py. `page` is one of the extension's own, in whatever tab."""
+    page.wait_for(f"browser.{noted(what, vendor)}")
+
+
+def found(browser: Firefox, words: str, orders: int = 0) -> list[str]:
+    """What the popup's search finds, each order as its row shows it; waits for so many."""
     popup = browser.open_page("popup.html")
     popup.wait_for("document.querySelector('#search') && document.querySelector('#shops')")
     popup.fill("#search", words)
     popup.wait_for("document.querySelector('#found')")
+    popup.wait_for(f"document.querySelectorAll('[aria-labelledby=found] .row').length >= {orders}")
     rows = popup.evaluate("[...document.querySelectorAll('[aria-labelledby=found] .row')].map(row => row.innerText)")
     popup.close()
     return [" ".join(row.split()) for row in rows]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import expect
+
+from . import patience
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -90,14 +92,35 @@ def pair_terminal(terminal: Terminal, host: Device) -> None:
     page.close()
 
 
+def wait_for_badge(device: Device, tab: Page, text: str) -> None:
+    """Until the button says so over some tab."""
+    badges = "chrome.tabs.query({}).then(tabs => Promise.all(tabs.map(({id}) => chrome.action.getBadgeText({tabId: id}))))"
+    patience.until(
+        lambda: text in device.worker().evaluate(badges),
+        lambda: f"the button never said {text!r}, as it should over {tab.url}",
+        tab,
+    )
+
+
 def wait_for_capture(device: Device, tab: Page) -> None:
     """Until the button says that the order on this page is saved."""
-    badge = "chrome.tabs.query({}).then(tabs => Promise.all(tabs.map(({id}) => chrome.action.getBadgeText({tabId: id}))))"
-    for _ in range(150):
-        if "✓" in device.worker().evaluate(badge):
-            return
-        tab.wait_for_timeout(100)
-    raise AssertionError(f"nothing was captured from {tab.url}")
+    wait_for_badge(device, tab, "✓")
+
+
+def noted(what: Literal["checkout", "terms"], vendor: str) -> str:
+    """In JavaScript, whether the browser remembers what the page before the order said: of the goods, or of what is agreed to."""
+    said = "current" if what == "checkout" else "checkout?.agreeing[0]"
+    return (
+        f"storage.session.get('{what} {vendor}').then(all => Object.values(all).some(text => Boolean(JSON.parse(text).{said})))"
+    )
+
+
+def wait_until_noted(device: Device, what: Literal["checkout", "terms"], vendor: str) -> None:
+    patience.until(
+        lambda: bool(device.worker().evaluate(f"chrome.{noted(what, vendor)}")),
+        lambda: f"the {what} of {vendor} was not noted",
+        device.context.pages[0],
+    )
 
 
 def open_order(popup: Popup, number: str) -> str:

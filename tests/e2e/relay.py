@@ -9,10 +9,10 @@ import sys
 import time
 from typing import TYPE_CHECKING, Self
 
+from . import patience
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-SECONDS_TO_START = 15
 
 
 class RelayError(Exception):
@@ -57,7 +57,7 @@ class Relay:
         command = [sys.executable, "-m", "counterfoil.relay", "--port", str(self.port), "--data", str(self.data)]
         with log.open("ab") as output:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        deadline = time.monotonic() + SECONDS_TO_START
+        deadline = time.monotonic() + patience.SECONDS
         while not (bound := re.search(rb"listening on http://127\.0\.0\.1:(\d+)", log.read_bytes()[seen:])):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RelayError(log.read_text()[-2000:])

@@ -21,14 +21,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+
+from . import patience
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "tests" / "shop"
 PYTHON = ROOT / ".venv-shop" / "bin" / "python"
 PREPARED = ROOT / ".cache" / "shop"
-SECONDS_TO_START = 60
-SECONDS_TO_ANSWER = 30
 SECONDS_TO_AGREE = 1
 STOCKED_IN = "GBP"
 WITHOUT_DECIMALS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
@@ -176,14 +179,14 @@ class Shop:
             self._process = subprocess.Popen(
                 serve, cwd=PROJECT, env=self._environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
-        deadline = time.monotonic() + SECONDS_TO_START
+        deadline = time.monotonic() + patience.SECONDS
         while not (bound := re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text())):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise ShopError(f"the shop did not start; its log ends:\n{log.read_text()[-2000:]}")
             time.sleep(0.05)
         self.port = int(bound[1])
         try:
-            urllib.request.urlopen(f"{self.url}/catalogue/", timeout=SECONDS_TO_START).close()  # noqa: S310  loopback
+            urllib.request.urlopen(f"{self.url}/catalogue/", timeout=patience.SECONDS).close()  # noqa: S310  loopback
         except OSError as error:
             raise ShopError(f"the shop does not answer ({error}); its log ends:\n{log.read_text()[-2000:]}") from error
 
@@ -250,6 +253,11 @@ class Tab(Protocol):
     def evaluate(self, js: str, /) -> Any: ...
 
 
+def think() -> None:
+    """Nobody agrees to what stands on a page within the blink of an eye."""
+    time.sleep(SECONDS_TO_AGREE)
+
+
 def register(tab: Tab, base_url: str, email: str, password: str = "Candlewick-7-Yard") -> None:  # noqa: S107  of a shop that is thrown away
     """Opens an account and stays logged in."""
     tab.goto(base_url + "/accounts/login/")
@@ -260,11 +268,16 @@ def register(tab: Tab, base_url: str, email: str, password: str = "Candlewick-7-
     _follow(tab, "button[name=registration_submit]")
 
 
-def buy(tab: Tab, base_url: str, basket: Basket, email: str | None = "guest@mail.example") -> str:
-    """Buys as a guest, or without an e-mail as the member who is logged in; leaves `tab` on the thank-you page: its address."""
+def buy(
+    tab: Tab, base_url: str, basket: Basket, email: str | None = "guest@mail.example", *, think: Callable[[], object] = think
+) -> str:
+    """Buys as a guest, or without an e-mail as the member who is logged in; leaves `tab` on the thank-you page: its address.
+
+    `think` takes its time over what is agreed to, before the order is placed.
+    """
     add_to_basket(tab, base_url, basket)
     go_to_preview(tab, email)
-    address = place_order(tab)
+    address = place_order(tab, think)
     if not address.endswith("/thank-you/"):
         says = tab.evaluate("document.querySelector('.alert')?.innerText ?? document.title")
         raise ShopError(f"the shop did not take the order and says: {says}")
@@ -304,13 +317,11 @@ def go_to_preview(tab: Tab, email: str | None = "guest@mail.example") -> None:
     _follow(tab, "#view_preview")
 
 
-def place_order(tab: Tab) -> str:
+def place_order(tab: Tab, think: Callable[[], object] = think) -> str:
     """From the preview, whose terms are agreed to, to whatever the shop answers; the address of that page."""
+    think()
     if tab.evaluate("Boolean(document.querySelector('#accept-terms'))"):
         tab.click("#accept-terms")
-    else:
-        # Nobody agrees to what stands beside a button within the blink of an eye.
-        time.sleep(SECONDS_TO_AGREE)
     _follow(tab, "#place-order")
     return tab.url
 
@@ -335,7 +346,7 @@ def _follow(tab: Tab, selector: str) -> None:
 
 
 def _wait(tab: Tab, condition: str) -> None:
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    deadline = time.monotonic() + patience.SECONDS
     while True:
         # Between two pages there is none to ask.
         with suppress(Exception):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
+from . import patience
 from .shops_pages import PAGES, PORT, confirmation
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Shops:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        if not self._started.wait(10):
+        if not self._started.wait(patience.SECONDS):
             raise RuntimeError("the shops did not open")
         return self
 

@@ -173,7 +173,7 @@ PAGES = {
     ("nettle.example", "/elsewhere"): HOME,
     **{
         (host, "/elsewhere"): HOME
-        for host in ("twins.example", "twofold.example", "undo.example", "clinic.example", "ledger.example")
+        for host in ("twins.example", "twofold.example", "undo.example", "quick.example", "clinic.example", "ledger.example")
     },
     ("frames.example", "/account"): FRAMING,
     ("frames.example", "/inner"): FRAMED,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import foxes
+from . import foxes, patience
 from .firefox import Firefox
-from .firefox_inside import SECONDS_TO_READ, Inside
+from .firefox_inside import Inside
 from .firefox_toast import SETTLED, TOAST, Toast
 from .foxes import found
 from .relay import Relay
@@ -18,13 +18,14 @@ from .shops_pages import ITEMS, PSP, TOTAL
 from .terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .firefox import Tab
 
+pytestmark = pytest.mark.xdist_group("firefox")
+
 READ = 1.5
 """Seconds. Long enough for a page at rest to be looked at once more, told and read."""
-SECONDS_TO_SYNC = 20
 
 
 @pytest.fixture(scope="module")
@@ -67,16 +68,19 @@ def tab(inside: Inside) -> Iterator[Tab]:
     page.close()
 
 
-def kept(terminal: Terminal, vendor: str, orders: int = 1) -> list[dict[str, Any]]:
-    """The fields of this shop's orders, as the terminal reads them once so many have come."""
-    deadline = time.monotonic() + SECONDS_TO_SYNC
-    while True:
+def kept(
+    terminal: Terminal, vendor: str, orders: int = 1, until: Callable[[dict[str, Any]], bool] | None = None
+) -> list[dict[str, Any]]:
+    """The fields of this shop's orders, as the terminal reads them once so many have come, and all as they are to become."""
+    read: list[dict[str, Any]] = []
+
+    def came() -> bool:
         terminal.run("sync")
-        read = [order["fields"] for order in terminal.orders() if order["fields"]["vendor"] == vendor]
-        if len(read) == orders:
-            return read
-        assert time.monotonic() < deadline, f"{len(read)} orders of {vendor}: {read}"
-        time.sleep(0.3)
+        read[:] = [order["fields"] for order in terminal.orders() if order["fields"]["vendor"] == vendor]
+        return len(read) == orders and (until is None or all(map(until, read)))
+
+    patience.until(came, lambda: f"{len(read)} orders of {vendor}: {read}")
+    return read
 
 
 def goods(order: dict[str, Any]) -> list[tuple[str, int, str]]:
@@ -86,15 +90,6 @@ def goods(order: dict[str, Any]) -> list[tuple[str, int, str]]:
 def is_whole(order: dict[str, Any], number: str | None) -> bool:
     said = (order.get("orderNumber"), order.get("total"), order.get("currency"), order.get("shipping"), goods(order))
     return said == (number, TOTAL, "EUR", "4.90", list(ITEMS))
-
-
-def becomes_whole(terminal: Terminal, vendor: str, number: str) -> bool:
-    deadline = time.monotonic() + SECONDS_TO_SYNC
-    while time.monotonic() < deadline:
-        (order,) = kept(terminal, vendor)
-        if is_whole(order, number):
-            return True
-    return False
 
 
 def test_a_shop_that_never_loads_a_page_is_followed_to_its_late_confirmation(
@@ -108,21 +103,21 @@ def test_a_shop_that_never_loads_a_page_is_followed_to_its_late_confirmation(
     tab.click("#place")
     inside.wait_for_badge(tab, "✓")
     # What renders late is read late: the number may come a moment after the rest.
-    assert becomes_whole(terminal, "harbour.example", "HS-20417")
+    kept(terminal, "harbour.example", until=lambda order: is_whole(order, "HS-20417"))
 
     # The same document shows something else: what the button said is over.
     tab.click("#shelf")
     inside.wait_for_badge(tab, "")
     tab.go_back()
     inside.wait_for_badge(tab, "✓")
-    assert len(found(browser, "harbour.example")) == 1
+    assert len(found(browser, "harbour.example", orders=1)) == 1
 
 
 def test_a_payment_service_on_the_way_is_no_vendor_and_loses_nothing(
     browser: Firefox, inside: Inside, tab: Tab, terminal: Terminal, shops: Shops
 ) -> None:
     tab.goto(browser.url("larder.example", "/checkout"))
-    time.sleep(READ)
+    foxes.wait_until_noted(inside.page, "checkout", "larder.example")
     tab.click("#pay")
     tab.wait_for(f"location.hostname === '{PSP}'")
     tab.click("#pay")
@@ -160,10 +155,10 @@ def test_two_tabs_of_one_shop_keep_what_each_of_them_shows_once(
     others = [browser.open_tab(), browser.open_tab()]
     for each, address in zip((tab, *others), (first, first, second), strict=True):
         each.evaluate(f"void (location.href = {address!r})")
-    deadline = time.monotonic() + SECONDS_TO_READ
-    while (shown := inside.badges(first) + inside.badges(second)) != ["✓"] * 3:
-        assert time.monotonic() < deadline, shown
-        time.sleep(0.05)
+    patience.until(
+        lambda: inside.badges(first) + inside.badges(second) == ["✓"] * 3,
+        lambda: f"the button says {inside.badges(first) + inside.badges(second)}",
+    )
     for each in others:
         each.close()
     one, other = sorted(kept(terminal, "twofold.example", orders=2), key=lambda order: str(order["orderNumber"]))
@@ -181,7 +176,7 @@ def test_a_confirmation_in_a_frame_is_nothing(browser: Firefox, inside: Inside, 
 
 def test_what_the_checkout_said_outlives_the_event_page(browser: Firefox, inside: Inside, tab: Tab, terminal: Terminal) -> None:
     tab.goto(browser.url("nettle.example", "/checkout"))
-    time.sleep(READ)
+    foxes.wait_until_noted(inside.page, "checkout", "nettle.example")
     inside.wait_until_asleep()
     tab.click("#pay")
     inside.wait_for_badge(tab, "✓")
@@ -208,7 +203,9 @@ def test_the_toast_takes_an_undo_from_the_person_and_from_nobody_else(browser: F
     tab.goto(browser.url("undo.example", "/order/confirmed/UN-1001"))
     toast = Toast(tab)
     toast.wait("Order saved")
-    assert all(words in toast.text() for words in ("undo.example", "UN-1001", "66.40"))
+    for words in ("undo.example", "UN-1001", "66.40"):
+        toast.wait(words)
+    toast.hold()
     time.sleep(SETTLED)
     x, y = toast.middle("Undo")
     assert tab.evaluate(f"document.elementFromPoint({x}, {y}).matches('{TOAST}')")
@@ -219,13 +216,12 @@ def test_the_toast_takes_an_undo_from_the_person_and_from_nobody_else(browser: F
     assert tab.evaluate(f"document.querySelector('{TOAST}').shadowRoot") is None
     time.sleep(0.3)
     assert "Order saved" in toast.text()
-    assert len(found(browser, "UN-1001")) == 1
+    assert len(found(browser, "UN-1001", orders=1)) == 1
 
     tab.bring_to_front()
+    toast.hold()
     inside.wait_until_asleep()
-    time.sleep(SETTLED)
-    toast.press("Undo")
-    toast.wait("The order is in the bin")
+    toast.answer("Undo", "The order is in the bin")
     assert found(browser, "UN-1001") == []
     tab.bring_to_front()
     tab.reload()
@@ -241,7 +237,7 @@ def test_a_page_that_may_be_an_order_waits_until_the_person_saves_it(
     inside.wait_for_badge(tab, "?")
     assert found(browser, "maybe.example") == []
     popup = foxes.open_waiting(browser)
-    assert "MB-5150" in popup.text()
+    popup.wait_for("document.body.innerText.includes('MB-5150')")
     popup.click_button("Save")
     popup.wait_for("!document.querySelector('.offer')")
     popup.close()
@@ -257,13 +253,12 @@ def test_a_list_of_orders_completes_what_is_known_and_offers_the_rest(
     tab.goto(browser.url("ledger.example", "/account/orders"))
     inside.wait_for_badge(tab, "2")
     popup = foxes.open_waiting(browser)
+    popup.wait_for("['LD-1002', 'LD-1003'].every(number => document.body.innerText.includes(number))")
     offers = popup.text()
     popup.close()
-    assert all(number in offers for number in ("LD-1002", "LD-1003"))
     assert "LD-1001" not in offers
-    (order,) = kept(terminal, "ledger.example")
+    (order,) = kept(terminal, "ledger.example", until=lambda order: order.get("status") == "OrderInTransit")
     assert is_whole(order, "LD-1001")
-    assert order.get("status") == "OrderInTransit"
 
 
 @pytest.mark.parametrize("host", ["clinic.example", "pharmacy2u.co.uk"])

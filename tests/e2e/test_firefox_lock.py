@@ -31,7 +31,7 @@ def test_an_order_that_is_placed_while_it_is_locked_waits_for_the_unlock(tmp_pat
         page.wait_for("document.querySelectorAll('input[name=new-password]').length === 2")
         type_passphrases(page, "new-password")
         page.click_button("Set the lock")
-        page.wait_for("document.body.innerText.includes('The lock is set.')", timeout=60)
+        page.wait_for("document.body.innerText.includes('The lock is set.')")
         page.wait_for(foxes.AT_REST)
         page.click_button("Lock now")
         page.wait_for("document.body.innerText.includes('Counterfoil is locked')")
@@ -52,7 +52,7 @@ def test_an_order_that_is_placed_while_it_is_locked_waits_for_the_unlock(tmp_pat
         popup.wait_for("document.querySelector('input[name=current-password]')")
         type_passphrases(popup, "current-password")
         popup.click_button("Unlock")
-        popup.wait_for("document.querySelector('#search')", timeout=60)
+        popup.wait_for("document.querySelector('#search')")
         popup.close()
-        (row,) = foxes.found(browser, "TW-1100")
+        (row,) = foxes.found(browser, "TW-1100", orders=1)
         assert "66.40" in row

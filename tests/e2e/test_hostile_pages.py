@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import people
+from . import patience, people
 from .browser import EXTENSION, Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page, Playwright
+
+pytestmark = pytest.mark.xdist_group("hostile pages")
 
 CONFIRMATION = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Order confirmed - {shop}</title>
 <h1>Thank you for your order</h1><p>Your order number is <strong>{number}</strong></p>
@@ -141,8 +143,8 @@ def test_markup_in_an_order_is_shown_as_the_text_it_is(browser: Device) -> None:
     page.goto("http://markup.test/checkout/success")
     people.wait_for_capture(browser, page)
     popup = browser.open_popup(page)
-    text = people.open_order(popup, "M-10001")
-    assert "<script>document.title=2</script>" in text
+    people.open_order(popup, "M-10001")
+    popup.wait_for("document.body.innerText.includes('<script>document.title=2</script>')")
     assert popup.evaluate("document.title") == "Counterfoil"
     assert popup.evaluate("document.querySelectorAll('article img, article script').length") == 0
     popup.close()
@@ -151,9 +153,8 @@ def test_markup_in_an_order_is_shown_as_the_text_it_is(browser: Device) -> None:
 def test_a_page_that_breaks_its_own_world_is_read_all_the_same(browser: Device) -> None:
     page = browser.context.new_page()
     page.goto("http://sabotage.test/checkout/success")
-    page.wait_for_timeout(2_500)
+    patience.until(lambda: "sabotage.test" in shown(browser), lambda: "nothing of it was read", page)
     page.close()
-    assert "SB-10001" in shown(browser) or "sabotage.test" in shown(browser)
 
 
 def test_a_link_cannot_make_a_shop_say_an_order(browser: Device) -> None:
@@ -172,8 +173,10 @@ def test_a_forged_event_does_not_keep_the_worker_reading(browser: Device) -> Non
     )
     page = browser.context.new_page()
     page.goto("http://restless.test/checkout/success")
+    heard = "globalThis.heard"
+    patience.until(lambda: browser.worker().evaluate(heard) > 0, lambda: "nothing was told", page)
     page.wait_for_timeout(5_000)
-    assert 1 <= browser.worker().evaluate("globalThis.heard") <= 2
+    assert browser.worker().evaluate(heard) <= 2
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +200,7 @@ def longest_tasks(browser: Device) -> dict[str, float]:
         page.wait_for_load_state()
     recorder.wait_for_timeout(2_500)
     session.send("Tracing.end")
-    while not done:
-        recorder.wait_for_timeout(50)
+    patience.until(lambda: bool(done), lambda: "the recording did not end", recorder)
     for page in (*pages.values(), recorder):
         page.close()
     ran = [event for event in events if event["name"] == "EvaluateScript" and "tdur" in event and own(event)]

@@ -9,13 +9,14 @@ import json
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import foxes, people
+from . import foxes, patience, people
 from .browser import EXTENSION, Device
 from .firefox import Firefox
 from .relay import Relay
@@ -24,25 +25,26 @@ from .shop_terms import GUARANTEE, ShopTerms
 from .terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from playwright.sync_api import Playwright
 
     from .shop import Tab
 
+    InChromium = tuple[Device, Terminal, dict[str, Shop]]
+    InFirefox = tuple[Firefox, Terminal, dict[str, Shop]]
+
 PLACES = {"en-gb": "GBP", "de": "EUR", "fr": "EUR", "sv": "SEK", "pl": "PLN", "ja": "JPY", "pt-br": "BRL"}
 IN_FIREFOX = ("de", "ja")
-SECONDS_TO_SYNC = 15
-SECONDS_TO_READ = 45
 
 
 def host_of(language: str) -> str:
     return f"lantern-{language}.example"
 
 
-@pytest.fixture(scope="module")
-def shops() -> Iterator[dict[str, Shop]]:
-    shops = {language: Shop(currency=currency, language=language) for language, currency in PLACES.items()}
+@contextmanager
+def shops_in(languages: Iterable[str]) -> Iterator[dict[str, Shop]]:
+    shops = {language: Shop(currency=PLACES[language], language=language) for language in languages}
     first, *others = shops.values()
     with ExitStack() as running:
         for shop in shops.values():
@@ -54,38 +56,43 @@ def shops() -> Iterator[dict[str, Shop]]:
         yield shops
 
 
-@pytest.fixture(scope="module")
 def hosts(shops: dict[str, Shop]) -> dict[str, int]:
     return {name: port for language, shop in shops.items() for name, port in shop.hosts(host_of(language)).items()}
 
 
 @pytest.fixture(scope="module")
-def chromium(
-    playwright: Playwright, hosts: dict[str, int], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Device, Terminal]]:
-    """A browser that may read all shops, and the terminal paired with it."""
+def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InChromium]:
+    """A browser that may read all shops, the terminal paired with it, and the shops."""
     folder = tmp_path_factory.mktemp("chromium")
     terminal = Terminal(folder / "terminal")
-    with Relay(folder / "relay") as relay, Device(playwright, folder / "profile", EXTENSION, hosts=hosts) as device:
+    with (
+        shops_in(PLACES) as shops,
+        Relay(folder / "relay") as relay,
+        Device(playwright, folder / "profile", EXTENSION, hosts=hosts(shops)) as device,
+    ):
         people.allow_everywhere(device, people.start_history(device, relay.url))
         people.pair_terminal(terminal, device)
-        yield device, terminal
+        yield device, terminal, shops
 
 
 @pytest.fixture(scope="module")
-def firefox(hosts: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Firefox, Terminal]]:
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InFirefox]:
     folder = tmp_path_factory.mktemp("firefox")
     terminal = Terminal(folder / "terminal")
-    with Relay(folder / "relay") as relay, Firefox(folder / "profile", hosts=hosts) as browser:
+    with (
+        shops_in(IN_FIREFOX) as shops,
+        Relay(folder / "relay") as relay,
+        Firefox(folder / "profile", hosts=hosts(shops)) as browser,
+    ):
         foxes.pair_terminal(terminal, foxes.start_history(browser, relay.url))
-        yield browser, terminal
+        yield browser, terminal, shops
 
 
-def shop_for(tab: Tab, shop: Shop, base_url: str, *, member: bool) -> None:
+def shop_for(tab: Tab, shop: Shop, base_url: str, *, member: bool, think: Callable[[], object]) -> None:
     if member:
         register(tab, base_url, f"member{len(shop.orders())}@mail.example")
     basket = random_basket(shop.products(), seed=2 * list(PLACES).index(shop.language) + member)
-    buy(tab, base_url, basket, email=None if member else "guest@mail.example")
+    buy(tab, base_url, basket, email=None if member else "guest@mail.example", think=think)
 
 
 def amount(text: str | None) -> Decimal | None:
@@ -105,7 +112,7 @@ def differences(read: dict[str, Any], order: ShopOrder) -> dict[str, tuple[Any, 
 
 def differences_at_last(terminal: Terminal, noted: list[ShopOrder], language: str) -> dict[str, Any]:
     """As `all_differences`, once the browser has sent what its button says is saved."""
-    deadline = time.monotonic() + SECONDS_TO_SYNC
+    deadline = time.monotonic() + patience.SECONDS
     while (found := all_differences(terminal, noted, language)) and time.monotonic() < deadline:
         time.sleep(0.5)
     return found
@@ -127,7 +134,7 @@ def all_differences(terminal: Terminal, noted: list[ShopOrder], language: str) -
 
 def terms_at_last(terminal: Terminal, order: ShopOrder, language: str) -> str:
     """What the terminal says was agreed to, once the browser has read and sent it."""
-    deadline = time.monotonic() + SECONDS_TO_READ
+    deadline = time.monotonic() + patience.SECONDS
     while True:
         terminal.run("sync")
         try:
@@ -146,13 +153,15 @@ def differences_in_terms(said: str, shop: Shop, base_url: str) -> list[str]:
     return [words for words in expected if words not in said] + re.findall(r".*not read:.*", said)
 
 
+@pytest.mark.xdist_group("shops in chromium")
 @pytest.mark.parametrize("language", PLACES)
-def test_chromium_keeps_what_the_shop_noted(chromium: tuple[Device, Terminal], shops: dict[str, Shop], language: str) -> None:
-    device, terminal = chromium
+def test_chromium_keeps_what_the_shop_noted(chromium: InChromium, language: str) -> None:
+    device, terminal, shops = chromium
+    think = partial(people.wait_until_noted, device, "terms", host_of(language))
     before = len(shops[language].orders())
     for member in (False, True):
         tab = device.context.new_page()
-        shop_for(tab, shops[language], f"http://{host_of(language)}", member=member)
+        shop_for(tab, shops[language], f"http://{host_of(language)}", member=member, think=think)
         people.wait_for_capture(device, tab)
         tab.close()
     noted = shops[language].orders()[before:]
@@ -162,13 +171,16 @@ def test_chromium_keeps_what_the_shop_noted(chromium: tuple[Device, Terminal], s
     assert differences_in_terms(said, shops[language], f"http://{host_of(language)}") == []
 
 
+@pytest.mark.xdist_group("shops in firefox")
 @pytest.mark.parametrize("language", IN_FIREFOX)
-def test_firefox_keeps_what_the_shop_noted(firefox: tuple[Firefox, Terminal], shops: dict[str, Shop], language: str) -> None:
-    browser, terminal = firefox
+def test_firefox_keeps_what_the_shop_noted(firefox: InFirefox, language: str) -> None:
+    browser, terminal, shops = firefox
+    inside = browser.open_page("icon/16.png")
+    think = partial(foxes.wait_until_noted, inside, "terms", host_of(language))
     before = len(shops[language].orders())
     for member in (False, True):
         tab = browser.open_tab()
-        shop_for(tab, shops[language], browser.url(host_of(language)).rstrip("/"), member=member)
+        shop_for(tab, shops[language], browser.url(host_of(language)).rstrip("/"), member=member, think=think)
         foxes.wait_for_capture(browser, tab)
         tab.close()
     noted = shops[language].orders()[before:]
@@ -176,6 +188,7 @@ def test_firefox_keeps_what_the_shop_noted(firefox: tuple[Firefox, Terminal], sh
     assert differences_at_last(terminal, noted, language) == {}
     said = terms_at_last(terminal, noted[-1], language)
     assert differences_in_terms(said, shops[language], browser.url(host_of(language)).rstrip("/")) == []
+    inside.close()
     assert missing_from_screens(browser, shops[language], host_of(language)) == []
 
 
@@ -183,7 +196,7 @@ def missing_from_screens(browser: Firefox, shop: Shop, host: str) -> list[str]:
     """Of the last order's sentence and the shop's policy of returns, what the popup and the terms page do not show."""
     terms = ShopTerms(shop)
     popup = foxes.open_order(browser, f"{host} {shop.orders()[-1].number}")
-    popup.wait_for("document.body.innerText.includes('Read them as they were')", timeout=SECONDS_TO_READ)
+    popup.wait_for("document.body.innerText.includes('Read them as they were')")
     missing = [words for words in (terms.sentence, "Returns policy: kept") if words not in popup.text()]
     popup.close()
     page = browser.open_page("terms.html")

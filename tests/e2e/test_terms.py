@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from . import people
 from .browser import EXTENSION, Device
@@ -16,6 +17,7 @@ from .relay import Relay
 from .shop import HOST, Shop, buy, random_basket, register
 from .shop_terms import GUARANTEE, ShopTerms
 from .terminal import Terminal
+from .test_screens import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, Playwright
 
+pytestmark = pytest.mark.xdist_group("terms")
 
 SHOP = f"http://{HOST}"
 ANNEX = "annex.example"
@@ -34,8 +37,9 @@ KEPT = (
     "Warranty",  # a PDF
     "Loyalty programme",  # in the list of documents alone
 )  # fmt: skip
-SECONDS_TO_READ = 45
 HOURS_AGO = 3
+JAPANESE = "商品の到着後30日以内にご連絡ください。"
+GERMAN = "am nächsten Werktag"
 MOST_MEMORY = 600_000_000
 LIVE = "img, script, iframe, object, [onclick], [onerror], [onload], [href^='javascript:' i]"
 
@@ -88,7 +92,7 @@ def order_in_popup(device: Device, tab: Page, number: str, *words: str) -> str:
     popup = device.open_popup(tab)
     people.open_order(popup, number)
     for each in words:
-        popup.wait_for(f"document.body.innerText.includes({json.dumps(each)})", timeout=SECONDS_TO_READ)
+        popup.wait_for(f"document.body.innerText.includes({json.dumps(each)})")
     text = popup.text()
     popup.close()
     return text
@@ -98,12 +102,10 @@ def terms_page(device: Device, tab: Page, number: str) -> Page:
     """As the person gets there: from the popup's order, by its button."""
     popup = device.open_popup(tab)
     people.open_order(popup, number)
-    popup.wait_for("document.querySelector('.agreed .to-terms')", timeout=SECONDS_TO_READ)
+    popup.wait_for("document.querySelector('.agreed .to-terms')")
     popup.click(".agreed .to-terms")
     # One that is open already is brought to the front.
-    while not (open_ones := [page for page in device.context.pages if "/terms.html" in page.url]):
-        tab.wait_for_timeout(50)
-    (page,) = open_ones
+    page = opened(device, "/terms.html")
     page.get_by_role("heading", name=f"Terms of your order No. {number}").wait_for()
     return page
 
@@ -128,7 +130,7 @@ class TestInChromium:
         self, device: Device, tab: Page, shop: Shop, terms: ShopTerms
     ) -> None:
         set_clock_back(device, HOURS_AGO)
-        buy(tab, SHOP, random_basket(shop.products(), seed=21))
+        buy(tab, SHOP, random_basket(shop.products(), seed=21), think=lambda: people.wait_until_noted(device, "terms", HOST))
         people.wait_for_capture(device, tab)
         type(self).number = shop.orders()[-1].number
         shown = order_in_popup(device, tab, self.number, "Read them as they were")
@@ -145,6 +147,7 @@ class TestInChromium:
             for name, key in (("Returns policy", "returns"), ("Shipping policy", "shipping"), ("Terms of sale", "sale")):
                 page.get_by_role("link", name=name, exact=True).click()
                 page.get_by_role("heading", name="The text").wait_for()
+                page.get_by_text(terms.blocks(key)[-1]).first.wait_for()
                 assert missing_from(page, terms.blocks(key)) == []
                 page.go_back()
             page.get_by_role("link", name="Warranty", exact=True).click()
@@ -170,7 +173,7 @@ class TestInChromium:
         page.goto(page.url.split("#")[0])
         page.get_by_role("link", name=re.compile(HOST)).click()
         page.get_by_role("link", name="Returns policy", exact=True).click()
-        page.get_by_text("waits for a second look").wait_for(timeout=SECONDS_TO_READ * 1_000)
+        page.get_by_text("waits for a second look").wait_for()
         page.close()
         assert "changed" not in order_in_popup(device, tab, self.number, "Read them as they were")
 
@@ -183,6 +186,7 @@ class TestInChromium:
         page = terms_page(device, tab, self.number)
         page.get_by_role("link", name=re.compile("See what changed")).click()
         page.locator(".diff del").first.wait_for()
+        page.locator(".diff ins").first.wait_for()
         assert words_of(page, ".diff del") == ["30"]
         assert words_of(page, ".diff ins") == ["14"]
         page.close()
@@ -191,11 +195,11 @@ class TestInChromium:
         terms.restore("returns")
         tab.goto(terms.url("returns", SHOP))
         page = terms_page(device, tab, self.number)
-        page.get_by_text("Changed since you bought").wait_for(state="detached", timeout=SECONDS_TO_READ * 1_000)
+        page.get_by_text("Changed since you bought").wait_for(state="detached")
         page.get_by_role("link", name="Returns policy", exact=True).click()
         page.get_by_role("link", name=re.compile("all versions")).click()
         page.get_by_text("Stands there now").wait_for()
-        assert page.locator(".timeline > li").count() == 2
+        expect(page.locator(".timeline > li")).to_have_count(2)
         page.close()
         assert "changed" not in order_in_popup(device, tab, self.number, "Read them as they were")
 
@@ -239,7 +243,7 @@ class TestInChromium:
         }
         for key, (how, _, _) in reasons.items():
             terms.answer(key, how)
-        buy(tab, annex, random_basket(shop.products(), seed=22))
+        buy(tab, annex, random_basket(shop.products(), seed=22), think=lambda: people.wait_until_noted(device, "terms", ANNEX))
         people.wait_for_capture(device, tab)
         number = shop.orders()[-1].number
         shown = order_in_popup(device, tab, number, "Read them as they were")
@@ -257,9 +261,9 @@ class TestInChromium:
     def test_an_account_is_opened_on_terms_as_well(self, device: Device, tab: Page) -> None:
         register(tab, f"http://{CLUB}", "member@mail.example")
         page = device.open_page("terms.html")
-        page.get_by_role("link", name=CLUB).click(timeout=SECONDS_TO_READ * 1_000)
+        page.get_by_role("link", name=CLUB).click()
         for name in ("Terms of service", "Privacy policy"):
-            page.get_by_role("link", name=name, exact=True).wait_for(timeout=SECONDS_TO_READ * 1_000)
+            page.get_by_role("link", name=name, exact=True).wait_for()
         page.close()
 
 
@@ -275,7 +279,7 @@ def unreadable(chromium: tuple[Device, Terminal]) -> str:
 def buy_among(device: Device, tab: Page, host: str) -> str:
     """Buys in one of the shops of documents.py: the number of the order."""
     tab.goto(f"http://{host}/checkout")
-    tab.wait_for_timeout(1_000)
+    people.wait_until_noted(device, "terms", host)
     tab.click("#pay")
     people.wait_for_capture(device, tab)
     return f"{host[:2].upper()}-4171"
@@ -308,18 +312,18 @@ class TestHostileDocuments:
         for name in ("Terms of sale", "Warranty"):
             assert f"{name}: not read: it is too large to keep" in shown
         page = terms_page(device, tab, number)
+        last_words = {"Privacy policy": "Controller: Lantern & Loom Ltd", "Returns policy": JAPANESE, "Shipping policy": GERMAN}
         texts = {}
-        for name in ("Privacy policy", "Returns policy", "Shipping policy"):
+        for name, words in last_words.items():
             page.get_by_role("link", name=name, exact=True).click()
             page.get_by_role("heading", name="The text").wait_for()
+            page.get_by_text(words).first.wait_for()
             texts[name] = page.locator("main").inner_text()
             assert page.title() != "harmed"
             assert page.locator(f"main :is({LIVE})").count() == 0
             page.go_back()
         assert MARKUP in texts["Privacy policy"]
-        assert "Controller: Lantern & Loom Ltd" in texts["Privacy policy"]
-        assert "商品の到着後30日以内にご連絡ください。" in texts["Returns policy"]
-        assert "am nächsten Werktag" in texts["Shipping policy"]
+        assert all(words in texts[name] for name, words in last_words.items())
         page.close()
         assert [asked for asked in documents.asked if asked[1] == "/planted"] == []
         assert most_memory(device._profile) < MOST_MEMORY

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from . import patience
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
@@ -24,15 +26,47 @@ class Toast:
         root = self._root()
         return " ".join(node["nodeValue"] for node in walk(root) if node["nodeName"] == "#text").strip() if root else ""
 
-    def wait(self, words: str, seconds: float = 6) -> None:
-        self._until(lambda: words in self.text(), f"the toast never said {words!r}", seconds)
+    def wait(self, words: str) -> None:
+        self._until(lambda: words in self.text(), f"the toast never said {words!r}")
 
-    def wait_until_gone(self, seconds: float = 6) -> None:
-        self._until(lambda: self._root() is None, "the toast stayed", seconds)
+    def wait_until_gone(self) -> None:
+        self._until(lambda: self._root() is None, "the toast stayed")
+
+    def hold(self) -> None:
+        """Under the pointer it stays."""
+        self._page.mouse.move(*self.middle("Undo"))
 
     def press(self, label: str) -> None:
         x, y = self.middle(label)
         self._page.mouse.click(x, y)
+
+    def press_as_it_comes(self, label: str) -> float:
+        """Presses as soon as it is there; by `time.monotonic`, when it was not there yet."""
+        before = time.monotonic()
+
+        def there() -> bool:
+            nonlocal before
+            asked = time.monotonic()
+            if self._root() is not None:
+                return True
+            before = asked
+            return False
+
+        self._until(there, "no toast came")
+        self.press(label)
+        return before
+
+    def answer(self, label: str, words: str) -> None:
+        """Once it takes a click; a busy computer may put it in sight late."""
+        self.hold()
+        self._page.wait_for_timeout(SETTLED_MS)
+
+        def taken() -> bool:
+            self.press(label)
+            return label not in self.text()
+
+        self._until(taken, f"the toast took no click on {label!r}")
+        self.wait(words)
 
     def middle(self, label: str) -> tuple[float, float]:
         root = self._root()
@@ -48,12 +82,8 @@ class Toast:
         ]
         return next((root for root in roots if root["shadowRootType"] == "closed"), None)
 
-    def _until(self, condition: Any, complaint: str, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{complaint}; it says {self.text()!r}")
-            self._page.wait_for_timeout(50)
+    def _until(self, condition: Callable[[], bool], complaint: str) -> None:
+        patience.until(condition, lambda: f"{complaint}; it says {self.text()!r}", self._page)
 
 
 def walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

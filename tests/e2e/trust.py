@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "otter lamp quiet nine"
 READ_BY_HAND = "Only by hand"
-SECONDS_TO_SYNC = 30_000
 
 
 def read_by_hand(page: Page) -> Page:
@@ -50,7 +49,7 @@ def add_order(device: Device, shop: str, total: str) -> None:
     popup.locator("#add-total").fill(total)
     popup.locator("button[type=submit]").click()
     popup.get_by_text("Saved.").wait_for()
-    expect(popup.get_by_text(re.compile("^Synced"))).to_be_visible(timeout=SECONDS_TO_SYNC)
+    expect(popup.get_by_text(re.compile("^Synced"))).to_be_visible()
     popup.close()
 
 
@@ -86,7 +85,7 @@ def set_lock(page: Page, passphrase: str = PASSPHRASE) -> None:
     lock.get_by_label("Passphrase", exact=True).fill(passphrase)
     lock.get_by_label("Passphrase once more", exact=True).fill(passphrase)
     lock.get_by_role("button", name="Set the lock").click()
-    lock.get_by_role("button", name="Lock now").wait_for(timeout=SECONDS_TO_SYNC)
+    lock.get_by_role("button", name="Lock now").wait_for()
 
 
 def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
