@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from counterfoil.client import LocalDevice, StoppedError
+from counterfoil.client.folder import DATABASE
 from tests.attacks.lies import LIES
 from tests.server.client.capturing import capture
 from tests.server.client.devices import Devices, documents, find, order, settle, shown, sync_quickly
@@ -26,6 +28,23 @@ async def two(devices: Devices, relay: MaliciousRelay) -> tuple[LocalDevice, Loc
     phone = await devices.pair(laptop, "phone")
     await settle(laptop, phone)
     return laptop, phone
+
+
+def keep_database(devices: Devices, device: LocalDevice) -> LocalDevice:
+    """A copy of its database alone, as it is now."""
+    device.close()
+    (devices.folder / "kept").mkdir()
+    shutil.copy(device.store.folder / DATABASE, devices.folder / "kept" / DATABASE)
+    return devices.reopen(device)
+
+
+def lose_local_copy(devices: Devices, device: LocalDevice) -> LocalDevice:
+    """The kept database is there again, under the anchor of now."""
+    device.close()
+    for left in device.store.folder.glob(f"{DATABASE}*"):
+        left.unlink()
+    shutil.copy(devices.folder / "kept" / DATABASE, device.store.folder / DATABASE)
+    return devices.reopen(device)
 
 
 async def write(device: LocalDevice, note: str, number: str = "100001") -> None:

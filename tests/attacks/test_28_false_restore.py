@@ -13,7 +13,17 @@ from counterfoil_crypto.chain import EntryKind
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.header import take_header
 from tests.attacks.malicious import MaliciousRelay, running_malicious
-from tests.attacks.people import goes_on, is_kept, is_stopped, lie, two, type_in, write
+from tests.attacks.people import (
+    goes_on,
+    is_kept,
+    is_stopped,
+    keep_database,
+    lie,
+    lose_local_copy,
+    two,
+    type_in,
+    write,
+)
 from tests.server.client.devices import Devices, copy_relay, settle, shown, sync_quickly
 
 
@@ -93,3 +103,41 @@ async def test_a_second_one_waits_for_the_person(devices: Devices, relay: Malici
         is_kept(laptop)
         devices.clock.ms += 31 * 86_400_000
         await goes_on(again, laptop, phone)
+
+
+async def test_one_that_comes_with_a_lost_local_copy_is_told_with_what_it_took(devices: Devices, relay: MaliciousRelay) -> None:
+    laptop, _ = await two(devices, relay)
+    operator = await lie(relay, "29-operator")
+    laptop = keep_database(devices, laptop)
+    await operator.act("copy")
+    for note in ("one", "two", "three"):
+        await write(laptop, note, "2")
+    await operator.act("back")
+    await operator.act("declare")
+    laptop = lose_local_copy(devices, laptop)
+    await laptop.sync()
+    laptop = devices.reopen(laptop)
+    await laptop.sync()
+    told = {one.state: one.words for one in states(laptop)}
+    assert told[State.RESTORED].endswith(". 3 entries were lost, 0 put back.")
+    laptop.clear_verdict()
+    assert State.LOST not in {one.state for one in states(laptop)}
+    await write(laptop, "since", "2")
+    await operator.act("back")
+    await operator.act("declare")
+    with pytest.raises(ConfirmError, match="was restored again, within thirty days"):
+        await laptop.sync()
+
+
+async def test_one_that_was_lived_through_before_the_local_copy_was_lost_is_none(devices: Devices, relay: MaliciousRelay) -> None:
+    laptop, phone = await two(devices, relay)
+    operator = await lie(relay, "29-operator")
+    laptop = keep_database(devices, laptop)
+    await operator.act("declare")
+    await write(laptop, "written since", "2")
+    laptop = lose_local_copy(devices, laptop)
+    await laptop.sync()
+    assert State.RESTORED not in {one.state for one in states(laptop)}
+    type_in(laptop)
+    await goes_on(relay, laptop, phone)
+    assert shown(phone, "note", "2") == "written since"

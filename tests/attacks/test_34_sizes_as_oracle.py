@@ -5,6 +5,7 @@ sealed record is. If both stood in one deflate stream, the guess that is right w
 """
 
 import random
+from bisect import bisect
 from collections import Counter
 
 from counterfoil.client.sealing import Sealer
@@ -15,7 +16,7 @@ from counterfoil_crypto.statement import Head
 from tests.attacks.lifelike import new_sealer
 
 CAPTURES = 1_000
-PEOPLE = 24
+PEOPLE = 6
 WORDS = [
     "pregnancy",
     "insolvent",
@@ -56,7 +57,8 @@ def sizes_by_guess(sealer: Sealer, dice: random.Random, typed: str, guesses: lis
     """
     each = CAPTURES // len(guesses)
     noise = "".join(dice.choice(ALPHABET) for _ in range(6_000))
-    border = next(length for length in range(2_000, 6_000) if len(revision(sealer, typed, guesses[0], noise[:length])) > LARGE)
+    lengths = range(2_000, 6_000)
+    border = lengths[bisect(lengths, LARGE, key=lambda length: len(revision(sealer, typed, guesses[0], noise[:length])))]
     fillers = [noise[: border - each // 2 + at] for at in range(each)]
     return {guess: [len(revision(sealer, typed, guess, filler)) for filler in fillers] for guess in guesses}
 

@@ -400,7 +400,7 @@ async def test_an_operators_commands(tmp_path: Path) -> None:
         assert "Traceback" not in ended.stderr
     assert (await asyncio.to_thread(_command, "declare-restore", "--of", "3 May", data=tmp_path / "data")).returncode == 2
     put = await asyncio.to_thread(_command, "restore", str(tmp_path / "copy.tar"), data=tmp_path / "empty")
-    assert put.stdout.endswith("put back and declared to 1 accounts; start the relay\n")
+    assert put.stdout.endswith("put back and declared to 1 account; start the relay\n")
     told = await asyncio.to_thread(_command, "declare-restore", "--of", "2026-05-03T04:00:00Z", data=tmp_path / "empty")
     assert (told.returncode, told.stderr) == (0, "")
     async with running_on_disk(tmp_path / "empty", clock=Clock(relay.clock.seconds + 60)) as other:

@@ -1,32 +1,96 @@
 """A second note, outside the database, of how far this device had come: whoever puts an old database back is told what it lacks.
 
-The file `anchor` names the device and the account, the newest head that was verified, the count last sealed with and how many
-changes waited. A database behind it is a local copy that was lost: the relay's log is read again, no log below the anchor is
-taken for the newest, and no count is used twice.
+The file `anchor` names the device and the account, the newest head that was verified, the restores known until there, the count
+last sealed with and how many changes waited. A database behind it is a local copy that was lost: the relay's log is read again,
+no log below the anchor is taken for the newest, and no count is used twice. Only a restore that the anchor does not name, at or
+below it, explains a log that does not lead back to it.
 """
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from counterfoil_crypto.log import Log
+from counterfoil_crypto.statement import Head
 
 from . import conditions
 from .conditions import Code
 
 if TYPE_CHECKING:
+    from .store import Store
     from .vault import Vault
 
 NAME: Final = "anchor"
 
 
+@dataclass(frozen=True)
+class Floor:
+    """A place in the log, as an anchor names it. `restores`: sequence and generation of each until there."""
+
+    head: Head
+    restores: tuple[tuple[int, bytes], ...]
+
+    @classmethod
+    def of(cls, log: Log) -> Self:
+        return cls(log.head, tuple(log.restores))
+
+    @classmethod
+    def parse(cls, said: Any) -> Self:
+        """`ValueError`, `TypeError` or `KeyError` if this is none."""
+        sequence = said["sequence"]
+        if not isinstance(sequence, int):
+            raise TypeError("sequence")
+        head = Head(bytes.fromhex(said["generation"]), sequence, bytes.fromhex(said["hash"]))
+        return cls(head, tuple((int(at), bytes.fromhex(generation)) for at, generation in said["restores"]))
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "generation": self.head.generation.hex(),
+            "sequence": self.head.sequence,
+            "hash": self.head.hash.hex(),
+            "restores": [[at, generation.hex()] for at, generation in self.restores],
+        }
+
+    def parting(self, restores: Iterable[tuple[int, bytes]]) -> int | None:
+        """Where a log with these `restores` parted from this place: at the earliest that only one of both knows.
+
+        None: it did not part below, or no `restored` entry that was not known here says so (SPEC.md, *Restore*).
+        """
+        known, named = set(self.restores), set(restores)
+        first = min((at for at, _ in known ^ named), default=self.head.sequence + 1)
+        return first if named - known and first <= self.head.sequence else None
+
+    def holds(self, log: Log) -> bool:
+        """Whether `log` has yet to lead back to here."""
+        return self.head.sequence > log.sequence and self.parting(log.restores) is None
+
+
+def floor(store: "Store") -> Floor | None:
+    """How far this device had come before its local copy was lost; None if it was not."""
+    lost = conditions.get(store, Code.LOCAL_COPY_LOST)
+    return Floor.parse(lost.body) if lost else None
+
+
+def let_go(vault: "Vault") -> None:
+    """A restore explains what the log lacks, and was told: from here on the log as it is now is the one to lead back to."""
+    lost = conditions.get(vault.store, Code.LOCAL_COPY_LOST)
+    assert lost is not None
+    conditions.put(vault.store, Code.LOCAL_COPY_LOST, lost.at, {**lost.body, **Floor.of(vault.log).values()})
+
+
 def drop(vault: "Vault") -> None:
-    """Written beside what it replaces, so that there is always one of the two. A failure costs the second note, nothing else."""
-    head, path = vault.log.head, vault.store.folder / NAME
+    """Written beside what it replaces, so that there is always one of the two. A failure costs the second note, nothing else.
+
+    While a lost copy is read again it stays where it was.
+    """
+    path, before = vault.store.folder / NAME, floor(vault.store)
+    place = before if before and before.holds(vault.log) else Floor.of(vault.log)
     said = {
         "account": vault.membership.account.hex(),
         "device": vault.me.hex(),
-        "generation": head.generation.hex(),
-        "sequence": head.sequence,
-        "hash": head.hash.hex(),
+        **place.values(),
         "count": vault.count,
         "waiting": len(vault.drafts),
     }
@@ -46,11 +110,11 @@ def compare(vault: "Vault", now: int) -> None:
     said = _read(vault)
     if said is None or said["account"] != vault.membership.account.hex() or said["device"] != vault.me.hex():
         return
-    if not vault.store.writes or (said["count"] <= vault.count and said["sequence"] <= vault.log.sequence):
+    known = floor(vault.store)
+    reached = max(vault.log.sequence, known.head.sequence if known else 0)
+    if not vault.store.writes or (said["count"] <= vault.count and said["sequence"] <= reached):
         return
-    if conditions.get(vault.store, Code.LOCAL_COPY_LOST):
-        return
-    body = {name: said[name] for name in ("count", "waiting", "sequence", "hash", "generation")}
+    body = {"count": said["count"], "waiting": said["waiting"], **Floor.parse(said).values()}
     with vault.changing():
         conditions.put(vault.store, Code.LOCAL_COPY_LOST, now, body)
         vault.put_count(max(vault.count, said["count"]))
@@ -60,7 +124,8 @@ def compare(vault: "Vault", now: int) -> None:
 def _read(vault: "Vault") -> dict[str, Any] | None:
     try:
         said = json.loads((vault.store.folder / NAME).read_bytes())
-    except (OSError, ValueError):
+        Floor.parse(said)
+    except (OSError, ValueError, TypeError, KeyError):
         return None
-    kinds = {"account": str, "device": str, "generation": str, "sequence": int, "hash": str, "count": int, "waiting": int}
+    kinds = {"account": str, "device": str, "count": int, "waiting": int}
     return said if isinstance(said, dict) and all(isinstance(said.get(name), kind) for name, kind in kinds.items()) else None

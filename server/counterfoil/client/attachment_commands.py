@@ -7,13 +7,17 @@ from .console import say
 from .device import LocalDevice
 from .errors import ClientError
 from .listing import find_order
+from .membership import over_words
+from .status_command import say_what_waits
 from .text import megabytes, plain, to_json
 
 
 def attach(device: LocalDevice, arguments: argparse.Namespace) -> None:
     order = find_order(device.records(), arguments.order).record
     one = attaching.attach(device, order, arguments.file)
-    say(f"Attached {plain(one.name, 200)!r} ({megabytes(one.blob.size)}); it is sent with the next sync.")
+    sent = "" if over_words(device.vault) else "; it is sent with the next sync"
+    say(f"Attached {plain(one.name, 200)!r} ({megabytes(one.blob.size)}){sent}.")
+    say_what_waits(device)
 
 
 async def attachments(device: LocalDevice, arguments: argparse.Namespace) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "blobs"
 CHUNK: Final = 65_536
 UNLISTED_MS: Final = 30 * 24 * 3_600_000
+JUST_SENT_MS: Final = 24 * 3_600_000
 
 
 def folder_of(vault: "Vault") -> Path:
@@ -86,26 +87,36 @@ async def fetch(vault: "Vault", relay: "Relay", name: BlobName) -> None:
         draft.unlink(missing_ok=True)
         raise
     draft.replace(path)
-    _note_uploaded(vault, name.id)
+    _note_uploaded(vault, name.id, 0)
 
 
-async def upload(vault: "Vault", relay: "Relay", envelope: bytes) -> None:
-    """What an envelope lists, this device has and the relay may not have."""
-    for blob in take_header(Reader(envelope)).blobs:
-        await _send(vault, relay, blob)
+async def upload(vault: "Vault", relay: "Relay", envelope: bytes, now: int) -> None:
+    """What an envelope lists, this device has and the relay may not have.
+
+    A relay throws away what nobody lists for a time. So what the record's newest revision did not list is sent again, but for
+    what was sent just before: a revision that came too late is sealed anew and must not bring its files twice.
+    """
+    header = take_header(Reader(envelope))
+    newest = vault.store.row("SELECT envelope FROM envelopes WHERE record = ?", header.record)
+    stood = take_header(Reader(newest[0])).blobs if newest else ()
+    for blob in header.blobs:
+        if blob not in stood:
+            with vault.store.transaction():
+                vault.store.run("DELETE FROM uploaded WHERE blob = ? AND at < ?", blob, now - JUST_SENT_MS)
+        await _send(vault, relay, blob, now)
 
 
-async def send_again(vault: "Vault", relay: "Relay") -> None:
+async def send_again(vault: "Vault", relay: "Relay", now: int) -> None:
     """What a relay lost that was restored, of all that is listed and here."""
     for blob in sorted(listed(vault)):
-        await _send(vault, relay, blob)
+        await _send(vault, relay, blob, now)
 
 
-async def _send(vault: "Vault", relay: "Relay", blob: bytes) -> None:
+async def _send(vault: "Vault", relay: "Relay", blob: bytes, now: int) -> None:
     path = path_of(vault, blob)
     if path.exists() and not vault.store.row("SELECT 1 FROM uploaded WHERE blob = ?", blob):
         await relay.put_blob(blob, path)
-        _note_uploaded(vault, blob)
+        _note_uploaded(vault, blob, now)
 
 
 def forget_uploads(vault: "Vault") -> None:
@@ -136,9 +147,10 @@ def sweep(vault: "Vault", now: int) -> None:
             file.unlink()
 
 
-def _note_uploaded(vault: "Vault", blob: bytes) -> None:
+def _note_uploaded(vault: "Vault", blob: bytes, at: int) -> None:
+    """The relay has it. `at`: when this device sent it, in ms; 0 if another did."""
     with vault.store.transaction():
-        vault.store.run("INSERT OR IGNORE INTO uploaded VALUES (?)", blob)
+        vault.store.run("INSERT OR IGNORE INTO uploaded VALUES (?, ?)", blob, at)
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

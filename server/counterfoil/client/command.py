@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from . import blobs, kit_commands, life_commands, record_commands, relay_commands, status_command, verify
-from .console import say, warn
+from .console import TerminatedError, end_at_once, say, warn
 from .device import LocalDevice
 from .errors import ClientError
 from .folder import default_folder
@@ -21,6 +21,7 @@ from .text import counted, plain
 from .usage import parser
 
 RECORDS: Final = frozenset({"list", "terms", "edit", "delete", "restore", "attach", "attachments", "export", "import"})
+STOPPED: Final = "stopped; what was done until here is kept"
 READ_ONLY: Final = frozenset({"list", "terms", "devices", "export"})
 
 
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = parser().parse_args(arguments)
     folder = getattr(parsed, "data", None) or default_folder(os.environ)
     try:
+        end_at_once()
         if parsed.command == "verify":  # needs no data folder, and makes none
             _verify(parsed)
         else:
@@ -43,8 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; Python would still flush
         sys.exit(1)
     except KeyboardInterrupt:
-        warn("stopped; what was done until here is kept")
+        warn(STOPPED)
         sys.exit(130)
+    except TerminatedError:
+        warn(STOPPED)
+        sys.exit(143)
 
 
 async def _run(arguments: argparse.Namespace, folder: Path) -> None:
@@ -81,13 +86,16 @@ async def _init(device: LocalDevice, arguments: argparse.Namespace) -> None:
     if not device.has_account:
         device.start(default_name() if arguments.name is None else arguments.name, relay)
         say(f"A new history is in {device.store.folder}.")
-    elif relay is None and arguments.name is None:
-        raise ClientError(f"there is a history in {device.store.folder} already; --relay or --name change it")
+    elif arguments.name is not None:
+        raise ClientError(
+            f"there is a history in {device.store.folder} already; 'counterfoil rename NAME' calls this device otherwise"
+        )
+    elif relay is None:
+        raise ClientError(
+            f"there is a history in {device.store.folder} already; --relay gives it one, --data names another folder"
+        )
     else:
-        if arguments.name is not None:
-            device.rename(arguments.name)
-        if relay is not None:
-            device.set_relay(relay)
+        device.set_relay(relay)
     if relay is not None:
         await sync(device)
     elif device.vault.relay is None:

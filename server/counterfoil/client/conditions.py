@@ -13,9 +13,10 @@ from .store import Store
 
 
 class Code(StrEnum):
-    """`FULL`: used, limit. `BEHIND`: missing. `RESTORED`: lost, first, writers, of, records. `CONFIRM`: generation.
+    """`FULL`: used, limit. `BEHIND`: missing. `CONFIRM`: generation. `CLOCK`: device to ms ahead.
 
-    `CLOCK`: device to ms ahead. `CLOSED`: by, date. `LOCAL_COPY_LOST`: count, waiting, and the head of the anchor.
+    `RESTORED`: lost, unknown (those of them that are in no copy here), first, writers, of, records, read. `CLOSED`: by, date.
+    `LOCAL_COPY_LOST`: count, waiting, and the place that the anchor named.
     """
 
     FULL = "full"

@@ -3,8 +3,6 @@
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from .errors import ClientError
 
@@ -17,24 +15,28 @@ def warn(text: str) -> None:
     print(f"counterfoil: {text}", file=sys.stderr, flush=True)  # noqa: T201 # this is the command's output
 
 
-@contextmanager
-def stops_at_once() -> Iterator[None]:
-    """Ctrl-C ends a question: asyncio's own handler only marks the task, and a read that waits would go on waiting."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+class TerminatedError(BaseException):
+    """SIGTERM: the command ends as with Ctrl-C, and takes away what must not stay."""
+
+
+def end_at_once() -> None:
+    """Ctrl-C and SIGTERM end what is under way, wherever that is.
+
+    asyncio's own handler only marks the task, and a question that waits for a person would go on waiting.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _end)
+        signal.signal(signal.SIGTERM, _end)
+
+
+def _end(number: int, _frame: object) -> None:
+    raise KeyboardInterrupt if number == signal.SIGINT else TerminatedError
 
 
 def ask(question: str) -> str:
     """A line from the person; `ClientError` if nobody is there to answer."""
     print(question, end=" ", flush=True)  # noqa: T201 # this is the command's output
-    with stops_at_once():
-        line = sys.stdin.readline()
+    line = sys.stdin.readline()
     if not line:
         raise ClientError("nobody answered; run this where someone can type")
     return line.strip()

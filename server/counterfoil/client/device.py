@@ -17,7 +17,7 @@ from counterfoil_crypto.records import TYPES, Device
 from counterfoil_crypto.roster import Member
 from counterfoil_crypto.stamp import Clock
 
-from . import anchor, conditions, verdict
+from . import anchor, conditions, restore, verdict
 from .account import Kept, has_membership, load_kept, put_membership, start_account
 from .conditions import OF_A_RELAY, Code
 from .engine import Engine, Synced
@@ -77,7 +77,8 @@ class LocalDevice:
         self.close()
 
     def close(self) -> None:
-        if self._vault and self.store.writes:
+        """Closed twice it is closed once: by then the folder may be another process's."""
+        if self._vault and self.store.writes and not self.store.is_closed:
             anchor.drop(self._vault)
         self.store.close()
 
@@ -217,9 +218,10 @@ class LocalDevice:
                 self.store.run("INSERT OR IGNORE INTO copied VALUES (?)", found.device)
             verdict.clear(self.store)
             conditions.end(self.store, Code.CLOCK)
-            lost = conditions.get(self.store, Code.LOCAL_COPY_LOST)
-            if lost and lost.body["sequence"] <= self.vault.log.sequence:
+            floor = anchor.floor(self.store)
+            if floor and not floor.holds(self.vault.log):
                 conditions.end(self.store, Code.LOCAL_COPY_LOST)
+            restore.put_away(self.vault)
             self.vault.load()
 
     def _say(self, record: bytes, values: Mapping[str, Any], document: Document) -> list[str]:

@@ -13,8 +13,9 @@ from typing import Final
 from counterfoil import wire
 from counterfoil_crypto.chain import Restored, Revision, parse_restored
 from counterfoil_crypto.errors import CopiedProfileError, RefusedError, RelayInconsistentError
+from counterfoil_crypto.statement import Head
 
-from . import blobs, closing, conditions, duties, outbox, restore, verdict
+from . import anchor, blobs, closing, conditions, duties, outbox, restore, verdict
 from .conditions import Code
 from .errors import BehindError, ClientError, RelayProblemError, RelayUnavailableError, StoppedError
 from .fresh import read_fresh
@@ -104,7 +105,7 @@ class Engine:
             await self._send(relay, batch)
         await duties.after_sending(self, relay)
         try:
-            await blobs.send_again(self.vault, relay)
+            await blobs.send_again(self.vault, relay, self.now())
         except RelayProblemError as error:
             self._note_problem(error)
         blobs.sweep(self.vault, self.now())
@@ -146,6 +147,9 @@ class Engine:
                 break
         self._check_admitted(page)
         self._check_anchor(page)
+        if self.vault.behind_since is not None:
+            with self.vault.changing():
+                self.vault.put_behind(None)
         self.taken += taken
         return taken
 
@@ -186,12 +190,15 @@ class Engine:
         """A `restored` entry among what comes next: nothing that this device has was lost."""
         if self.vault.log.sequence == 0:
             return None
+        floor = anchor.floor(self.vault.store)
         for entry in reversed(page.entries):
             if entry.kind == "restored" and entry.body is not None:
                 try:
-                    return parse_restored(entry.body)
+                    restored = parse_restored(entry.body)
                 except RefusedError:
                     return None  # the log names it when it is read
+                lived_through = floor is not None and (entry.sequence, restored.generation) in floor.restores
+                return None if lived_through else restored
         return None
 
     def _check_admitted(self, page: wire.LogPage) -> None:
@@ -202,19 +209,23 @@ class Engine:
         raise self.stop(error, page) from error
 
     def _check_anchor(self, page: wire.LogPage) -> None:
-        """After the local copy was lost: no log below, or beside, what this device had once verified."""
-        lost, log = conditions.get(self.vault.store, Code.LOCAL_COPY_LOST), self.vault.log
-        if lost is None or lost.body["generation"] != log.generation_at(lost.body["sequence"]).hex():
+        """After the local copy was lost: no log below, or beside, what this device had once verified, but by a restore since."""
+        floor, log = anchor.floor(self.vault.store), self.vault.log
+        if floor is None:
             return
-        at, here = lost.body["sequence"], log.hash_at(lost.body["sequence"])
-        if here is not None and here.hex() != lost.body["hash"]:
+        parted = floor.parting(log.restores)
+        if parted is not None:
+            restore.note_below(self.vault, self.now(), floor, parted)
+            return
+        at, here = floor.head.sequence, log.hash_at(floor.head.sequence)
+        if here is not None and here != floor.head.hash:
             error = RelayInconsistentError("fork", at, f"entry {at} is not the one read before")
-            raise self.stop(error, page)
+            raise self.stop(error, page, ours=floor.head)
         if at > log.sequence:
             try:
                 self._note_behind(at - log.sequence)
             except RelayInconsistentError as error:
-                raise self.stop(error, page) from error
+                raise self.stop(error, page, ours=floor.head) from error
 
     def _note_behind(self, missing: int) -> None:
         """Waits a day before it calls that an attack."""
@@ -228,11 +239,13 @@ class Engine:
             raise RelayInconsistentError("behind", at, f"the relay has been missing its newest {missing} entries for over a day")
         raise BehindError(missing)
 
-    def stop(self, error: RelayInconsistentError | CopiedProfileError, page: wire.LogPage | None) -> StoppedError:
-        """Keeps the verdict and what shows it."""
+    def stop(
+        self, error: RelayInconsistentError | CopiedProfileError, page: wire.LogPage | None, ours: Head | None = None
+    ) -> StoppedError:
+        """Keeps the verdict and what shows it. `ours`: what the relay contradicts, if that is not the log's head."""
         entries = page.entries if page else []
         entry = next((one.model_dump_json().encode() for one in entries if one.sequence == error.sequence), None)
-        ours = self.vault.log.head
+        ours = ours or self.vault.log.head
         theirs = page.head.value() if page else ours
         found = verdict.judge(error, me=self.vault.me, ours=ours, theirs=theirs, entry=entry, at=self.now())
         verdict.save(self.vault.store, found)
@@ -284,7 +297,7 @@ class Engine:
         ready: list[Sent] = []
         for one in batch:
             try:
-                await blobs.upload(self.vault, relay, one.envelope or b"")
+                await blobs.upload(self.vault, relay, one.envelope or b"", self.now())
             except RelayProblemError as error:
                 outbox.withdraw(self.vault, batch[len(ready) :])
                 if error.code not in {wire.ProblemCode.FULL, wire.ProblemCode.TOO_LARGE}:

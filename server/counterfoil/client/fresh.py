@@ -12,6 +12,7 @@ from counterfoil_crypto.errors import RefusedError, RelayInconsistentError
 from counterfoil_crypto.roster import Roster
 from counterfoil_crypto.statement import Statement, parse
 
+from . import anchor
 from .errors import RelayProblemError, RelayUnavailableError
 from .reading import Taken, keep
 from .relay import to_entries
@@ -26,8 +27,12 @@ LARGEST_HISTORY: Final = 2 * 1024**3
 
 
 async def read_fresh(engine: "Engine", relay: "Relay") -> Taken:
-    """Fills a log in which nothing was read yet. The caller reads on from there."""
-    from_checkpoint = await _read_checkpoint(engine, relay)
+    """Fills a log in which nothing was read yet. The caller reads on from there.
+
+    After the local copy was lost, all of it: from a checkpoint on it could not be held against the anchor.
+    """
+    lost = anchor.floor(engine.vault.store)
+    from_checkpoint = None if lost else await _read_checkpoint(engine, relay)
     if from_checkpoint is not None:
         return from_checkpoint
     pages = await read_pages(relay)

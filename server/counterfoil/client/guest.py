@@ -6,7 +6,6 @@ from typing import Final
 
 from nacl.utils import random
 
-from counterfoil_crypto.device import Device
 from counterfoil_crypto.document import join
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.pairing import Answer, Claim, Code
@@ -18,6 +17,7 @@ from .engine import DAY_MS, Engine
 from .errors import PairingError, RelayProblemError, StoppedError
 from .host import POLL_SECONDS, Sleep
 from .moving import is_a_number_used_twice, move
+from .newcomer import newcomer
 from .pairing_rows import LIFETIME_MS, Underway
 from .relay import Relay
 from .vault import Vault
@@ -38,12 +38,11 @@ class Guest:
         return self._underway
 
     async def claim(self, code: Code, name: str) -> str:
-        """Posts this device's fresh keys and name; the digits to show. What was interrupted goes on with the keys it had."""
+        """Posts the newcomer's keys and name; the digits to show. What was interrupted goes on with the claim it had."""
         found = pairing_rows.load(self._device.store, self._device.now())
         if found is None or found.role != "guest" or found.secret != code.secret or found.claim is None:
-            newcomer = Device.new()
-            found = Underway("guest", code.relay, code.secret, self._device.now() + LIFETIME_MS, seed=newcomer.seed)
-            claim = found.pairing.seal_claim(Claim(newcomer.keys, name))
+            found = Underway("guest", code.relay, code.secret, self._device.now() + LIFETIME_MS)
+            claim = found.pairing.seal_claim(Claim(newcomer(self._device.store).keys, name))
             found = replace(found, claim=claim)
             pairing_rows.save(self._device.store, found)
         self._underway = found
@@ -85,18 +84,16 @@ class Guest:
 
         A new device's own seed lies unlocked, whatever the earlier one's did: `lock` makes another.
         """
-        seed = self.underway.seed
-        assert seed is not None
-        newcomer = Device(seed)
+        fresh = newcomer(self._device.store)
         device, store = self._device, self._device.store
         before = device.vault if device.has_account else None
-        self._relay.log_in(newcomer, answer.account)
+        self._relay.log_in(fresh, answer.account)
         with device.founding():
             store.clear()
             membership = Membership(answer.account, admission=answer.add)
-            put_membership(store, membership, Kept.of(newcomer, None), self._relay.url)
+            put_membership(store, membership, Kept.of(fresh, None), self._relay.url)
             device.passphrase = None
-            vault = Vault(store, newcomer)
+            vault = Vault(store, fresh)
             await self._read(Engine(vault, device.now, self._sleep))
             if before:
                 self._take_along(before, vault)

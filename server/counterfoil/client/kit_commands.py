@@ -8,7 +8,7 @@ from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.kit import Kit, parse_words
 
 from . import recovery
-from .console import ask, say, stops_at_once, warn
+from .console import ask, say, warn
 from .device import LocalDevice
 from .errors import ClientError
 from .kit_page import page, write_page
@@ -98,9 +98,8 @@ def _typed_kit() -> Kit:
     if sys.stdin.isatty():
         say("Type the 24 words:")
     typed: list[str] = []
-    with stops_at_once():
-        while len(typed) < 24 and (line := sys.stdin.readline()):
-            typed += line.partition("#")[2].split() if "#" in line else line.split()
+    while len(typed) < 24 and (line := sys.stdin.readline()):
+        typed += line.partition("#")[2].split() if "#" in line else line.split()
     try:
         return parse_words(" ".join(typed))
     except RefusedError as error:

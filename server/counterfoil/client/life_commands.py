@@ -10,7 +10,7 @@ from .console import agreed, say
 from .device import LocalDevice
 from .errors import ClientError
 from .life import Listed
-from .membership import closed_words, name_of, removed_words
+from .membership import called, check_member, name_of, over_words
 from .passphrase import ask_new_passphrase
 from .succession import Succession, lock
 from .text import day, moment, plain, to_json
@@ -47,7 +47,7 @@ def devices(device: LocalDevice, arguments: argparse.Namespace) -> None:
         return
     for one in found:
         mark = "  (this one)" if one.id == device.vault.me else ""
-        say(f"{plain(one.name or ('no name' if one.kind == 'device' else 'recovery kit'), 64)}{mark}")
+        say(f"{called(device.vault, one.id)}{mark}")
         say(f"    {one.kind}  {one.fingerprint}")
         say(f"    {'; '.join(_said(device, one))}")
 
@@ -84,6 +84,7 @@ def _values(device: LocalDevice, one: Listed) -> dict[str, Any]:
 
 
 async def revoke(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    check_member(device.vault)
     one = life.find_member(device, arguments.name)
     if one.id == device.vault.me:
         raise ClientError("this is the device itself; 'counterfoil leave' takes it out")
@@ -95,6 +96,7 @@ async def revoke(device: LocalDevice, arguments: argparse.Namespace) -> None:
 
 
 async def leave(device: LocalDevice) -> None:
+    check_member(device.vault)
     if len(device.vault.log.roster.members) <= 1:
         raise ClientError("this is the only device; 'counterfoil close' ends the history, 'counterfoil erase' empties the folder")
     if not agreed("This device will read nothing more of this history. Leave?"):
@@ -109,11 +111,13 @@ async def rotate(device: LocalDevice) -> None:
 
 
 def rename(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    check_member(device.vault)
     device.rename(arguments.name)
     say(f"This device is called {plain(arguments.name, 64)!r}; the others see it after the next sync.")
 
 
 async def close(device: LocalDevice) -> None:
+    check_member(device.vault)
     consequence = "The relay will erase everything but the statements, for all of your devices; each keeps what it has read."
     if not agreed(f"{consequence} Close it?"):
         raise ClientError("nothing was changed")
@@ -123,7 +127,7 @@ async def close(device: LocalDevice) -> None:
 
 def keep(device: LocalDevice) -> None:
     """Only for who has nothing left to sync with: everyone else starts again."""
-    if removed_words(device.vault) is None and closed_words(device.vault) is None:
+    if over_words(device.vault) is None:
         raise ClientError("this device still belongs to its history; 'counterfoil relay start-again' makes a new one of it")
     anew.start_again(device, None)
     say("What was here is a history of its own now. It has no relay yet: 'counterfoil init --relay URL'.")
@@ -145,6 +149,7 @@ def erase(device: LocalDevice) -> None:
 
 
 async def own_device(device: LocalDevice) -> None:
+    check_member(device.vault)
     found = device.verdict
     if found is None or found.device != device.vault.me:
         doubt = "Nothing here says that this folder was copied; only if another device says so, go on. Go on?"

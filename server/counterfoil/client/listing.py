@@ -1,8 +1,9 @@
 """Orders for the eye: found by words, newest first, named by what a person would type."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.identity import normal_order_number
@@ -10,6 +11,8 @@ from counterfoil_crypto.identity import normal_order_number
 from .device import Record
 from .errors import ClientError
 from .text import plain
+
+_DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,11 @@ class Order:
         return self.record.document.shown(name)
 
     @property
-    def created(self) -> str:
-        created = self.shown("created")
+    def when(self) -> str:
+        """Its own date where it has one, else the moment at which a device first saw it; empty: neither."""
+        ordered, created = self.shown("orderDate"), self.shown("created")
+        if isinstance(ordered, str) and _DATE.fullmatch(ordered):
+            return ordered
         return created if isinstance(created, str) else ""
 
     @property
@@ -46,10 +52,10 @@ class Order:
             vendor = f"{plain(self.vendor_name, 60)} ({vendor})"
         total, currency = self.shown("total"), self.shown("currency")
         price = "total not read" if total is None else plain(total, 30) + (f" {plain(currency, 30)}" if currency else "")
-        number, created = self.shown("orderNumber"), self.created
+        number = self.shown("orderNumber")
         marks = [mark for mark, is_so in (("waits", self.record.waiting), ("deleted", self.record.document.deleted)) if is_so]
         head = [vendor, plain(number, 60) if number is not None else "no number", price]
-        head += [plain(created, 20) or "time not read", *marks]
+        head += [plain(self.when, 20) or "time not read", *marks]
         return ["  ".join(head), *(f"    {_item(item)}" for item in self.items)]
 
     def values(self) -> dict[str, Any]:
@@ -75,7 +81,7 @@ def orders(records: Iterable[Record], words: Sequence[str] = (), *, deleted: boo
     ]
     wanted = [word.casefold() for word in words]
     found = [order for order in found if all(word in order.text for word in wanted)]
-    return sorted(found, key=lambda order: (order.created, order.record.id), reverse=True)
+    return sorted(found, key=lambda order: (order.when, order.record.id), reverse=True)
 
 
 def find_order(records: Iterable[Record], name: str) -> Order:

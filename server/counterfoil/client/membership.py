@@ -57,6 +57,21 @@ def name_of(vault: Vault, device: bytes) -> str:
     return f"{'recovery kit' if device in vault.log.roster.kits else 'device'} {device.hex()[:8]}"
 
 
+def over_words(vault: Vault) -> str | None:
+    """Why what is written here reaches nobody any more."""
+    return removed_words(vault) or closed_words(vault)
+
+
+def called(vault: Vault, device: bytes) -> str:
+    """A member as a list names it; one that has written nothing yet has not said its name either."""
+    name = device_name(vault, device)
+    if name:
+        return plain(name, 64)
+    if device in vault.log.roster.kits:
+        return "recovery kit"
+    return "no name" if device in vault.signs or device == vault.me else "new device"
+
+
 def device_name(vault: Vault, device: bytes) -> str | None:
     _, document = vault.find("Device", device_key(device))
     name = document.shown("name") if document else None

@@ -13,13 +13,12 @@ LIFETIME_MS: Final = MINUTES * 60 * 1000
 
 @dataclass(frozen=True)
 class Underway:
-    """`seed` is the newcomer's; `claim` the one that was posted or first seen; `confirmed` once the digits were right."""
+    """`claim` is the one that was posted or first seen; `confirmed` once the digits were right."""
 
     role: Literal["host", "guest"]
     relay: str
     secret: bytes
     expires: int
-    seed: bytes | None = None
     claim: bytes | None = None
     confirmed: bool = False
     answer: bytes | None = None
@@ -31,23 +30,22 @@ class Underway:
 
 def load(store: Store, now: int) -> Underway | None:
     """What is under way and not over."""
-    found = store.row("SELECT role, relay, secret, expires, seed, claim, confirmed, answer FROM pairing WHERE expires > ?", now)
+    found = store.row("SELECT role, relay, secret, expires, claim, confirmed, answer FROM pairing WHERE expires > ?", now)
     if found is None:
         return None
-    role, relay, secret, expires, seed, claim, confirmed, answer = found
-    return Underway(role, relay, secret, expires, seed, claim, bool(confirmed), answer)
+    role, relay, secret, expires, claim, confirmed, answer = found
+    return Underway(role, relay, secret, expires, claim, bool(confirmed), answer)
 
 
 def save(store: Store, underway: Underway) -> None:
     with store.transaction():
         store.run(
-            "INSERT OR REPLACE INTO pairing (one, role, relay, secret, expires, seed, claim, confirmed, answer)"
-            " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO pairing (one, role, relay, secret, expires, claim, confirmed, answer)"
+            " VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
             underway.role,
             underway.relay,
             underway.secret,
             underway.expires,
-            underway.seed,
             underway.claim,
             underway.confirmed,
             underway.answer,

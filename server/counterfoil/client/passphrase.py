@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from .console import stops_at_once
 from .errors import ClientError, LockedError
 
 TWIN: Final = "COUNTERFOIL_PASSPHRASE_FD"
@@ -43,8 +42,7 @@ def _ask(question: str) -> str:
     if not sys.stdin.isatty():
         raise LockedError(f"this needs a passphrase; run it where someone can type, or let {TWIN} name a file descriptor")
     try:
-        with stops_at_once():
-            return getpass.getpass(f"{question} ")
+        return getpass.getpass(f"{question} ")
     except EOFError as error:
         raise ClientError("nobody answered; run this where someone can type") from error
 

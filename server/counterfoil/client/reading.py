@@ -43,7 +43,6 @@ def take(vault: Vault, entries: Sequence[Entry], through: Head, head: Head, now:
             _blame_relay(vault, entries, error)
             raise
         written = keep(vault, read, before, now)
-        vault.put_behind(None)
     return Taken(len(read), written)
 
 

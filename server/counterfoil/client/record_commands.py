@@ -6,6 +6,7 @@ from . import attachment_commands, listing, terms_files, transfer
 from .console import say
 from .device import LocalDevice
 from .errors import ClientError
+from .membership import check_member
 from .saving import write_new
 from .status_command import say_what_waits
 from .terms import Terms
@@ -99,6 +100,7 @@ def _move(device: LocalDevice, arguments: argparse.Namespace) -> None:
 
 
 def _import(device: LocalDevice, arguments: argparse.Namespace) -> None:
+    check_member(device.vault)  # nothing of it would reach the others
     found = transfer.import_records(device, arguments.file)
     say(f"Read {counted(found.read, 'record')}; {found.new} of them said something new.")
     if found.newer:

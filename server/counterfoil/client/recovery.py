@@ -14,6 +14,7 @@ from .device import LocalDevice, check_name
 from .engine import Engine
 from .errors import ClientError, StoppedError
 from .life import connected
+from .newcomer import forget, newcomer
 from .relay import Relay, connect
 from .vault import Vault
 
@@ -86,7 +87,7 @@ async def restore(device: LocalDevice, kit: Kit, relay_url: str, name: str) -> N
     """
     check_name(name)
     store = device.store
-    fresh = _pending(device)
+    fresh = newcomer(store)
     async with connect(relay_url) as relay:
         account = await relay.find_account(kit.device.keys.id, kit.account_start)
         if account[:16] != kit.account_start:
@@ -104,7 +105,7 @@ async def restore(device: LocalDevice, kit: Kit, relay_url: str, name: str) -> N
                 raise ClientError(f"{why}; nothing was restored; try again later, or at another relay") from error
             admission = vault.log.roster.members[fresh.keys.id].admitted
             store.run("UPDATE device SET admission = ?", admission)
-            store.run("DELETE FROM successor")
+            forget(store)
             device.rename(name)
 
 
@@ -115,17 +116,6 @@ async def _let_in(engine: Engine, relay: Relay, fresh: Device) -> None:
         return Add(Role.DEVICE, fresh.keys, roster.epoch, engine.vault.epoch.seal_to(fresh.keys))
 
     await act(engine, relay, decide)
-
-
-def _pending(device: LocalDevice) -> Device:
-    """The seed of a restore that was interrupted, else a fresh one."""
-    found = device.store.row("SELECT seed FROM successor WHERE seed IS NOT NULL")
-    if found:
-        return Device(found[0])
-    fresh = Device.new()
-    with device.store.transaction():
-        device.store.run("INSERT OR REPLACE INTO successor VALUES (1, ?, NULL, ?, 0)", fresh.seed, fresh.keys.id)
-    return fresh
 
 
 def find_kit(device: LocalDevice, start: str | None) -> bytes:

@@ -16,18 +16,20 @@ from counterfoil_crypto.identity import natural_key_of, record_id
 from counterfoil_crypto.log import Log
 from counterfoil_crypto.statement import Leave, Placed, Revoke
 
-from . import conditions
+from . import anchor, conditions
 from .conditions import Code
 from .errors import ConfirmError
 from .fresh import believable, entries_of, read_pages
 from .log_rows import Kept, forget_log, load_empty_log
 
 if TYPE_CHECKING:
+    from .anchor import Floor
     from .engine import Engine
     from .relay import Relay
     from .vault import Vault
 
 AGAIN_MS: Final = 30 * 24 * 3_600_000
+NOTHING: Final[dict[str, Any]] = {"lost": 0, "unknown": 0, "first": 0, "writers": [], "records": [], "read": False}
 
 
 def loses_a_part(log: Log, page: wire.LogPage) -> bool:
@@ -57,10 +59,29 @@ def check_confirmed(engine: "Engine", page: wire.LogPage) -> None:
 
 def note(vault: "Vault", now: int, restored: Restored, body: dict[str, Any] | None = None) -> None:
     """What the person reads of it, for thirty days."""
-    nothing = {"lost": 0, "first": 0, "writers": [], "records": []}
-    said = {"of": restored.of, "generation": vault.log.generation.hex(), **(body or nothing)}
+    said = {"of": restored.of, "generation": vault.log.generation.hex(), **(body or NOTHING)}
     conditions.put(vault.store, Code.RESTORED, now, said)
     conditions.end(vault.store, Code.CONFIRM, Code.CONFIRMED, Code.UNKNOWN_ACCOUNT, Code.UNKNOWN_DEVICE)
+
+
+def note_below(vault: "Vault", now: int, floor: "Floor", first: int) -> None:
+    """What a restore took that this device had read before its local copy was lost: nobody here knows what that was."""
+    found, generation = conditions.get(vault.store, Code.RESTORED), vault.log.generation.hex()
+    told = found.body if found and found.body["generation"] == generation else {"of": 0, **NOTHING, "first": first}
+    lost = max(told["lost"], floor.head.sequence - first + 1)
+    with vault.changing():
+        body = {**told, "generation": generation, "lost": lost, "unknown": lost - told["lost"], "read": False}
+        conditions.put(vault.store, Code.RESTORED, now, body)
+        anchor.let_go(vault)
+
+
+def put_away(vault: "Vault") -> bool:
+    """The person has read of it; it still counts as one, so that a second one asks. False if there is nothing to put away."""
+    found = conditions.get(vault.store, Code.RESTORED)
+    if found is None or found.body["read"]:
+        return False
+    conditions.put(vault.store, Code.RESTORED, found.at, {**found.body, "read": True})
+    return True
 
 
 async def live_through(engine: "Engine", relay: "Relay") -> None:
@@ -89,7 +110,7 @@ async def live_through(engine: "Engine", relay: "Relay") -> None:
             vault,
             engine.now(),
             parted,
-            {"lost": max(0, before.sequence - first + 1), "first": first, "writers": writers, "records": records},
+            {**NOTHING, "lost": max(0, before.sequence - first + 1), "first": first, "writers": writers, "records": records},
         )
 
 

@@ -120,19 +120,19 @@ def _of_the_relay(device: LocalDevice) -> Iterator[Shown]:
 
 def _restored(device: LocalDevice) -> Iterator[Shown]:
     found = conditions.get(device.store, Code.RESTORED)
-    if found is None or device.now() - found.at > AGAIN_MS:
+    if found is None or found.body["read"] or device.now() - found.at > AGAIN_MS:
         return
     vault, body = device.vault, found.body
     of = f" of {day(body['of'])}" if body["of"] else ""
     waiting = [record for record in map(bytes.fromhex, body["records"]) if is_lost(device, record, body["first"])]
-    back = max(0, body["lost"] - len(waiting) - len(vault.lost))
+    back = max(0, body["lost"] - body["unknown"] - len(waiting) - len(vault.lost))
     words = [f"The operator restored a backup{of}."]
     lost = counted(body["lost"], "entry was", "entries were")
     words.append(f"{lost} lost, {back} put back." if body["lost"] else "Nothing was lost.")
     others = [writer for writer in map(bytes.fromhex, body["writers"]) if writer != vault.me]
     if others:
         words.append(f"{name_of(vault, others[0])} wrote last; open it once.")
-    yield Shown(State.RESTORED, " ".join(words), ("counterfoil sync", "counterfoil devices"))
+    yield Shown(State.RESTORED, " ".join(words), ("counterfoil sync", "counterfoil devices", "counterfoil status --clear"))
 
 
 def _waiting(device: LocalDevice) -> Iterator[Shown]:

@@ -12,10 +12,13 @@ from .device import LocalDevice
 from .errors import ClientError, LockedError
 from .kit_page import write_page
 from .lost_records import lost_records
+from .membership import called, over_words
 from .states import State, states
 from .text import counted, plain, to_json
 
 MOST_LOST: Final = 20
+CLEARABLE: Final = (State.LOST, State.RESTORED, State.CLOCK)
+"""What `--clear` puts away beside a verdict."""
 LOCKED = {"state": "locked", "words": "This device is locked.", "ways": ["run a command and type the passphrase"]}
 
 
@@ -57,7 +60,12 @@ def _clear(device: LocalDevice) -> None:
     found = device.verdict
     if found and not agreed(f"{found.words}\nClear this, and with it the evidence?"):
         raise ClientError("the verdict stays")
+    told = [one.words for one in states(device) if one.state in CLEARABLE]
     device.clear_verdict()
+    still = {one.words for one in states(device)}
+    for words in told:
+        if words not in still:
+            say(f"Put away: {plain(words, 2_000)}")
 
 
 def _save_evidence(device: LocalDevice, path: Path) -> None:
@@ -102,7 +110,7 @@ def _lines(device: LocalDevice, status: dict[str, Any]) -> list[str]:
     lines.append(f"place    {place(device, vault.log.sequence)}")
     for member in list(vault.log.roster.devices) or [vault.me]:
         mark = " (this one)" if member == vault.me else ""
-        lines.append(f"device   {plain(device.device_name(member) or 'no name', 64)}{mark}  {member.hex()}")
+        lines.append(f"device   {called(vault, member)}{mark}  {member.hex()}")
     lines += [f"kit      {kit}" for kit in status["kits"]]
     lines.append(f"records  {status['records']}")
     for one in states(device):
@@ -128,7 +136,11 @@ def _writer(device: LocalDevice, writer: bytes | None) -> str | None:
 
 
 def say_what_waits(device: LocalDevice) -> None:
-    if device.waiting:
+    over = over_words(device.vault)
+    if over and device.waiting:
+        changes = counted(device.waiting, "change is", "changes are")
+        say(f"{over[:1].upper()}{over[1:]}: {changes} kept here only, for 'counterfoil keep' or 'counterfoil pair CODE'.")
+    elif device.waiting:
         say(f"{counted(device.waiting, 'change waits', 'changes wait')}.")
     newer = sum(one.read_only for one in device.records())
     if newer:

@@ -24,6 +24,7 @@ class Store:
             make_folder(folder)
         self.folder: Final = folder
         self.writes: Final = write
+        self.is_closed = False
         self._lock = Lock(folder) if write else None
         self._database: Final = sqlite3.connect(folder / DATABASE, isolation_level=None)
         try:
@@ -46,6 +47,7 @@ class Store:
             raise ClientError(f"{self.folder} was written by a newer counterfoil; install that one") from error
 
     def close(self) -> None:
+        self.is_closed = True
         self._database.close()
         if self._lock:
             self._lock.close()

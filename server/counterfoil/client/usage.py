@@ -33,7 +33,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 
 def _add_sync(commands: "Commands", common: argparse.ArgumentParser, dialling: argparse.ArgumentParser) -> None:
-    init = commands.add_parser("init", parents=[common, dialling], help="start a history, or give it a relay or a new name")
+    init = commands.add_parser("init", parents=[common, dialling], help="start a history, or give it a relay")
     init.add_argument("--relay", metavar="URL", help="where this history is kept for other devices; can come later")
     init.add_argument("--name", help="what this device is called")
 
@@ -49,7 +49,9 @@ def _add_sync(commands: "Commands", common: argparse.ArgumentParser, dialling: a
     status.add_argument("--json", action="store_true", help="as JSON, with the evidence of a verdict")
     status.add_argument("--evidence", type=Path, metavar="FILE", help="save the evidence of a verdict as a new file")
     status.add_argument("--at", type=int, metavar="N", help="the place in the history at entry N, to compare with another device")
-    status.add_argument("--clear", action="store_true", help="clear a verdict and sync again; keep its evidence first")
+    status.add_argument(
+        "--clear", action="store_true", help="clear a verdict and sync again, keep its evidence first; put away what was told"
+    )
 
 
 def _add_records(commands: "Commands", common: argparse.ArgumentParser) -> None:

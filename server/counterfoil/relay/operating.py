@@ -21,13 +21,14 @@ def operate(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     match found.command:
         case "backup":
             blobs, missing = back_up(found.data, found.file)
-            _say(f"{found.file}: the database and {blobs} blobs" + (f"; {missing} more have no file" if missing else ""))
+            lost = f"; {missing} more {'has' if missing == 1 else 'have'} no file" if missing else ""
+            _say(f"{found.file}: the database and {_counted(blobs, 'blob')}{lost}")
         case "restore":
             accounts = put_back(found.data, found.file, now)
-            _say(f"{found.data}: put back and declared to {accounts} accounts; start the relay")
+            _say(f"{found.data}: put back and declared to {_counted(accounts, 'account')}; start the relay")
         case "declare-restore":
             of = None if found.of is None else int(found.of.timestamp() * 1000)
-            _say(f"{found.data}: declared to {declare(found.data, now, of)} accounts; start the relay")
+            _say(f"{found.data}: declared to {_counted(declare(found.data, now, of), 'account')}; start the relay")
 
 
 def _parser(data: str) -> argparse.ArgumentParser:
@@ -52,6 +53,10 @@ def _moment(text: str) -> datetime:
     if found is None or found.tzinfo is None or not datetime.fromtimestamp(0, UTC) <= found <= datetime.now(UTC):
         raise argparse.ArgumentTypeError(f"{text!r} is not a time that was, such as 2026-05-03T04:00:00Z")
     return found
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def _say(text: str) -> None:

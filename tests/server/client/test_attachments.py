@@ -115,6 +115,27 @@ async def test_a_file_that_the_relay_swapped_or_lost_is_named_and_sent_again(
     assert (tmp_path / "out").read_bytes() == content
 
 
+async def test_a_revision_that_came_too_late_does_not_send_its_file_twice(devices: Devices, liar: Liar, tmp_path: Path) -> None:
+    laptop, _ = await with_file(devices, liar.url, tmp_path)
+    sent: list[str] = []
+
+    async def be_faster(request: web.Request) -> web.Response | None:
+        sent.append(f"{request.method} {request.path.split('/')[2]}")
+        if request.path == "/v1/log/records" and sent.count("POST log") == 1:
+            phone.change(find(phone), "note", "faster")
+            await phone.sync()
+        return None
+
+    await laptop.sync()
+    phone = await devices.pair(laptop, "phone")
+    (tmp_path / "receipt.txt").write_bytes(b"paid")
+    attach(laptop, of(laptop), tmp_path / "receipt.txt")
+    liar.instead = be_faster
+    await laptop.sync()
+    assert sent.count("POST log") == 3, "the laptop's, the phone's, and the laptop's again"
+    assert sent.count("PUT blobs") == 1
+
+
 async def test_a_new_relay_gets_the_files_too(devices: Devices, liar: Liar, tmp_path: Path) -> None:
     laptop, content = await with_file(devices, liar.url, tmp_path)
     await laptop.sync()

@@ -8,15 +8,17 @@ import shutil
 import stat
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from counterfoil.client import LocalDevice
 from counterfoil.client.command import main
+from counterfoil.client.values import pattern_in_words
+from counterfoil_crypto.records import Order
 from tests.server.client.capturing import Capture, Seen, capture
 from tests.server.client.devices import Devices, order
 from tests.server.helpers import Relay
@@ -162,6 +164,26 @@ async def test_the_story_from_init_to_a_second_device(laptop: Terminal, phone: T
     assert await laptop.works("list", "umbrella") == "No orders with these words.\n"
 
 
+async def test_orders_are_listed_by_their_own_date_where_they_have_one(laptop: Terminal) -> None:
+    await laptop.works("init")
+    for number in ("1", "2", "3", "4"):
+        laptop.capture(number)
+    await laptop.works("edit", "2", "orderDate=2019-03")
+    await laptop.works("edit", "3", "orderDate=2031-01-02")
+    listed = [line for line in (await laptop.works("list")).splitlines() if "shop.example" in line]
+    assert [line.split("  ")[1] for line in listed] in (["3", "4", "1", "2"], ["3", "1", "4", "2"])
+    assert listed[0].endswith("2031-01-02  waits")
+    assert listed[-1].endswith("2019-03  waits")
+
+
+async def test_a_name_is_not_changed_by_init(laptop: Terminal, relay: Relay) -> None:
+    await laptop.works("init", "--name", "Laptop")
+    assert "'counterfoil rename NAME'" in await laptop.fails("init", "--name", "Other")
+    assert "'counterfoil rename NAME'" in await laptop.fails("init", "--relay", relay.url, "--name", "Other")
+    assert "relay    none yet" in await laptop.works("status")
+    assert "Laptop (this one)" in await laptop.works("status")
+
+
 async def test_a_history_without_a_relay_gets_one(laptop: Terminal, relay: Relay) -> None:
     assert "no relay yet" in await laptop.works("init")
     assert "there is a history" in await laptop.fails("init")
@@ -231,13 +253,44 @@ async def test_faults_of_editing_name_the_field(laptop: Terminal) -> None:
     assert "is not a field of an order" in await laptop.fails("edit", "a.example/1", "price=1.00")
     assert "total: " in await laptop.fails("edit", "a.example/1", "note=kept out", "total=1,00")
     assert "has no =" in await laptop.fails("edit", "a.example/1", "total")
-    assert "items" in await laptop.fails("edit", "a.example/1", "items=lamp")
+    assert """for example items='[{"name": "Lamp", "quantity": 1}]'""" in await laptop.fails("edit", "a.example/1", "items=lamp")
+    assert """for example payment='{"kind": "card",""" in await laptop.fails("edit", "a.example/1", "payment=card")
+    for value, words in (
+        ("status=delivered", "status: this is one of OrderProcessing, OrderPaymentDue, OrderPickupAvailable, "),
+        ('payment={"kind": "cash"}', "payment.kind: this is one of card, wallet, bank-transfer, "),
+        ('payment={"last4": "42"}', "payment.last4: these are the last four digits of the card, as 4242; "),
+        ('payment=["card"]', "payment: this has parts, in { }, each a name in double quotes, a colon and a value; "),
+        ('items=[{"name": "Lamp"}, "Lamp"]', "items.2: this has parts, in { }, "),
+        ('items={"name": "Lamp"}', "items: this is a list, in [ ]; "),
+        ('items=[{"name": "Lamp", "gtin": "12"}]', "items.1.gtin: a GTIN is the 8, 12, 13 or 14 digits under a bar code; "),
+        ('items=[{"name": "Lamp", "quantity": "2"}]', "items.1.quantity: this is a whole number, without quotes; "),
+        ('items=[{"name": "Lamp", "quantity": 0}]', "items.1.quantity: this is at least 1; "),
+        ('items=[{"quantity": 1}]', "items.1.name: this is missing; "),
+        (f"note={'x' * 2_001}", "note: this is text of at most 2000 characters; "),
+        ("total=1,00", "total: an amount is digits with a point, as 49.97; "),
+    ):
+        assert words in await laptop.fails("edit", "a.example/1", value)
+    assert "Changed payment." in await laptop.works("edit", "a.example/1", 'payment={"kind": "card", "last4": "4242"}')
     assert "items" in await laptop.fails("edit", "a.example/1", 'items=[{"name": "Lamp", "weight": 1.5}]')
     assert "there is no order" in await laptop.fails("delete", "2")
     assert "note" not in json.loads(await laptop.works("list", "--json"))[0]["fields"]
     await laptop.works("edit", "a.example/1", 'items=[{"name": "Lamp", "quantity": 1}]', "total=")
     assert "1 x Lamp" in await laptop.works("list")
     assert "total not read" in await laptop.works("list")
+
+
+def test_each_pattern_of_an_order_has_words() -> None:
+    def patterns(schema: Any) -> Iterator[str]:
+        if isinstance(schema, dict):
+            yield from (schema["pattern"],) if isinstance(schema.get("pattern"), str) else ()
+            schema = list(schema.values())
+        if isinstance(schema, list):
+            for one in schema:
+                yield from patterns(one)
+
+    found = set(patterns(Order.model_json_schema()))
+    assert len(found) > 6
+    assert {one for one in found if pattern_in_words(one) == pattern_in_words("")} == set()
 
 
 async def test_a_relay_that_is_down_is_told_and_the_changes_wait(laptop: Terminal) -> None:

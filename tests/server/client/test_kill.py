@@ -10,9 +10,11 @@ from typing import Any, ClassVar, Final
 import pytest
 from aiohttp import web
 
-from counterfoil.client import LocalDevice, pairing_rows
+from counterfoil.client import ClientError, LocalDevice, pairing_rows
+from counterfoil.client.folder import DATABASE
 from counterfoil.client.guest import Guest
 from counterfoil.client.host import Host
+from counterfoil.client.pairing_rows import LIFETIME_MS
 from counterfoil.client.relay import Relay as Dialled
 from counterfoil.client.relay import connect
 from counterfoil.client.store import Store
@@ -174,6 +176,43 @@ async def test_pairing_killed_at_any_step_goes_on_or_starts_again(devices: Devic
         return died
 
     assert await each_death(act) > 20
+
+
+async def test_a_newcomer_that_comes_back_too_late_is_the_member_that_it_was(devices: Devices, liar: Liar) -> None:
+    """Killed when the other device had let it in: a new code must not let a second one in beside one that nobody has."""
+    laptop, phone = devices.begin("laptop", liar.url), devices.open("phone")
+    async with connect(liar.url) as one, connect(liar.url) as other:
+        host, guest = Host(laptop, one, no_sleep), Guest(phone, other, no_sleep)
+        digits = await guest.claim(await host.open(), "phone")
+        await host.wait_claim()
+        await host.confirm(digits)
+        await host.admit()
+    phone = devices.reopen(phone)
+    assert (phone.store.folder / DATABASE).stat().st_mode & 0o077 == 0
+    devices.clock.ms += 2 * LIFETIME_MS
+    assert pairing_rows.load(phone.store, phone.now()) is None
+    await join(laptop, phone, "phone")
+    await settle(phone, laptop)
+    assert set(laptop.members) == {laptop.vault.me, phone.vault.me}
+    assert phone.store.row("SELECT 1 FROM newcomer") is None
+
+
+async def test_a_host_whose_answer_was_lost_lets_the_same_newcomer_in_with_another_code(devices: Devices, liar: Liar) -> None:
+    laptop, phone = devices.begin("laptop", liar.url), devices.open("phone")
+
+    async def break_down(request: web.Request) -> web.Response | None:
+        return web.Response(status=500) if request.method == "PUT" and request.path.endswith("/answer") else None
+
+    liar.instead = break_down
+    with pytest.raises(ClientError):
+        await join(laptop, phone, "phone")
+    liar.instead = None
+    laptop, phone = devices.reopen(laptop), devices.reopen(phone)
+    assert len(laptop.members) == 2
+    devices.clock.ms += 2 * LIFETIME_MS
+    await join(laptop, phone, "phone")
+    await settle(phone, laptop)
+    assert set(laptop.members) == {laptop.vault.me, phone.vault.me}
 
 
 async def go_on(laptop: LocalDevice, phone: LocalDevice) -> None:

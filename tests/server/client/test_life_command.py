@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -66,13 +67,32 @@ async def test_devices_revoke_and_what_the_removed_one_can_do(laptop: Terminal, 
     assert said["states"][0]["ways"] == ["counterfoil keep", "counterfoil erase", "counterfoil pair CODE"]  # type: ignore[index]
     assert "removed by Laptop" in await laptop.works("devices")
     assert "100001" in await phone.works("list")
+    kept = "Laptop removed this device on .*: 1 change is kept here only, for 'counterfoil keep' or 'counterfoil pair CODE'"
+    assert re.search(kept, await phone.works("edit", "100001", "note=still mine"))
+    exported = str(phone.folder.parent / "exported.json")
+    await laptop.works("export", exported)
+    for refused in (["leave"], ["close"], ["own-device"], ["rename", "Pocket"], ["revoke", "Laptop"], ["import", exported]):
+        ended = await phone.run(*refused, typed="y\n" * 3)
+        assert (ended.code, ended.out) == (1, ""), "it asks nothing"
+        assert "Laptop removed this device on " in ended.err
     assert "still belongs" in await laptop.fails("keep")
     assert "a history of its own now" in await phone.works("keep")
-    assert "100001" in await phone.works("list")
+    assert json.loads(await phone.works("list", "--json"))[0]["fields"]["note"] == "still mine"
     assert (await status(phone))["state"] == "no-relay"
     assert "nothing was erased" in await phone.fails("erase", typed="n\n")
     assert "It is erased here." in await phone.works("erase", typed="y\n")
     assert "there is no history" in await phone.fails("list")
+
+
+async def test_one_that_has_written_nothing_yet_is_the_new_one(laptop: Terminal, phone: Terminal, relay: Relay) -> None:
+    await laptop.works("init", "--relay", relay.url, "--name", "Laptop")
+    with LocalDevice(laptop.folder) as one, LocalDevice(phone.folder) as other:
+        await join(one, other, "Phone")
+    assert "device   new device  " in await laptop.works("status")
+    assert "new device\n    device  " in await laptop.works("devices")
+    await phone.works("sync")
+    await laptop.works("sync")
+    assert "device   Phone  " in await laptop.works("status")
 
 
 async def test_leave_rotate_rename_and_close(laptop: Terminal, phone: Terminal, relay: Relay) -> None:
@@ -218,6 +238,8 @@ async def test_the_relays_life_from_the_terminal(
         assert [(one["type"], one["name"], one["back"]) for one in said["lost"]] == [("Order", "2", True)]  # type: ignore[attr-defined]
         assert "    put back  Order 2" in (await laptop.works("status")).splitlines()
         assert "there is no restore that waits" in await laptop.fails("relay", "confirm")
+        assert "Put away: The operator restored a backup" in await laptop.works("status", "--clear")
+        assert (await status(laptop))["state"] == "no-kit"
         await relay.store.declare_restore(devices.clock.ms)
         assert "restored again" in await laptop.fails("sync")
         assert (await status(laptop))["state"] == "confirm-restore"

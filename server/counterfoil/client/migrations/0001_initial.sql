@@ -27,6 +27,9 @@ CREATE TABLE successor (
     CHECK ((seed IS NULL) <> (locked IS NULL))
 ) STRICT;
 
+-- The seed of the device that is to be let in here by a pairing or a kit; kept until it is.
+CREATE TABLE newcomer (one INTEGER PRIMARY KEY CHECK (one = 1), seed BLOB NOT NULL) STRICT;
+
 -- What was verified of the log: its statements and `restored` entries as they came, and H(n) of each entry.
 CREATE TABLE statements (position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, signed BLOB NOT NULL) STRICT;
 CREATE TABLE restores (sequence INTEGER PRIMARY KEY, generation BLOB NOT NULL) STRICT;
@@ -69,7 +72,7 @@ CREATE INDEX sent_record ON sent (record);
 CREATE TABLE sealed (digest BLOB PRIMARY KEY) STRICT;
 
 -- Blobs that the relay has taken; the sealed files lie in the folder `blobs`.
-CREATE TABLE uploaded (blob BLOB PRIMARY KEY) STRICT;
+CREATE TABLE uploaded (blob BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT;
 
 CREATE TABLE verdict (
     one      INTEGER PRIMARY KEY CHECK (one = 1),
@@ -93,7 +96,6 @@ CREATE TABLE pairing (
     role      TEXT NOT NULL CHECK (role IN ('host', 'guest')),
     relay     TEXT NOT NULL,
     secret    BLOB NOT NULL,
-    seed      BLOB,
     claim     BLOB,
     confirmed INTEGER NOT NULL DEFAULT 0,
     answer    BLOB,
