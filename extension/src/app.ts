@@ -225,7 +225,7 @@ export interface HostPairing {
 
 /** Pairing as the newcomer sees it. */
 export interface GuestPairing {
-  /** Six digits to be typed into the first device. */
+  /** Six digits to be typed into the first device; empty: it was let in before, and only has to read. */
   digits: string
   /** Resolves when this device has verified and read the history; rejects with words for the person. */
   done: Promise<void>
@@ -440,7 +440,7 @@ export interface App extends Trust {
   pairAsHost(): Promise<HostPairing>
   /** `passphrase`: where this browser has a lock, which is then on its new keys. */
   pairAsGuest(options: { code: string; name: string; passphrase?: string | null }): Promise<GuestPairing>
-  /** Pairings that a page was closed or loaded anew over, and that go on. */
+  /** Pairings that a page was closed or loaded anew over, and that go on; a newcomer, by a code or a kit, after the browser’s end too. */
   pairingUnderWay(): Promise<{ host: HostPairing | null; guest: GuestPairing | null }>
   /** Reads the page in a tab by hand (the popup's click grants access to that tab). */
   readPage(tabId: number): Promise<ReadPageResult>

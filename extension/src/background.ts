@@ -3,6 +3,7 @@
 import { browser, openSetup } from './browser.ts'
 import { watchAccess } from './consent.ts'
 import { Engine } from './engine.ts'
+import { forgetEntering } from './entering.ts'
 import { registerGate } from './gate-registration.ts'
 import { mergeHeld } from './lock/held.ts'
 import { isPageLeft, isPageSeen, isSyncWanted, isTermsAgreed, isToastAnswered, type ToastAnswered } from './messages.ts'
@@ -29,10 +30,10 @@ export function start(): void {
   const sync = oneRun(async () => {
     // Also when nothing is to be synced: the time without use runs on while the worker sleeps.
     await engine.lockIfOverdue()
+    await forgetEntering()
+    // What was held while it was locked, before it is sent: the screen that unlocked may have been closed over it.
+    await run(merge(engine))
     await engine.syncNow()
-    // The screen that unlocked may have been closed over it.
-    const vault = await engine.vault()
-    if (vault) await mergeHeld(vault)
     await pages.forgetKnown()
     // What a worker died over, and what is due by now.
     await terms.wake()
@@ -83,6 +84,11 @@ export function start(): void {
   run(registerGate())
   run(ensureAlarms())
   run(terms.wake())
+}
+
+async function merge(engine: Engine): Promise<void> {
+  const vault = await engine.vault()
+  if (vault) await mergeHeld(vault)
 }
 
 async function ensureAlarms(): Promise<void> {

@@ -7,22 +7,24 @@ import { upsert } from './capture/upsert/index.ts'
 import { completeFromList } from './capture/upsert/list.ts'
 import { cleanUrl } from './capture/url.ts'
 import { type Connection, Engine } from './engine.ts'
+import { KEPT_GUEST, KEPT_RESTORE } from './entering.ts'
 import { refuseFaults } from './faults.ts'
 import { watchUse } from './lock/use.ts'
 import type { SyncWanted } from './messages.ts'
 import { addOffers, listOffers, type Offer, removeOffers, watchOffers } from './offers.ts'
 import type { EvidenceFile } from './terms/evidence/index.ts'
 import type { TermsDiff } from './terms/versions/index.ts'
-import { Guest, Host, type KeptGuest, type KeptHost, type PairingStore, pairingWords } from './sync/pairing.ts'
-import { Unreachable } from './sync/relay.ts'
+import type { Admission } from './sync/admission.ts'
+import { Guest, Host, type KeptHost, type PairingStore, pairingWords } from './sync/pairing.ts'
+import { isNoMember, Unreachable } from './sync/relay.ts'
 import { nameOf } from './sync/names.ts'
 import { listen } from './sync/stream.ts'
 import { isPutOff, shownTrouble, standingTroubles } from './sync/trouble.ts'
-import { asWords, OpenTrust, reachable, type Relock } from './trust/open-trust.ts'
+import { asWords, OpenTrust, reachable } from './trust/open-trust.ts'
 import { SCHEMA } from './vault/editor.ts'
 import { editOrder } from './vault/orders.ts'
 import type { Identity } from './vault/settings.ts'
-import { Vault } from './vault/vault.ts'
+import { HistoryExists, Vault } from './vault/vault.ts'
 import { orderViews } from './view.ts'
 import { draftOf, refusePage, refuseWaiting, saveWaiting, TOO_LITTLE, waitingView, waitingViews } from './waiting.ts'
 
@@ -33,12 +35,10 @@ export function openApp(): Promise<App> {
 }
 
 /** In `storage.session`: it outlives a page and the worker, and no browser. */
-const keptAs = <T>(key: string): PairingStore<T> => ({
-  get: async () => ((await browser.storage.session.get(key))[key] as T | undefined) ?? null,
-  set: (kept) => (kept === null ? browser.storage.session.remove(key) : browser.storage.session.set({ [key]: kept })),
-})
-const KEPT_HOST = keptAs<KeptHost>('pairingHost')
-const KEPT_GUEST = keptAs<KeptGuest>('pairingGuest')
+const KEPT_HOST: PairingStore<KeptHost> = {
+  get: async () => ((await browser.storage.session.get('pairingHost'))['pairingHost'] as KeptHost | undefined) ?? null,
+  set: (kept) => (kept === null ? browser.storage.session.remove('pairingHost') : browser.storage.session.set({ pairingHost: kept })),
+}
 
 const ASIDE_WORDS: Record<string, string> = {
   newer: 'written by a newer version',
@@ -63,6 +63,19 @@ function setAsideOf(vault: Vault): SetAsideView[] {
   for (const [, { document }] of vault.records()) if (document.schema > SCHEMA) add('newer', undefined)
   return [...found.values()]
 }
+
+/** Of a newcomer, by a code or by a kit. */
+interface Enters {
+  readonly digits: string
+  readonly admitted: () => Promise<Admission>
+  readonly over: () => Promise<void>
+  readonly cancel: () => void
+  /** Somebody let it in, and its seed is not dropped for what may pass. */
+  readonly isIn: () => boolean
+}
+
+/** The relay knows for certain that this device is no member, or there is another history here by now. */
+const isOut = (error: unknown): boolean => error instanceof HistoryExists || isNoMember(error)
 
 class OpenApp extends OpenTrust implements App {
   #entering: GuestPairing | null = null
@@ -217,12 +230,12 @@ class OpenApp extends OpenTrust implements App {
   }
 
   async addRelay(relay: string): Promise<void> {
-    await this.history()
+    const { identity } = await this.history()
     const address = await reachable(relay)
     const { settings } = this.engine
     const before = await settings.relay()
     if (before !== null && before !== address.url) throw new Error('This history has a relay already.')
-    await settings.saveRelay(address.url)
+    await settings.saveRelay(identity, address.url)
     this.engine.announce()
     await this.syncNow()
   }
@@ -240,15 +253,12 @@ class OpenApp extends OpenTrust implements App {
   async pairAsGuest({ code, name, passphrase = null }: { code: string; name: string; passphrase?: string | null }): Promise<GuestPairing> {
     await this.refuseSecond()
     const locked = await this.relock(passphrase)
-    return this.#guest(await inWords(Guest.claim(code, name, KEPT_GUEST)), locked)
+    return this.#guest(await inWords(Guest.claim(code, name, KEPT_GUEST, locked)))
   }
 
   async pairingUnderWay(): Promise<{ host: HostPairing | null; guest: GuestPairing | null }> {
-    if (await this.engine.settings.isAgain()) {
-      // Its new keys need the passphrase, where there is a lock, and that is kept nowhere.
-      return { host: null, guest: (await this.engine.settings.lock()) ? this.#entering : await this.#resumeGuest() }
-    }
-    if (!(await this.engine.settings.isTaken())) return { host: null, guest: await this.#resumeGuest() }
+    const { settings } = this.engine
+    if (!(await settings.isTaken()) || (await settings.isAgain())) return { host: null, guest: await this.#resumeGuest() }
     const vault = await this.engine.vault()
     const connection = vault && (await this.engine.connect(vault))
     const host = connection && (await Host.resume({ vault, ...connection, store: KEPT_HOST }))
@@ -272,26 +282,33 @@ class OpenApp extends OpenTrust implements App {
   async #resumeGuest(): Promise<GuestPairing | null> {
     if (this.#entering) return this.#entering
     const guest = await Guest.resume(KEPT_GUEST)
-    return this.#entering ?? (guest && this.#guest(guest, null))
+    if (this.#entering) return this.#entering
+    if (guest) return this.#guest(guest)
+    const { resumeRestore } = await import('./trust/kit.ts')
+    const restored = await resumeRestore(KEPT_RESTORE)
+    return this.#entering ?? (restored && this.#enters({ digits: '', admitted: restored, over: () => KEPT_RESTORE.set(null), cancel: () => undefined, isIn: () => true }))
   }
 
-  #guest(guest: Guest, locked: Relock): GuestPairing {
+  #guest(guest: Guest): GuestPairing {
+    const digits = guest.isIn ? '' : guest.digits
+    return this.#enters({ digits, admitted: () => guest.admitted(this.engine.tokens), over: () => guest.over(), cancel: () => void guest.cancel(), isIn: () => guest.isIn })
+  }
+
+  #enters({ digits, admitted, over, cancel, isIn }: Enters): GuestPairing {
     const joined = async (): Promise<void> => {
       try {
-        await this.join(await guest.admitted(this.engine.tokens), locked)
+        await this.join(await admitted())
       } catch (error) {
-        // What only the network kept from being asked goes on at the next look.
-        if (!(error instanceof Unreachable)) await guest.over()
+        if (isIn() ? isOut(error) : !(error instanceof Unreachable)) await over()
         throw error
       }
-      await guest.over()
+      await over()
       await this.syncNow()
     }
     const done = inWords(joined()).finally(() => (this.#entering = null))
     // Also said where nobody is left to hear it.
     done.catch(() => undefined)
-    const entering = { digits: guest.digits, done, cancel: () => void guest.cancel() }
-    return (this.#entering = entering)
+    return (this.#entering = { digits, done, cancel })
   }
 
   async readPage(tabId: number): Promise<ReadPageResult> {

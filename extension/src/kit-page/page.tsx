@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { App, KitDraft, Status } from '../app.ts'
 import { openSetup } from '../browser.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Announce, CannotOpen, Heading, Mark, Notice } from '../ui/components.tsx'
 import { hasKit, useDevices } from '../ui/kit-notice.tsx'
 import { useLive } from '../ui/live.ts'
@@ -53,10 +54,10 @@ function Make({ app }: { app: App }) {
 
 function Why({ app, made }: { app: App; made: (draft: KitDraft) => void }) {
   const devices = useDevices(app, true)
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
   async function make(): Promise<void> {
-    if (busy) return
+    if (isBusy()) return
     setBusy(true)
     setProblem(null)
     try {

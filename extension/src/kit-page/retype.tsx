@@ -1,13 +1,14 @@
 /** Three of the words once more, because paper can be misread and printers run out of ink. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { KitDraft } from '../app.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Announce } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { KitStep } from './parts.tsx'
 
 export function Retype({ draft, back, done }: { draft: KitDraft; back: () => void; done: () => void }) {
   const [typed, setTyped] = useState<string[]>(() => draft.ask.map(() => ''))
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
   const [faulty, setFaulty] = useState<number | null>(null)
   const form = useRef<HTMLFormElement>(null)
@@ -15,7 +16,7 @@ export function Retype({ draft, back, done }: { draft: KitDraft; back: () => voi
   useEffect(() => focus(0), [])
 
   async function confirm(): Promise<void> {
-    if (busy) return
+    if (isBusy()) return
     const words = typed.map((word) => word.normalize('NFKC').trim().toLowerCase())
     const empty = words.indexOf('')
     if (empty >= 0) {

@@ -1,6 +1,7 @@
 /** One thing that waits for the person: what was read of it, why it waits, and their yes or no. */
 import { useState } from 'preact/hooks'
 import type { App, Decided, WaitingView } from '../app.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Money, Words } from '../ui/components.tsx'
 import { formatDate } from '../ui/dates.ts'
 import { inOrder, wordsOf } from '../ui/text.ts'
@@ -20,7 +21,7 @@ interface Props {
 }
 
 export function Offer({ waiting, app, moves, leave, done }: Props) {
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [left, setLeft] = useState<Decided['left'][number] | null>(null)
   const what = name(waiting)
   const why = whyWaiting(waiting)
@@ -40,7 +41,7 @@ export function Offer({ waiting, app, moves, leave, done }: Props) {
   }
 
   const decide = (work: () => Promise<void>) => (): void => {
-    if (busy) return
+    if (isBusy()) return
     setBusy(true)
     leave?.()
     work()

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { App, Status } from '../app.ts'
 import { asideWords } from '../ui/aside-words.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Icon } from '../ui/components.tsx'
 import { formatAgo, formatMoment } from '../ui/dates.ts'
 import { useNow } from '../ui/live.ts'
@@ -10,12 +11,12 @@ import { toSetup } from './moves.ts'
 /** One line that says whether all is well, and what to do when it is not. */
 export function StatusLine({ app, status }: { app: App; status: Status }) {
   const now = useNow(20_000)
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
   const aside = status.setAside.reduce((all, each) => all + each.count, 0)
 
   async function sync(): Promise<void> {
-    if (busy) return
+    if (isBusy()) return
     setBusy(true)
     setProblem(null)
     try {

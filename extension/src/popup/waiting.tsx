@@ -1,6 +1,7 @@
 /** What Counterfoil was not sure of, and orders of lists that the history lacks: the person decides, one by one or a list at once. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { App, WaitingView } from '../app.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Heading, Icon, Many, Words } from '../ui/components.tsx'
 import { inOrder, wordsOf } from '../ui/text.ts'
 import { decidedWords } from './decided.ts'
@@ -46,11 +47,11 @@ export function Waiting({ app, waiting, moves }: Props) {
 }
 
 function Group({ group, app, moves, leave }: { group: WaitingVendor; app: App; moves: Moves; leave: (id: string) => void }) {
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const { waiting } = group
   const first = waiting[0]?.id ?? ''
   const all = (): void => {
-    if (busy) return
+    if (isBusy()) return
     setBusy(true)
     leave(first)
     app.saveWaiting(waiting.map(({ id }) => id)).then(

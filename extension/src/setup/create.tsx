@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { App } from '../app.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Announce } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { DeviceName, Step } from './parts.tsx'
@@ -15,12 +16,12 @@ interface Props {
 
 export function Create({ app, name, setName, back, done }: Props) {
   const relay = useRelay()
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
 
   async function create(): Promise<void> {
     const address = relay.text.trim() === '' ? null : relay.take()
-    if (address === undefined || busy) return
+    if (address === undefined || isBusy()) return
     setBusy(true)
     setProblem(null)
     try {

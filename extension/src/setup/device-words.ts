@@ -5,7 +5,7 @@ import { formatAgo, formatDate } from '../ui/dates.ts'
 export const dayOf = (ms: number, locale?: string): string => formatDate(new Date(ms).toISOString(), locale)
 
 export interface Grouped {
-  /** This browser first, then who was heard of last. */
+  /** This browser first, then in the order that they came: none changes its place while one is being looked at. */
   devices: DeviceView[]
   kits: DeviceView[]
   /** The newest first. */
@@ -15,7 +15,7 @@ export interface Grouped {
 export function grouped(all: DeviceView[]): Grouped {
   const members = all.filter(({ gone }) => gone === null)
   return {
-    devices: members.filter(({ kind }) => kind === 'device').sort((a, b) => Number(b.here) - Number(a.here) || (b.lastSign ?? 0) - (a.lastSign ?? 0)),
+    devices: members.filter(({ kind }) => kind === 'device').sort((a, b) => Number(b.here) - Number(a.here) || (a.added ?? 0) - (b.added ?? 0)),
     kits: members.filter(({ kind }) => kind === 'kit').sort((a, b) => (b.added ?? 0) - (a.added ?? 0)),
     gone: all.filter(({ gone }) => gone !== null).sort((a, b) => (b.gone?.at ?? 0) - (a.gone?.at ?? 0)),
   }
@@ -33,10 +33,12 @@ export function addedWords({ added, addedBy, kind, gone }: DeviceView, locale?: 
   return `${how} on ${dayOf(added, locale)}${addedBy === null ? '' : `, by ${addedBy}`}`
 }
 
-export function lifeWords({ lastSign, kind, here }: DeviceView, now: number, locale?: string): string | null {
+export function lifeWords({ lastSign, kind, here, added }: DeviceView, now: number, locale?: string): string | null {
   if (here) return 'In use now'
   if (kind === 'kit') return null
-  return lastSign === null ? 'No sign of life yet' : `Last sign of life ${formatAgo(lastSign, now, locale)}`
+  // Nobody may have its keys: a newcomer's browser can be lost between the two.
+  if (lastSign === null) return added === null ? 'No sign of life yet' : 'Never seen since it was let in'
+  return `Last sign of life ${formatAgo(lastSign, now, locale)}`
 }
 
 export function goneWords({ gone }: DeviceView, locale?: string): string | null {

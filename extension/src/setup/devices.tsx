@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { App, DeviceView, Status } from '../app.ts'
 import { Ask, Opens } from '../ui/ask.tsx'
 import { Announce, Many, Words } from '../ui/components.tsx'
+import { useFocusOnWords } from '../ui/focus.ts'
 import { useNow } from '../ui/live.ts'
 import { count } from '../ui/text.ts'
 import { addedWords, goneWords, type Grouped, lifeWords, nameOf } from './device-words.ts'
@@ -12,6 +13,7 @@ import { PairDevice } from './pair.tsx'
 /** `over`: this browser is no longer a part of the history, and can only look. */
 export function Devices({ app, status, members, over }: { app: App; status: Status; members: Grouped | null; over: boolean }) {
   const [said, setSaid] = useState<string | null>(null)
+  const words = useFocusOnWords(said, members?.devices.length)
   return (
     <>
       <p>Each of them holds the keys to your orders. Remove one that you lost or gave away.</p>
@@ -26,7 +28,7 @@ export function Devices({ app, status, members, over }: { app: App; status: Stat
           ))}
         </ul>
       )}
-      <Announce class="hint">{said}</Announce>
+      <Announce class="hint" inside={words}>{said}</Announce>
       {members !== null && members.gone.length > 0 && (
         <details>
           <summary>{count(members.gone.length, 'device')} no longer there</summary>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, GuestPairing } from '../app.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Announce, Notice } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { isOpenCode } from '../sync/address.ts'
@@ -21,7 +22,7 @@ interface Props {
 
 export function Join({ app, name, setName, started, back, done, resumed }: Props) {
   const [code, setCode] = useState('')
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
   /** The code for which a relay without protection was pointed out, and waits for a second yes. */
   const [warned, setWarned] = useState<string | null>(null)
@@ -38,7 +39,7 @@ export function Join({ app, name, setName, started, back, done, resumed }: Props
   }, [])
 
   async function join(): Promise<void> {
-    if (busy) return
+    if (isBusy()) return
     if (code.trim() === '') return setProblem('Please paste or type the code that your other device shows.')
     if (name.trim() === '') return setProblem('Please give this device a name.')
     if (isOpenCode(code) && warned !== code) {
@@ -87,6 +88,16 @@ export function Join({ app, name, setName, started, back, done, resumed }: Props
         <div class="actions">
           <button type="button" class="button" onClick={done}>Continue</button>
         </div>
+      </Step>
+    )
+  }
+  if (pairing !== null && pairing.digits === '') {
+    return (
+      <Step key="reading" number={1} title="Joining your history">
+        <Announce class="waiting">
+          <span class="pulse" aria-hidden="true" /> Reading your orders…
+        </Announce>
+        <p>This device was let in before the browser was closed, and goes on from there. Keep this page open.</p>
       </Step>
     )
   }

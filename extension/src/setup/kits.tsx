@@ -4,6 +4,7 @@ import type { App, DeviceView, Status } from '../app.ts'
 import { openKit } from '../browser.ts'
 import { Ask, Opens } from '../ui/ask.tsx'
 import { Announce, Notice } from '../ui/components.tsx'
+import { useFocus, useFocusOnWords } from '../ui/focus.ts'
 import { KIT_WORDS, readKit } from '../ui/kit-words.ts'
 import { useNow } from '../ui/live.ts'
 import { type Grouped, noticeWords } from './device-words.ts'
@@ -11,6 +12,7 @@ import { Member } from './devices.tsx'
 
 export function Kits({ app, status, members }: { app: App; status: Status; members: Grouped | null }) {
   const [said, setSaid] = useState<string | null>(null)
+  const announced = useFocusOnWords(said, members?.kits.length)
   if (status.history === 'local') return <p class="quiet">A recovery kit brings your orders back from a relay. Add one below first.</p>
   if (members === null) return <p class="quiet" aria-busy="true">Reading…</p>
   const { kits } = members
@@ -30,7 +32,7 @@ export function Kits({ app, status, members }: { app: App; status: Status; membe
           </Member>
         ))}
       </ul>
-      <Announce class="hint">{said}</Announce>
+      <Announce class="hint" inside={announced}>{said}</Announce>
       <div class="actions">
         <button type="button" class={kits.length === 0 ? 'button' : 'button-quiet'} onClick={() => void openKit()}>{kits.length === 0 ? 'Make a recovery kit' : 'Make a new kit'}</button>
       </div>
@@ -55,7 +57,7 @@ function RemoveKit({ app, kit, say }: { app: App; kit: DeviceView; say: (words: 
     <Opens label="Remove…" what="this recovery kit" class="button-quiet">
       {(close) => (
         <div class="ask">
-          <p>Do you still have its words?</p>
+          <Focused>Do you still have its words?</Focused>
           <div class="actions">
             <Opens label="I have the words" class="button-quiet">
               {(shut) => (
@@ -80,6 +82,12 @@ function RemoveKit({ app, kit, say }: { app: App; kit: DeviceView; say: (words: 
       )}
     </Opens>
   )
+}
+
+/** What is asked next, where it opened in the place of what was pressed. */
+function Focused({ children }: { children: string }) {
+  const question = useFocus<HTMLParagraphElement>()
+  return <p ref={question} tabIndex={-1}>{children}</p>
 }
 
 function Noticed({ app, kit, say }: { app: App; kit: DeviceView; say: (words: string) => void }) {

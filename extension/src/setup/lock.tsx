@@ -4,6 +4,7 @@ import type { App, LockState } from '../app.ts'
 import { browser } from '../browser.ts'
 import { Ask, Opens } from '../ui/ask.tsx'
 import { Announce } from '../ui/components.tsx'
+import { useFocusOnWords } from '../ui/focus.ts'
 import { AUTO_LOCK, autoLockWords, passphraseFault } from '../ui/lock-words.ts'
 import { NameForManagers, PassphraseField } from '../ui/passphrase.tsx'
 import { wordsOf } from '../ui/text.ts'
@@ -13,11 +14,13 @@ const COMMAND = 'lock-now'
 
 export function Lock({ app, lock }: { app: App; lock: LockState }) {
   const [said, setSaid] = useState<string | null>(null)
+  // The question that led here goes with the part that it was in.
+  const words = useFocusOnWords(said, lock.state)
   return (
     <>
       <Meaning />
       {lock.state === 'none' ? <SetLock app={app} say={setSaid} /> : <Locked app={app} lock={lock} say={setSaid} />}
-      <Announce class="hint">{said}</Announce>
+      <Announce class="hint" inside={words}>{said}</Announce>
     </>
   )
 }

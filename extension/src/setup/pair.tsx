@@ -1,7 +1,9 @@
 /** Letting another device in: a code to carry over, then six digits to bring back. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, HostPairing } from '../app.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Announce, Notice, Words } from '../ui/components.tsx'
+import { useFocus } from '../ui/focus.ts'
 import { useNow } from '../ui/live.ts'
 import { QrCode } from '../ui/qr.tsx'
 import { wordsOf } from '../ui/text.ts'
@@ -100,12 +102,6 @@ export function PairDevice({ app, removed }: { app: App; removed: string | null 
   )
 }
 
-function useFocus<T extends HTMLElement>() {
-  const target = useRef<T>(null)
-  useEffect(() => target.current?.focus(), [])
-  return target
-}
-
 function Countdown({ expires, over }: { expires: number; over: () => void }) {
   const left = Math.max(0, Math.ceil((expires - useNow(500)) / 1000))
   useEffect(() => {
@@ -159,7 +155,7 @@ function Code({ pairing, stop }: { pairing: HostPairing; stop: (problem?: string
 
 function Digits({ pairing, name, stop, fail, done }: { pairing: HostPairing; name: string; stop: (problem?: string) => void; fail: (problem: string) => void; done: () => void }) {
   const [digits, setDigits] = useState('')
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
   const field = useFocus<HTMLInputElement>()
 
@@ -167,7 +163,7 @@ function Digits({ pairing, name, stop, fail, done }: { pairing: HostPairing; nam
     const typed = digits.normalize('NFKC').replace(/\D/g, '')
     // A wrong entry ends the pairing, an unfinished one need not.
     if (typed.length !== 6) return setProblem('Please type all six digits.')
-    if (busy) return
+    if (isBusy()) return
     setBusy(true)
     setProblem(null)
     pairing.confirm(typed).then(done, (error: unknown) => fail(wordsOf(error)))

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { App, Status, Usage } from '../app.ts'
 import { Ask, Opens } from '../ui/ask.tsx'
+import { useBusy } from '../ui/busy.ts'
 import { Compare } from '../ui/compare.tsx'
 import { Announce, Words } from '../ui/components.tsx'
 import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
@@ -46,12 +47,12 @@ function Used({ app }: { app: App }) {
 
 function AddRelay({ app }: { app: App }) {
   const relay = useRelay()
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
 
   async function add(): Promise<void> {
     const address = relay.take()
-    if (address === undefined || busy) return
+    if (address === undefined || isBusy()) return
     setBusy(true)
     setProblem(null)
     try {

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { openKit } from '../browser.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Announce, Notice } from '../ui/components.tsx'
 import { faultWords, KIT_WORDS, readKit, wordFaults } from '../ui/kit-words.ts'
 import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
@@ -31,6 +32,7 @@ export function Restore({ app, name, setName, started, arrived, back, done }: Pr
   const [list, setList] = useState<readonly string[] | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [state, setState] = useState<'asking' | 'restoring' | 'restored'>('asking')
+  const [, setBusy, isBusy] = useBusy()
   const found = useCount(app, state !== 'asking')
   const field = useRef<HTMLTextAreaElement>(null)
   // 2,048 words that nobody else needs.
@@ -47,6 +49,7 @@ export function Restore({ app, name, setName, started, arrived, back, done }: Pr
   }
 
   async function restore(): Promise<void> {
+    if (isBusy()) return
     const address = relay.take()
     if (address === undefined) return
     if (words.length !== KIT_WORDS || faults.length > 0) {
@@ -56,6 +59,7 @@ export function Restore({ app, name, setName, started, arrived, back, done }: Pr
     }
     if (name.trim() === '') return setProblem('Please give this device a name.')
     setProblem(null)
+    setBusy(true)
     setState('restoring')
     started()
     try {
@@ -67,6 +71,7 @@ export function Restore({ app, name, setName, started, arrived, back, done }: Pr
       setProblem(wordsOf(error))
       setState('asking')
     }
+    setBusy(false)
   }
 
   if (state === 'restored') {

@@ -25,9 +25,11 @@ interface Props {
   lock: LockState
   access: Access
   fresh: boolean
+  /** The heading takes the focus. */
+  focus: boolean
 }
 
-export function Settings({ app, status, lock, access, fresh }: Props) {
+export function Settings({ app, status, lock, access, fresh, focus }: Props) {
   const devices = useDevices(app, true)
   const members = useMemo(() => (devices === null ? null : grouped(devices)), [devices])
   const trouble = status.trouble.filter(({ code }) => code !== 'no-kit')
@@ -35,7 +37,7 @@ export function Settings({ app, status, lock, access, fresh }: Props) {
   const welcome = fresh && !trouble.some(({ stopped }) => stopped)
   return (
     <>
-      <Heading focus={fresh}>{welcome ? 'All set' : 'Settings'}</Heading>
+      <Heading focus={focus}>{welcome ? 'All set' : 'Settings'}</Heading>
       {welcome && (
         <Notice tone="good">
           <p>Counterfoil is ready. You find your orders behind its button in the browser’s toolbar. Pin it there if you don’t see it. You can close this page.</p>

@@ -1,5 +1,5 @@
 /** The set-up page: two steps at the start, the settings afterwards. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, GuestPairing } from '../app.ts'
 import { suggestedDeviceName } from '../browser.ts'
 import { CannotOpen, Mark } from '../ui/components.tsx'
@@ -26,6 +26,9 @@ export function Setup({ opening }: { opening: Promise<App> }) {
 
   // Whoever comes back to it after a lock knows it by now.
   const locked = lock?.state === 'locked'
+  // The field that had the focus is gone by then.
+  const unlocked = useRef(false)
+  if (locked) unlocked.current = true
   useEffect(() => {
     if (locked) setFresh(false)
   }, [locked])
@@ -91,7 +94,7 @@ export function Setup({ opening }: { opening: Promise<App> }) {
         </Step>
       )
     }
-    return <Settings app={app} status={status} lock={lock} access={access} fresh={fresh} />
+    return <Settings app={app} status={status} lock={lock} access={access} fresh={fresh} focus={fresh || unlocked.current} />
   }
 
   return (

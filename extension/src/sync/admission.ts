@@ -6,7 +6,7 @@ import { Refused } from '@counterfoil/crypto/errors'
 import { Keyring } from '@counterfoil/crypto/keyring'
 import { parse, type Statement, statementDigest } from '@counterfoil/crypto/statement'
 import { Budget } from './budget.ts'
-import type { Identity } from '../vault/settings.ts'
+import type { Identity, Lock } from '../vault/settings.ts'
 import type { Relay } from './relay.ts'
 import type { Session } from './session.ts'
 
@@ -15,6 +15,8 @@ export interface Admission {
   readonly identity: Identity
   readonly ahead: readonly Bytes[]
   readonly name: string | null
+  /** It is locked from its first moment; null: not. */
+  readonly lock: Lock | null
 }
 
 /**

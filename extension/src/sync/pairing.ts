@@ -2,12 +2,13 @@
 import { Device, deviceId, type DeviceKeys } from '@counterfoil/crypto/device'
 import { type Bytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
-import { formatCode, Pairing, parseCode } from '@counterfoil/crypto/pairing'
+import { type Answer, formatCode, Pairing, parseCode } from '@counterfoil/crypto/pairing'
 import { HistoryExists, type Vault } from '../vault/vault.ts'
 import { add } from './acts.ts'
 import { type Admission, gather } from './admission.ts'
 import { Problem, Relay } from './relay.ts'
 import { Session, type TokenStore } from './session.ts'
+import type { Lock } from '../vault/settings.ts'
 import { pause, type Sync } from './sync.ts'
 
 const POLL_MS = 1_000
@@ -17,7 +18,7 @@ export class PairingEnded extends Error {
   override readonly name = 'PairingEnded'
 }
 
-/** Where a pairing is kept until it ends, so that a page that is loaded anew goes on with it: `storage.session`. */
+/** Where a pairing is kept until it ends, so that a page that is loaded anew goes on with it. */
 export interface PairingStore<T> {
   get(): Promise<T | null>
   set(kept: T | null): Promise<void>
@@ -43,6 +44,10 @@ export interface KeptGuest {
   readonly claim: string
   readonly name: string
   readonly expires: number
+  /** The lock that is to be on the seed; null: none. */
+  readonly lock: Lock | null
+  /** It was let in; null: not yet. */
+  readonly answer: { readonly account: string; readonly add: string } | null
 }
 
 /** For who needs none. */
@@ -165,72 +170,78 @@ interface HostSide {
   readonly store: PairingStore<KeptHost>
 }
 
-/** The newcomer's side: `digits` to show, and `done` once the history is this device's. */
+/** The newcomer's side: `digits` to show, and `admitted` once the other device has let it in. */
 export class Guest {
   readonly digits: string
   readonly #device: Device
   readonly #pairing: Pairing
-  readonly #claim: Bytes
   readonly #relay: Relay
-  readonly #name: string
   readonly #store: PairingStore<KeptGuest>
+  #kept: KeptGuest
+  #claimed = false
   #ended = false
 
-  private constructor(device: Device, pairing: Pairing, claim: Bytes, relay: Relay, name: string, store: PairingStore<KeptGuest>) {
-    this.#device = device
-    this.#pairing = pairing
-    this.#claim = claim
-    this.#relay = relay
-    this.#name = name
+  private constructor(kept: KeptGuest, store: PairingStore<KeptGuest>) {
+    this.#kept = kept
     this.#store = store
-    this.digits = pairing.digits(claim)
+    this.#device = new Device(fromBase64url(kept.seed))
+    this.#pairing = new Pairing(fromBase64url(kept.secret))
+    this.#relay = new Relay(kept.relay)
+    this.digits = this.#pairing.digits(fromBase64url(kept.claim))
   }
 
-  static async claim(code: string, name: string, store: PairingStore<KeptGuest> = nowhere()): Promise<Guest> {
+  /** `locked`: puts a lock on the newcomer's seed; null: none. */
+  static async claim(code: string, name: string, store: PairingStore<KeptGuest> = nowhere(), locked: ((device: Device) => Promise<Lock>) | null = null): Promise<Guest> {
     const { relay: address, secret } = parseCode(code)
     const relay = new Relay(address)
-    const pairing = new Pairing(secret)
     const device = Device.new()
-    const claim = pairing.sealClaim({ keys: device.keys, name })
-    try {
-      await relay.claim(pairing.mailbox, claim)
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'claimed')
-        throw new PairingEnded('Another device used this code before this one. If that was not you, end the pairing on the first device.')
-      if (error instanceof Problem && error.code === 'no-mailbox')
-        throw new PairingEnded('No device waits under this code any more. Make a new one on the first device.')
-      throw error
-    }
-    await store.set({
+    const claim = new Pairing(secret).sealClaim({ keys: device.keys, name })
+    const kept: KeptGuest = {
       relay: relay.url,
       secret: toBase64url(secret),
       seed: toBase64url(device.seed),
       claim: toBase64url(claim),
       name,
       expires: Date.now() + LIFE_MS,
-    })
-    return new Guest(device, pairing, claim, relay, name, store)
+      lock: locked && (await locked(device)),
+      answer: null,
+    }
+    const guest = new Guest(kept, store)
+    // Before anyone hears of its keys: whatever ends this page, whoever was let in goes on.
+    await store.set(kept)
+    try {
+      await guest.#claim()
+    } catch (error) {
+      // Its digits were never shown, so nobody lets it in.
+      await store.set(null)
+      throw error
+    }
+    return guest
   }
 
-  /** One that a page was loaded anew over, with the same digits; null: there is none, or it has ended. */
+  /** One that a page was loaded anew over, or the browser was closed over, with the same digits; null: there is none, or it has ended. */
   static async resume(store: PairingStore<KeptGuest>): Promise<Guest | null> {
     const kept = await store.get()
     if (!kept) return null
-    if (kept.expires <= Date.now()) {
+    if (!kept.answer && kept.expires <= Date.now()) {
       await store.set(null)
       return null
     }
-    const { relay, secret, seed, claim, name } = kept
-    return new Guest(new Device(fromBase64url(seed)), new Pairing(fromBase64url(secret)), fromBase64url(claim), new Relay(relay), name, store)
+    return new Guest(kept, store)
+  }
+
+  /** It was let in, as far as it knows, and nothing but reading is left. */
+  get isIn(): boolean {
+    return this.#kept.answer !== null
   }
 
   /** Waits to be let in, then accepts the account of the answer and no other: what `Vault.join` needs. */
   async admitted(tokens: TokenStore): Promise<Admission> {
-    const answer = this.#pairing.openAnswer(await this.#answer(), this.#claim)
-    const session = new Session({ account: answer.account, device: this.#device }, this.#relay, tokens)
-    const ahead = await gather(this.#relay, session, this.#device, answer.account, answer.add)
-    const identity = { seed: toBase64url(this.#device.seed), account: toBase64url(answer.account), relay: this.#relay.url }
-    return { identity, ahead, name: this.#name }
+    const { account, add } = await this.#answer()
+    const session = new Session({ account, device: this.#device }, this.#relay, tokens)
+    const ahead = await gather(this.#relay, session, this.#device, account, add)
+    const { seed, relay, name, lock } = this.#kept
+    return { identity: { seed, account: toBase64url(account), relay }, ahead, name, lock }
   }
 
   /** The history is this device's, or the pairing came to nothing. */
@@ -238,12 +249,37 @@ export class Guest {
     return this.#store.set(null)
   }
 
-  cancel(): Promise<void> {
+  /** Whoever was let in is a member by now, and stays what it is. */
+  async cancel(): Promise<void> {
     this.#ended = true
-    return this.over()
+    if (!this.isIn) await this.over()
   }
 
-  async #answer(): Promise<Bytes> {
+  async #claim(): Promise<void> {
+    try {
+      // The same bytes again are the same claim.
+      await this.#relay.claim(this.#pairing.mailbox, fromBase64url(this.#kept.claim))
+      this.#claimed = true
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'claimed')
+        throw new PairingEnded('Another device used this code before this one. If that was not you, end the pairing on the first device.')
+      if (error instanceof Problem && error.code === 'no-mailbox')
+        throw new PairingEnded('No device waits under this code any more. Make a new one on the first device.')
+      throw error
+    }
+  }
+
+  async #answer(): Promise<Answer> {
+    const { answer: known } = this.#kept
+    if (known) return { account: fromBase64url(known.account), add: fromBase64url(known.add) }
+    if (!this.#claimed) await this.#claim()
+    const answer = this.#pairing.openAnswer(await this.#poll(), fromBase64url(this.#kept.claim))
+    this.#kept = { ...this.#kept, answer: { account: toBase64url(answer.account), add: toBase64url(answer.add) } }
+    await this.#store.set(this.#kept)
+    return answer
+  }
+
+  async #poll(): Promise<Bytes> {
     while (!this.#ended) {
       let answer: Bytes | null
       try {

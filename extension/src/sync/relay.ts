@@ -41,6 +41,9 @@ export class Problem extends Error {
   }
 }
 
+/** The relay knows for certain that whoever asked is no member of the account. */
+export const isNoMember = (error: unknown): boolean => error instanceof Problem && ['unknown-device', 'unknown-account', 'closed'].includes(error.code)
+
 /** What a problem adds to its code, where it does. */
 export interface ProblemMore {
   readonly origins?: readonly string[]

@@ -1,6 +1,7 @@
 /** What was agreed to with one order: the words, the documents as they were on that day, and the evidence of it. */
 import { useState } from 'preact/hooks'
 import type { AcceptanceView, App, ChangedTerms, TermsView } from '../app.ts'
+import { useBusy } from '../ui/busy.ts'
 import { Announce, Heading, Many, Words } from '../ui/components.tsx'
 import { formatDate, formatMoment } from '../ui/dates.ts'
 import { save } from '../ui/save.ts'
@@ -106,10 +107,10 @@ function Kept({ linked, document, change }: { linked: AcceptanceView['documents'
 
 function Evidence({ app, order }: { app: App; order: string }) {
   const [said, setSaid] = useState<{ text: string; bad: boolean } | null>(null)
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
 
   async function make(form: 'html' | 'json'): Promise<void> {
-    if (busy) return
+    if (isBusy()) return
     setBusy(true)
     setSaid(null)
     try {

@@ -1,6 +1,7 @@
 // Everything of a history that is in this browser goes, keys first: without them the rest is noise.
 import { browser } from '../browser.ts'
 import type { Engine } from '../engine.ts'
+import { eraseEntering } from '../entering.ts'
 import { eraseSealed } from '../sealed.ts'
 
 const DATABASES = ['counterfoil', 'counterfoil-pages']
@@ -10,6 +11,7 @@ export async function eraseAll(engine: Engine): Promise<void> {
   await browser.storage.session.clear()
   await engine.dropEverywhere()
   await eraseSealed()
+  await eraseEntering()
   await Promise.all(DATABASES.map(deleteDatabase))
 }
 

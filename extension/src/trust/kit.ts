@@ -1,6 +1,6 @@
 // Recovery kits: made here, shown once and kept nowhere; and a history brought back from one alone (SPEC.md, *kit*).
 import { Device } from '@counterfoil/crypto/device'
-import { type Bytes, toBase64url, toHex } from '@counterfoil/crypto/encoding'
+import { type Bytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
 import { Keyring } from '@counterfoil/crypto/keyring'
 import { Kit, parseWords } from '@counterfoil/crypto/kit'
@@ -9,9 +9,11 @@ import { parse, Role, sign } from '@counterfoil/crypto/statement'
 import type { KitDraft } from '../app.ts'
 import { add } from '../sync/acts.ts'
 import { type Admission, gather } from '../sync/admission.ts'
-import { Problem, type Relay, Unreachable } from '../sync/relay.ts'
+import { isNoMember, Problem, Relay, Unreachable } from '../sync/relay.ts'
 import { Session, type Token, type TokenStore } from '../sync/session.ts'
 import { pause, type Sync } from '../sync/sync.ts'
+import type { Lock } from '../vault/settings.ts'
+import type { PairingStore } from '../sync/pairing.ts'
 import type { Vault } from '../vault/vault.ts'
 
 const ASKED = 3
@@ -52,18 +54,59 @@ export function readKit(typed: string): Kit {
   }
 }
 
+/** A device that a kit was to let in. Bytes as base64url. */
+export interface KeptRestore {
+  readonly relay: string
+  readonly account: string
+  readonly seed: string
+  readonly name: string
+  /** The lock that is to be on the seed; null: none. */
+  readonly lock: Lock | null
+}
+
+interface Coming {
+  readonly store: PairingStore<KeptRestore>
+  /** Puts a lock on the new device's seed; null: none. */
+  readonly locked: ((device: Device) => Promise<Lock>) | null
+}
+
+const ENTERING = 'counterfoil-entering'
+const NOWHERE: Coming = { store: { get: () => Promise.resolve(null), set: () => Promise.resolve() }, locked: null }
+
 /** Lets a new device in by the words alone. The account is the one that the words name, and no other. */
-export async function restoreFromKit(relay: Relay, kit: Kit, name: string): Promise<Admission> {
+export async function restoreFromKit(relay: Relay, kit: Kit, name: string, coming = NOWHERE): Promise<Admission> {
   const account = await relay.findAccount(kit.device.id, kit.accountStart)
   if (toHex(account.subarray(0, 16)) !== toHex(kit.accountStart)) throw new Refused('account', 'the relay names another account than the kit does')
+  const restored = navigator.locks.request(ENTERING, async () => {
+    const kept = await noted({ relay, account, name }, coming)
+    if (!(await letIn(relay, kit, account, new Device(fromBase64url(kept.seed))))) {
+      await coming.store.set(null)
+      throw new Error('This kit is no longer a part of the history: it was removed, or the history was closed.')
+    }
+    return admissionOf(relay, kept)
+  })
+  return restored as unknown as Promise<Admission>
+}
+
+/** Before anyone hears of its keys. One that may have been let in, though no answer came, is tried again. */
+async function noted({ relay, account, name }: { relay: Relay; account: Bytes; name: string }, { store, locked }: Coming): Promise<KeptRestore> {
+  const before = await store.get()
+  if (before?.account === toBase64url(account)) return { ...before, name }
+  const device = Device.new()
+  const kept = { relay: relay.url, account: toBase64url(account), seed: toBase64url(device.seed), name, lock: locked && (await locked(device)) }
+  await store.set(kept)
+  return kept
+}
+
+/** False: the kit is no member itself. */
+async function letIn(relay: Relay, kit: Kit, account: Bytes, device: Device): Promise<boolean> {
   const session = new Session({ account, device: kit.device }, relay, memoryStore())
   const keyring = Keyring.gather(kit.device, account, (await gather(relay, session, kit.device, account, null)).map(parse))
   const log = Log.empty(account)
-  const device = Device.new()
   for (let round = 0; ; round++) {
     await readOn(log, keyring, relay, session)
-    if (log.roster.members.has(device.name)) break
-    if (log.roster.closed || !log.roster.members.has(kit.device.name)) throw new Error('This kit is no longer a part of the history: it was removed, or the history was closed.')
+    if (log.roster.members.has(device.name)) return true
+    if (log.roster.closed || !log.roster.members.has(kit.device.name)) return false
     if (round === MOST_TRIES) throw new Error('Other devices keep writing just now. Try again in a minute.')
     const place = { account, previous: log.roster.statement, head: log.head, date: Date.now() }
     const { signed } = sign(kit.device, add({ log, account, epoch: keyring.current }, device.keys), place)
@@ -74,9 +117,28 @@ export async function restoreFromKit(relay: Relay, kit: Kit, name: string): Prom
       await pause(Math.random() * 100 * 2 ** Math.min(round, 5))
     }
   }
+}
+
+async function admissionOf(relay: Relay, { seed, account: of, name, lock }: KeptRestore): Promise<Admission> {
+  const [device, account] = [new Device(fromBase64url(seed)), fromBase64url(of)]
   const own = new Session({ account, device }, relay, memoryStore())
   const ahead: Bytes[] = await gather(relay, own, device, account, null)
-  return { identity: { seed: toBase64url(device.seed), account: toBase64url(account), relay: relay.url }, ahead, name }
+  return { identity: { seed, account: of, relay: relay.url }, ahead, name, lock }
+}
+
+/** The one that the browser was closed over; null: there is none, it was not let in, or another page is about it just now. */
+export async function resumeRestore(store: PairingStore<KeptRestore>): Promise<(() => Promise<Admission>) | null> {
+  const kept = await store.get()
+  if (!kept) return null
+  if (!(await navigator.locks.request(ENTERING, { ifAvailable: true }, (lock) => lock !== null))) return null
+  try {
+    const admission = await admissionOf(new Relay(kept.relay), kept)
+    return () => Promise.resolve(admission)
+  } catch (error) {
+    if (!isNoMember(error)) return () => Promise.reject(error as Error)
+    await store.set(null)
+    return null
+  }
 }
 
 /** Verified like every newcomer's; what is in the records is read by the device that comes. */

@@ -4,7 +4,6 @@ import { goOn, startAgain } from '../vault/goon.ts'
 import { Problem, Relay } from '../sync/relay.ts'
 import { expectRestore } from '../sync/trouble.ts'
 import type { Admission } from '../sync/admission.ts'
-import { deviceOf } from '../vault/settings.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Relock } from './open-trust.ts'
 
@@ -39,7 +38,7 @@ async function knows(engine: Engine, vault: Vault, relay: Relay): Promise<boolea
 export async function changeAddress({ settings, tokens }: Engine, vault: Vault, relay: Relay): Promise<void> {
   await tokens.set(null)
   await vault.files.forgetUploads()
-  await settings.saveRelay(relay.url)
+  await settings.saveRelay(vault.identity, relay.url)
 }
 
 /** A new account that begins with all that is here, at a relay or none. */
@@ -49,7 +48,6 @@ export async function beginAgain(engine: Engine, vault: Vault, relay: Relay | nu
 }
 
 /** This browser joins a history; what it had before goes into it. */
-export async function joinWith(engine: Engine, before: Vault, { identity, ahead, name }: Admission, locked: Relock): Promise<void> {
-  const lock = locked && (await locked(deviceOf(identity)))
+export async function joinWith(engine: Engine, before: Vault, { identity, ahead, name, lock }: Admission): Promise<void> {
   await engine.start(() => goOn(before, { identity, ahead, created: true, name, lock }))
 }

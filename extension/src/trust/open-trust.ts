@@ -8,8 +8,10 @@ import { Role } from '@counterfoil/crypto/statement'
 import type { Device } from '@counterfoil/crypto/device'
 import type { DeviceView, Imported, KitDraft, LockState, LostView, Place, Trust, Usage, Way } from '../app.ts'
 import type { Connection, Engine } from '../engine.ts'
+import { KEPT_RESTORE } from '../entering.ts'
 import { noteUse } from '../lock/use.ts'
 import { revoke } from '../sync/acts.ts'
+import type { Admission } from '../sync/admission.ts'
 import { Problem, Relay } from '../sync/relay.ts'
 import type { Sync } from '../sync/sync.ts'
 import { confirmRestore, dismissStanding, sentence, troubleOf } from '../sync/trouble.ts'
@@ -117,7 +119,8 @@ export abstract class OpenTrust implements Trust {
     const kit = readKit(words)
     const relay = await reachable(typed)
     try {
-      await this.join(await restoreFromKit(relay, kit, name), locked)
+      await this.join(await restoreFromKit(relay, kit, name, { store: KEPT_RESTORE, locked }))
+      await KEPT_RESTORE.set(null)
     } catch (error) {
       if (error instanceof Problem && error.code === 'unknown-account') throw new Error('This relay knows no history with this kit. It may be another relay’s, or the kit was removed.', { cause: error })
       throw asWords(error)
@@ -285,9 +288,8 @@ export abstract class OpenTrust implements Trust {
     const lock = await lockOf(settings)
     refuseShort(passphrase)
     const device = new Device(await seedIn(lock, before))
-    const identity = await settings.identity()
-    if (!identity) throw new Error('Unlock Counterfoil first.')
-    await settings.saveLocked({ ...identity, seed: toBase64url(device.seed) }, await lockOn(device, passphrase, lock.after))
+    const changed = await lockOn(device, passphrase, lock.after)
+    await settings.saveLocked({ seed: toBase64url(device.seed) }, changed, lock)
     this.engine.announce()
   }
 
@@ -300,10 +302,9 @@ export abstract class OpenTrust implements Trust {
   async removeLock(passphrase: string): Promise<void> {
     const { settings } = this.engine
     const { lockOf, seedIn } = await import('../lock/lock.ts')
-    const seed = await seedIn(await lockOf(settings), passphrase)
-    const identity = await settings.identity()
-    if (!identity) throw new Error('Unlock Counterfoil first.')
-    await settings.removeLock({ ...identity, seed: toBase64url(seed) })
+    const lock = await lockOf(settings)
+    const seed = await seedIn(lock, passphrase)
+    await settings.removeLock({ seed: toBase64url(seed) }, lock)
     this.engine.announce()
   }
 
@@ -315,7 +316,8 @@ export abstract class OpenTrust implements Trust {
     await noteUse()
     await settings.unlock(lock.device, seed)
     this.engine.announce()
-    // What was captured meanwhile is no reason to keep the person waiting.
+    // The worker merges what was captured meanwhile, if this screen is closed at once; and it is no reason to keep the person waiting.
+    this.syncSoon()
     void this.#merge().catch((error: unknown) => console.error('counterfoil:', error))
   }
 
@@ -343,11 +345,11 @@ export abstract class OpenTrust implements Trust {
   }
 
   /** This browser becomes a device of that history; what it had before, if the person pairs it again, goes into it. */
-  protected async join(admission: Parameters<typeof import('./move.ts').joinWith>[2], locked: Relock): Promise<void> {
-    const before = (await this.engine.settings.isAgain()) ? await this.engine.vault() : null
+  protected async join(admission: Admission): Promise<void> {
+    const before = (await this.engine.settings.isAgain()) ? await this.history() : null
     if (before) {
       const { joinWith } = await import('./move.ts')
-      await joinWith(this.engine, before, admission, locked)
+      await joinWith(this.engine, before, admission)
       await this.#settled()
     } else {
       const { Vault: Vaults } = await import('../vault/vault.ts')

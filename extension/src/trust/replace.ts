@@ -25,7 +25,7 @@ export async function replaceDevice(vault: Vault, sync: Sync, { removes, locked 
   const device = Device.new()
   const lock = locked && (await locked(device))
   // Written down before anyone else hears of it: a device that nobody has the seed of would be a member for ever.
-  await settings.saveNext({ ...vault.identity, seed: toBase64url(device.seed), relay: await settings.relay() }, device.name, lock)
+  await settings.saveNext(vault.identity, { ...vault.identity, seed: toBase64url(device.seed), relay: await settings.relay() }, device.name, lock)
   await sync.act(() => (vault.log.roster.members.has(device.name) ? null : add(vault, device.keys)))
   await sync.settle()
   await vault.handTo(device, removes)

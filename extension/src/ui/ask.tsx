@@ -1,6 +1,7 @@
 /** A question in the place of the button that led to it, before something that cannot be undone. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useBusy } from './busy.ts'
 import { Announce } from './components.tsx'
 import { wordsOf } from './text.ts'
 
@@ -9,7 +10,7 @@ export function Opens({ label, what, class: name = 'button-quiet', children }: {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const was = useRef(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (was.current && !open) button.current?.focus()
     was.current = open
   }, [open])
@@ -37,14 +38,15 @@ interface Question {
 }
 
 export function Ask({ children, yes, busy = 'One moment…', no = 'Not now', danger = false, word, act, close }: Question) {
-  const [working, setWorking] = useState(false)
+  const [working, setWorking, isWorking] = useBusy()
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const place = useRef<HTMLFormElement>(null)
-  useEffect(() => place.current?.querySelector<HTMLElement>('input:not([hidden]), select, textarea, .button-quiet')?.focus(), [])
+  // In the same task as the question: what was pressed has vanished, and the focus with it.
+  useLayoutEffect(() => place.current?.querySelector<HTMLElement>('input:not([hidden]), select, textarea, .button-quiet')?.focus(), [])
 
   async function answer(): Promise<void> {
-    if (working) return
+    if (isWorking()) return
     if (word !== undefined && typed.trim().toLowerCase() !== word) return setProblem(`Please type “${word}” first.`)
     setWorking(true)
     setProblem(null)
@@ -68,7 +70,7 @@ export function Ask({ children, yes, busy = 'One moment…', no = 'Not now', dan
         void answer()
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || working) return
+        if (event.key !== 'Escape' || isWorking()) return
         event.preventDefault()
         close()
       }}
@@ -83,7 +85,7 @@ export function Ask({ children, yes, busy = 'One moment…', no = 'Not now', dan
       <Announce class="problem" urgent>{problem}</Announce>
       <div class="actions">
         <button type="submit" class={danger ? 'button-danger' : 'button'} aria-disabled={working}>{working ? busy : yes}</button>
-        <button type="button" class="button-quiet" aria-disabled={working} onClick={() => !working && close()}>{no}</button>
+        <button type="button" class="button-quiet" aria-disabled={working} onClick={() => !isWorking() && close()}>{no}</button>
       </div>
     </form>
   )

@@ -97,9 +97,9 @@ export function CannotOpen({ why }: { why: string }) {
 }
 
 /** A place whose words are read out when they change; it stays in the page while it is empty. */
-export function Announce({ children, urgent = false, class: name }: { children?: ComponentChildren; urgent?: boolean; class?: string }) {
+export function Announce({ children, urgent = false, class: name, inside }: { children?: ComponentChildren; urgent?: boolean; class?: string; inside?: Ref<HTMLDivElement> }) {
   return (
-    <div class={name} role={urgent ? 'alert' : 'status'} aria-live={urgent ? 'assertive' : 'polite'}>
+    <div ref={inside ?? null} tabIndex={inside === undefined ? undefined : -1} class={name} role={urgent ? 'alert' : 'status'} aria-live={urgent ? 'assertive' : 'polite'}>
       {children}
     </div>
   )

@@ -1,22 +1,23 @@
 /** All that a locked history shows, on every screen. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { App, LockState } from '../app.ts'
 import { Ask, Opens } from './ask.tsx'
+import { useBusy } from './busy.ts'
 import { Heading } from './components.tsx'
+import { useFocus } from './focus.ts'
 import { heldWords } from './lock-words.ts'
 import { NameForManagers, PassphraseField } from './passphrase.tsx'
 import { wordsOf } from './text.ts'
 
 export function LockScreen({ app, lock }: { app: App; lock: LockState }) {
   const [passphrase, setPassphrase] = useState('')
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
-  const field = useRef<HTMLInputElement>(null)
+  const field = useFocus<HTMLInputElement>()
   const held = heldWords(lock.held)
-  useEffect(() => field.current?.focus(), [])
 
   async function unlock(): Promise<void> {
-    if (busy) return
+    if (isBusy()) return
     setProblem(null)
     if (passphrase === '') return setProblem('Please type your passphrase.')
     setBusy(true)

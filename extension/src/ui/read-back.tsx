@@ -1,6 +1,7 @@
 /** A copy that was saved before is joined with what is here. */
 import { useId, useState } from 'preact/hooks'
 import type { App, Imported } from '../app.ts'
+import { useBusy } from './busy.ts'
 import { Announce } from './components.tsx'
 import { count, wordsOf } from './text.ts'
 
@@ -15,13 +16,13 @@ export function importedWords({ joined, same, left }: Imported): string {
 }
 
 export function ReadBack({ app, close }: { app: App; close?: () => void }) {
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy, isBusy] = useBusy()
   const [said, setSaid] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const id = useId()
   async function take(input: HTMLInputElement): Promise<void> {
     const [file] = input.files ?? []
-    if (!file || busy) return
+    if (!file || isBusy()) return
     setBusy(true)
     setSaid(null)
     setProblem(null)

@@ -50,7 +50,7 @@ export async function goOn(old: Vault, { identity, ahead, created, name, lock = 
   for (const [record, document] of moved(old, keyring)) outbox.set(record, { draft: await sealDraft(at, record, document), sent: null })
   const state = firstState({ account, device: device.id, now, created, ahead, floor: null })
 
-  await settings.saveNext(identity, device.name, lock)
+  await settings.saveNext(old.identity, identity, device.name, lock)
   await environment.locked(LOCK, async () => {
     const database = await openDatabase(environment.databaseName)
     try {

@@ -2,6 +2,9 @@
 //
 // With a lock set, the seed lies here under a passphrase; open it is in the browser's memory (`storage.session`) alone. Whatever tells of the
 // person (troubles name devices and days) is sealed to the device, so that it is as shut as the history while the lock is.
+//
+// What is written depends on what is there, and worker, popup and pages all write: reading and writing are one step under one Web Lock, inside
+// which nothing is waited for but storage.
 import { Device, sealBox } from '@counterfoil/crypto/device'
 import { type Bytes, fromBase64url, fromUtf8, toBase64url, toUtf8 } from '@counterfoil/crypto/encoding'
 import type { Restore } from '@counterfoil/crypto/log'
@@ -71,6 +74,9 @@ export interface StoredTrouble {
   readonly evidence?: unknown
 }
 
+const LOCK = 'counterfoil-device'
+const OTHER = 'Meanwhile this browser’s keys or its lock became others. Nothing was changed here; please try again.'
+
 export class Settings {
   readonly #storage: Storage
   readonly #memory: Storage
@@ -118,38 +124,58 @@ export class Settings {
   }
 
   /** A lock stays on the seed that it is on, and no other seed comes in its place: that takes `removeLock`, or a next device. */
-  async saveIdentity(identity: Identity): Promise<void> {
-    const { account, relay, seed } = identity
-    const lock = await this.lock()
-    if (lock !== null && (await this.#openSeed(lock)) !== seed) throw new Error('Unlock Counterfoil first.')
-    await this.#save({ account, relay, seed: lock === null ? seed : null, lock })
+  saveIdentity({ account, relay, seed }: Identity): Promise<void> {
+    return alone(async () => {
+      const lock = await this.lock()
+      if (lock !== null && (await this.#openSeed(lock)) !== seed) throw new Error('Unlock Counterfoil first.')
+      await this.#save({ account, relay, seed: lock === null ? seed : null, lock })
+    })
   }
 
   /** The same history at another address. No seed passes through here, so that it may lock at any moment. */
-  async saveRelay(relay: string): Promise<void> {
-    const stored = await this.#stored()
-    if (stored) await this.#save({ ...stored, relay })
+  saveRelay(of: Pick<Identity, 'account'>, relay: string): Promise<void> {
+    return alone(async () => {
+      const stored = await this.#stored()
+      if (stored?.account !== of.account) throw new Error(OTHER)
+      await this.#save({ ...stored, relay })
+    })
   }
 
-  /** Puts a lock on a seed, or another in its place; the seed itself goes to the browser's memory. */
-  async saveLocked({ account, relay, seed }: Identity, lock: Lock): Promise<void> {
-    await this.#memory.set('seed', { device: lock.device, seed } satisfies OpenSeed)
-    await this.#save({ account, relay, seed: null, lock })
+  /**
+   * Puts a lock on a seed, in the place of the one that was opened for it, if there was one; the seed itself goes to the browser's memory.
+   * Rejects unless all is as it was when the stretching began, which takes long enough for anything to happen.
+   */
+  saveLocked({ seed }: Pick<Identity, 'seed'>, given: Lock, opened: Lock | null = null): Promise<void> {
+    return alone(async () => {
+      const { account, relay, lock: before } = await this.#expect(seed, opened)
+      // Chosen meanwhile, maybe.
+      const lock = before ? { ...given, after: before.after } : given
+      await this.#memory.set('seed', { device: lock.device, seed } satisfies OpenSeed)
+      await this.#save({ account, relay, seed: null, lock })
+    })
   }
 
-  async saveAfter(after: number | null): Promise<void> {
-    const stored = await this.#stored()
-    if (stored?.lock) await this.#save({ ...stored, lock: { ...stored.lock, after } })
+  saveAfter(after: number | null): Promise<void> {
+    return alone(async () => {
+      const stored = await this.#stored()
+      if (stored?.lock) await this.#save({ ...stored, lock: { ...stored.lock, after } })
+    })
   }
 
-  async removeLock(identity: Identity): Promise<void> {
-    const { account, relay, seed } = identity
-    await this.#save({ account, relay, seed, lock: null })
-    await this.#memory.remove('seed')
+  /** `opened`: the lock that the seed was under; rejects if it is no longer on it, or was shut. */
+  removeLock({ seed }: Pick<Identity, 'seed'>, opened: Lock): Promise<void> {
+    return alone(async () => {
+      const { account, relay } = await this.#expect(seed, opened)
+      await this.#save({ account, relay, seed, lock: null })
+      await this.#memory.remove('seed')
+    })
   }
 
-  async unlock(device: string, seed: Bytes): Promise<void> {
-    await this.#memory.set('seed', { device, seed: toBase64url(seed) } satisfies OpenSeed)
+  unlock(device: string, seed: Bytes): Promise<void> {
+    return alone(async () => {
+      if ((await this.lock())?.device !== device) throw new Error(OTHER)
+      await this.#memory.set('seed', { device, seed: toBase64url(seed) } satisfies OpenSeed)
+    })
   }
 
   /** What this context holds of the keys. */
@@ -157,20 +183,22 @@ export class Settings {
     this.#opened = null
   }
 
-  async shut(): Promise<void> {
+  shut(): Promise<void> {
     this.forget()
-    await this.#memory.remove('seed')
+    return alone(() => this.#memory.remove('seed'))
   }
 
   async next(): Promise<Next | null> {
     return ((await this.#storage.get('next')) as Next | undefined) ?? null
   }
 
-  /** `lock`: the next device is locked from its first moment. */
-  async saveNext(identity: Identity, device: string, lock: Lock | null): Promise<void> {
-    const { account, relay, seed } = identity
-    if (lock) await this.#memory.set('nextSeed', { device, seed } satisfies OpenSeed)
-    await this.#storage.set('next', { account, relay, seed: lock ? null : seed, lock, device } satisfies Next)
+  /** `before`: whose place it is to take; rejects if that is not here any more. `lock`: the next device is locked from its first moment. */
+  saveNext(before: Pick<Identity, 'seed'>, { account, relay, seed }: Identity, device: string, lock: Lock | null): Promise<void> {
+    return alone(async () => {
+      await this.#expect(before.seed)
+      if (lock) await this.#memory.set('nextSeed', { device, seed } satisfies OpenSeed)
+      await this.#storage.set('next', { account, relay, seed: lock ? null : seed, lock, device } satisfies Next)
+    })
   }
 
   /** The identity of the next device; null if its lock is shut, since the browser was closed before it was let in. */
@@ -190,19 +218,20 @@ export class Settings {
   }
 
   /** The next device is this one from here on; shut, if nobody opened it. */
-  async takeNext(): Promise<void> {
-    const next = await this.next()
-    if (!next) return
-    const identity = await this.nextIdentity()
-    if (next.lock && identity) await this.#memory.set('seed', { device: next.device, seed: identity.seed } satisfies OpenSeed)
-    const { device: _, ...stored } = next
-    await this.#save(stored)
-    await this.dropNext()
+  takeNext(): Promise<void> {
+    return alone(async () => {
+      const next = await this.next()
+      if (!next) return
+      const identity = await this.nextIdentity()
+      if (next.lock && identity) await this.#memory.set('seed', { device: next.device, seed: identity.seed } satisfies OpenSeed)
+      const { device: _, ...stored } = next
+      await this.#save(stored)
+      await this.#removeNext()
+    })
   }
 
-  async dropNext(): Promise<void> {
-    await this.#storage.remove('next')
-    await this.#memory.remove('nextSeed')
+  dropNext(): Promise<void> {
+    return alone(() => this.#removeNext())
   }
 
   /** Null also where it is of a history that was here before. */
@@ -212,8 +241,10 @@ export class Settings {
   }
 
   /** A run that was still going on when the history was erased, or another one began, leaves nothing behind. */
-  async saveAnchor(anchor: Anchor): Promise<void> {
-    if ((await this.#stored())?.account === anchor.account) await this.#storage.set('anchor', anchor)
+  saveAnchor(anchor: Anchor): Promise<void> {
+    return alone(async () => {
+      if ((await this.#stored())?.account === anchor.account) await this.#storage.set('anchor', anchor)
+    })
   }
 
   async troubles(): Promise<StoredTrouble[]> {
@@ -250,10 +281,12 @@ export class Settings {
   saveDismissed = (names: string[]): Promise<void> => this.#write('dismissed', names)
 
   /** Nothing is left of who this device was. */
-  async erase(): Promise<void> {
+  erase(): Promise<void> {
     this.#opened = null
-    for (const key of ['device', 'next', 'again', 'anchor', 'troubles', 'lastSync', 'lastLook', 'dismissed']) await this.#storage.remove(key)
-    for (const key of ['seed', 'nextSeed', 'token']) await this.#memory.remove(key)
+    return alone(async () => {
+      for (const key of ['device', 'next', 'again', 'anchor', 'troubles', 'lastSync', 'lastLook', 'dismissed']) await this.#storage.remove(key)
+      for (const key of ['seed', 'nextSeed', 'token']) await this.#memory.remove(key)
+    })
   }
 
   async #read<T>(key: string): Promise<T | null> {
@@ -261,9 +294,25 @@ export class Settings {
     return typeof sealed === 'string' && device ? openSealed<T>(device, sealed) : null
   }
 
-  async #write(key: string, value: unknown): Promise<void> {
-    const device = await this.device()
-    if (device) await this.#storage.set(key, sealFor(device.keys.box, value))
+  #write(key: string, value: unknown): Promise<void> {
+    return alone(async () => {
+      const device = await this.device()
+      if (device) await this.#storage.set(key, sealFor(device.keys.box, value))
+    })
+  }
+
+  /** What is stored, if it is of this seed, open and, where that is given, under this very lock. */
+  async #expect(seed: string, opened?: Lock | null): Promise<StoredDevice> {
+    const stored = await this.#stored()
+    const open = stored && (stored.lock ? await this.#openSeed(stored.lock) : stored.seed)
+    if (stored?.lock && open === null) throw new Error('Counterfoil was locked meanwhile. Unlock it first.')
+    if (!stored || open !== seed || (opened !== undefined && stored.lock?.locked !== opened?.locked)) throw new Error(OTHER)
+    return stored
+  }
+
+  async #removeNext(): Promise<void> {
+    await this.#storage.remove('next')
+    await this.#memory.remove('nextSeed')
   }
 
   async #stored(): Promise<StoredDevice | null> {
@@ -280,6 +329,8 @@ export class Settings {
     return open?.device === lock.device ? open.seed : null
   }
 }
+
+const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request(LOCK, work) as unknown as Promise<T>
 
 export const deviceOf = (identity: Identity): Device => new Device(fromBase64url(identity.seed))
 

@@ -15,12 +15,12 @@ const PHONE: DeviceView = { ...LAPTOP, id: '02', name: 'Phone', here: false, add
 const KIT: DeviceView = { ...PHONE, id: '03', name: null, kind: 'kit', lastSign: null }
 
 describe('devices', () => {
-  it('are grouped: this browser first, then who was heard of last; kits and those that are gone apart', () => {
-    const tablet = { ...PHONE, id: '04', name: 'Tablet', lastSign: NOW }
+  it('are grouped: this browser first, then in the order that they came, whoever was heard of last; kits and those that are gone apart', () => {
+    const tablet = { ...PHONE, id: '04', name: 'Tablet', added: NOW - DAY, lastSign: NOW }
     const left = { ...PHONE, id: '05', gone: { at: NOW - DAY, by: null, how: 'left' as const } }
     const removed = { ...KIT, id: '06', gone: { at: NOW, by: 'Laptop', how: 'removed' as const } }
     const { devices, kits, gone } = grouped([PHONE, KIT, removed, tablet, LAPTOP, left])
-    expect(devices.map(({ id }) => id)).toEqual(['01', '04', '02'])
+    expect(devices.map(({ id }) => id)).toEqual(['01', '02', '04'])
     expect(kits.map(({ id }) => id)).toEqual(['03'])
     expect(gone.map(({ id }) => id)).toEqual(['06', '05'])
   })
@@ -32,7 +32,7 @@ describe('devices', () => {
     expect(addedWords({ ...KIT, addedBy: null }, 'en')).toBe('Made on October 23, 2026')
     expect(lifeWords(LAPTOP, NOW, 'en')).toBe('In use now')
     expect(lifeWords(PHONE, NOW, 'en')).toBe('Last sign of life 2 days ago')
-    expect(lifeWords({ ...PHONE, lastSign: null }, NOW)).toBe('No sign of life yet')
+    expect(lifeWords({ ...PHONE, lastSign: null }, NOW)).toBe('Never seen since it was let in')
     expect(lifeWords(KIT, NOW)).toBeNull()
     expect(nameOf({ ...PHONE, name: null })).toBe('A device without a name')
     expect(nameOf(KIT)).toBe('Recovery kit')

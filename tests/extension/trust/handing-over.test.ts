@@ -21,7 +21,7 @@ beforeEach(async () => {
   await emptyBrowser()
   await settings.saveIdentity(identityOf(before))
   await refuse(page('first'))
-  await settings.saveNext(identityOf(next), next.name, null)
+  await settings.saveNext(identityOf(before), identityOf(next), next.name, null)
 })
 
 it('what is added while it is handed over is not lost', async () => {

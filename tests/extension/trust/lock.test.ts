@@ -139,8 +139,9 @@ describe('the first lock', () => {
     const { lockOn } = await import('../../../extension/src/lock/lock.ts')
     // As far as a worker came that died right after the newcomer was let in.
     const identity = await settings.identity()
+    if (!identity) throw new Error('there is no history')
     const device = Device.new()
-    await settings.saveNext({ seed: toBase64url(device.seed), account: identity?.account ?? '', relay: relay.url }, device.name, await lockOn(device, PASS, null))
+    await settings.saveNext(identity, { seed: toBase64url(device.seed), account: identity.account, relay: relay.url }, device.name, await lockOn(device, PASS, null))
     const { Engine } = await import('../../../extension/src/engine.ts')
     const { add } = await import('../../../extension/src/sync/acts.ts')
     const engine = new Engine()

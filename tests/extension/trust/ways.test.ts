@@ -9,7 +9,7 @@ import { shownBy, troubleOf } from '../../../extension/src/sync/trouble.ts'
 import { placeOf } from '../../../extension/src/trust/place.ts'
 import { type DeviceUnderTest, Profile } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
-import { browser, context, emptyBrowser, restart, session } from './browser.ts'
+import { browser, context, emptyBrowser, local, restart, session } from './browser.ts'
 
 vi.mock('../../../extension/src/browser.ts', async () => ({ browser: (await import('./browser.ts')).browser }))
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -305,18 +305,18 @@ describe('a pairing outlives its page', () => {
     const { relay: at, session: with_, sync } = phone.connection()
     const host = await Host.open(phone.vault, at, with_, sync)
     const before = await app.pairAsGuest({ code: host.code, name: 'Laptop' })
-    const kept: unknown = session.stored.get('pairingGuest')
+    const kept: unknown = local.stored.get('pairingGuest')
     // The page is gone, and its polling with it; what was kept stays.
     before.cancel()
     await expect(before.done).rejects.toThrow()
-    session.stored.set('pairingGuest', kept)
+    local.stored.set('pairingGuest', kept)
     app = await context()
     const { guest } = await app.pairingUnderWay()
     expect(guest?.digits).toBe(before.digits)
     await host.claimed()
     await Promise.all([guest?.done, host.confirm(before.digits)])
     expect((await app.devices()).map(({ name }) => name).sort()).toEqual(['Laptop', 'Phone'])
-    expect(session.stored.has('pairingGuest')).toBe(false)
+    expect(local.stored.has('pairingGuest')).toBe(false)
   })
 })
 
