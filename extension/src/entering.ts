@@ -2,37 +2,38 @@
  * What a newcomer needs to go on after its browser died: its seed, and what it waits for, written down before anyone hears of its keys. A
  * device that was let in and that nobody has the seed of would be a member for ever.
  *
- * Where this browser has a history already, and is paired again, it is sealed to the device of that, and so as shut as the history is. A seed
- * that was not let in opens nothing, and lies here no longer than its code is good for.
+ * Like the history itself it is sealed on the disk: to the device that is here, where this browser is paired again, and so as shut as that is;
+ * else to the newcomer, whose seed lies beside it. A seed that was not let in opens nothing, and lies here no longer than its code is good for.
  */
 import { browser } from './browser.ts'
 import { settings } from './own.ts'
 import type { KeptGuest, PairingStore } from './sync/pairing.ts'
 import type { KeptRestore } from './trust/kit.ts'
-import { openSealed, sealFor } from './vault/settings.ts'
+import { deviceOf, openSealed, sealFor } from './vault/settings.ts'
 
 interface Noted {
   /** ms since 1970; null: until it came of it what may. */
   readonly until: number | null
-  /** Sealed where it is text. */
-  readonly kept: unknown
+  /** What it is sealed to; null: the device that is here. */
+  readonly seed: string | null
+  readonly kept: string
 }
 
 const KEYS = ['pairingGuest', 'restoring'] as const
 
-function noted<T>(key: (typeof KEYS)[number], until: (kept: T) => number | null): PairingStore<T> {
+function noted<T extends { readonly seed: string }>(key: (typeof KEYS)[number], until: (kept: T) => number | null): PairingStore<T> {
   return {
     get: async () => {
-      const { kept } = (await read(key)) ?? { kept: null }
-      if (typeof kept !== 'string') return kept as T | null
-      const device = await settings.device()
-      return device && openSealed<T>(device, kept)
+      const found = await read(key)
+      const device = found?.seed ? deviceOf({ seed: found.seed }) : await settings.device()
+      return found && device && openSealed<T>(device, found.kept)
     },
     set: async (kept) => {
       if (kept === null) return browser.storage.local.remove(key)
       const device = await settings.device()
       if (!device && (await settings.isTaken())) throw new Error('Counterfoil was locked meanwhile. Unlock it first.')
-      const note: Noted = { until: until(kept), kept: device ? sealFor(device.keys.box, kept) : kept }
+      const { keys } = device ?? deviceOf(kept)
+      const note: Noted = { until: until(kept), seed: device ? null : kept.seed, kept: sealFor(keys.box, kept) }
       await browser.storage.local.set({ [key]: note })
     },
   }

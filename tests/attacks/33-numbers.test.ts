@@ -81,7 +81,8 @@ it('a device that joins does not mix its own order with another of that number',
   const host = await Host.open(laptop.vault, dialled, session, sync)
   const guest = await Guest.claim(host.code, 'Phone')
   await host.claimed()
-  const [{ identity, ahead }] = await Promise.all([guest.admitted(profile.tokens), host.confirm(guest.digits)])
+  await host.confirm(guest.digits)
+  const { identity, ahead } = await guest.admitted(profile.tokens)
   // What it captured before it joined would have the very id of the account's order.
   const phone = profile.device(await goOn(alone.vault, { identity, ahead, created: true, name: 'Phone' }))
   for (const device of [phone, laptop, phone, laptop]) await device.sync()

@@ -1,41 +1,29 @@
 // The malicious relay as a process of its own (relay.py), and its switches.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { toHex } from '@counterfoil/crypto/encoding'
 import type { DeviceUnderTest } from '../extension/device.ts'
-
-const ROOT = new URL('../..', import.meta.url).pathname
+import { Forked } from '../extension/forked.ts'
 
 export class MaliciousRelay {
-  url = ''
-  #control = ''
+  readonly url: string
+  readonly #control: string
   readonly #data: string
-  readonly #process: ChildProcess
+  readonly #process: Forked
 
-  private constructor(data: string, process: ChildProcess) {
+  private constructor(url: string, control: string, data: string, process: Forked) {
+    this.url = url
+    this.#control = control
     this.#data = data
     this.#process = process
   }
 
   static async start(): Promise<MaliciousRelay> {
     const data = await mkdtemp(join(tmpdir(), 'counterfoil-malicious-'))
-    const child = spawn(join(ROOT, '.venv/bin/python'), ['-m', 'tests.attacks.relay', '--data', data], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PYTHONPATH: 'server:crypto' },
-    })
-    const relay = new MaliciousRelay(data, child)
-    for await (const line of createInterface(child.stdout)) {
-      const [, what, where] = /^(listening on|controlled at) (\S+)$/.exec(line) ?? []
-      if (what === 'listening on' && where) relay.url = where
-      if (what !== 'controlled at' || !where) continue
-      relay.#control = where
-      return relay
-    }
-    throw new Error('the malicious relay did not start')
+    const process = await Forked.start({ module: 'tests.attacks.relay', arguments: ['--data', data], errors: 'inherited' })
+    const url = await process.says(/^listening on (\S+)$/)
+    return new MaliciousRelay(url, await process.says(/^controlled at (\S+)$/), data, process)
   }
 
   /** Turns a switch on; `victim` is the only device that is lied to. */
@@ -50,9 +38,7 @@ export class MaliciousRelay {
   seen = async (): Promise<string[]> => (await this.#get('seen')) as string[]
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process.once('exit', resolve))
-    this.#process.kill('SIGTERM')
-    await ended
+    await this.#process.kill('SIGTERM')
     await rm(this.#data, { recursive: true, force: true })
   }
 

@@ -33,8 +33,9 @@ async def test_garbage_is_set_aside(devices: Devices, relay: MaliciousRelay) -> 
 async def test_what_a_member_wrote_wrongly_is_set_aside_and_sync_goes_on(devices: Devices, relay: MaliciousRelay) -> None:
     """Among a thousand others: every one of those is read."""
     laptop, phone = await two(devices, relay)
-    for number in range(500):
-        capture(phone, order(f"before-{number}"))
+    with phone.vault.changing():
+        for number in range(500):
+            capture(phone, order(f"before-{number}"))
     await phone.sync()
     vault = phone.vault
     count = vault.log.counts[vault.me]
@@ -43,8 +44,9 @@ async def test_what_a_member_wrote_wrongly_is_set_aside_and_sync_goes_on(devices
         inner = Inner(vault.me, count + at, phone.now(), vault.log.head, None, document)
         envelope = seal(vault.epoch, Header(vault.membership.account, record, 0), inner, deflate=at % 2 == 0)
         await relay.append(vault.membership.account, vault.me, envelope)
-    for number in range(500):
-        capture(laptop, order(f"after-{number}"))
+    with laptop.vault.changing():
+        for number in range(500):
+            capture(laptop, order(f"after-{number}"))
     type_in(laptop)
     await laptop.sync()
     assert [(one.code, one.writer) for one in laptop.set_aside] == [("document", vault.me)] * len(POISON)

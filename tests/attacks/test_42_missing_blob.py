@@ -80,7 +80,10 @@ async def test_a_file_that_the_relay_says_it_has_not_is_named_and_stays_with_who
         tablet = devices.reopen(tablet)
     await save(phone, only(phone), tmp_path / "phone.pdf")
     assert (tmp_path / "phone.pdf").read_bytes() == content, "who has it does not ask the relay"
+    await laptop.sync()
+    sent = len(relay.seen)
     await put_again(laptop)
+    assert any(one.startswith("PUT /v1/blobs/") for one in relay.seen[sent:]), "though nothing waits"
     await goes_on(relay, laptop, phone, tablet)
     await save(tablet, only(tablet), tmp_path / "out.pdf")
     assert (tmp_path / "out.pdf").read_bytes() == content

@@ -1,18 +1,15 @@
 // A real relay process on loopback, for tests of the extension's own sync code.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createInterface } from 'node:readline'
-
-const PYTHON = new URL('../../.venv/bin/python', import.meta.url).pathname
+import { Forked } from './forked.ts'
 
 export class RelayProcess {
   url = ''
   readonly #data: string
   readonly #options: readonly string[]
-  #process: ChildProcess | null = null
+  #process: Forked | null = null
   #copies = 0
 
   private constructor(data: string, options: readonly string[]) {
@@ -63,17 +60,8 @@ export class RelayProcess {
 
   /** Starts it, again at its old port if it had one. */
   async up(port = Number(new URL(this.url).port)): Promise<void> {
-    const child = spawn(PYTHON, ['-m', 'counterfoil.relay', '--port', String(port), '--data', this.#data, ...this.#options], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    this.#process = child
-    for await (const line of createInterface(child.stdout)) {
-      const said = /^listening on (\S+)$/.exec(line)?.[1]
-      if (said === undefined) continue
-      this.url = said
-      return
-    }
-    throw new Error('the relay did not start')
+    this.#process = await Forked.start({ module: 'counterfoil.relay', arguments: ['--port', String(port), '--data', this.#data, ...this.#options], errors: 'dropped' })
+    this.url = await this.#process.says(/^listening on (\S+)$/)
   }
 
   /** Ends it at once, as a power cut would. */
@@ -81,9 +69,7 @@ export class RelayProcess {
     const child = this.#process
     if (!child) return
     this.#process = null
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGKILL')
-    await ended
+    await child.kill('SIGKILL')
   }
 
   async stop(): Promise<void> {
@@ -95,9 +81,6 @@ export class RelayProcess {
 
 /** A command of the relay's operator. */
 async function run(...command: string[]): Promise<void> {
-  const child = spawn(PYTHON, ['-m', 'counterfoil.relay', ...command], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr.on('data', (piece) => (said += String(piece)))
-  const code = await new Promise((resolve) => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`the relay's command failed: ${said}`)
+  const child = await Forked.start({ module: 'counterfoil.relay', arguments: command, errors: 'told' })
+  if ((await child.ended) !== 0) throw new Error(`the relay's command failed: ${child.lines.join('\n')}`)
 }

@@ -56,8 +56,8 @@ export interface Anchor {
   readonly generation: string
   readonly sequence: number
   readonly hash: string
-  /** Generations that the log had been restored to until there. */
-  readonly restores: readonly string[]
+  /** Sequence and generation of each restore until there. */
+  readonly restores: readonly (readonly [sequence: number, generation: string])[]
   /** The greatest count this device had used. */
   readonly count: number
   readonly waiting: number
@@ -332,7 +332,7 @@ export class Settings {
 
 const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request(LOCK, work) as unknown as Promise<T>
 
-export const deviceOf = (identity: Identity): Device => new Device(fromBase64url(identity.seed))
+export const deviceOf = (identity: Pick<Identity, 'seed'>): Device => new Device(fromBase64url(identity.seed))
 
 /** A value of plain JSON in a sealed box; text, because that is what `storage` keeps best. */
 export const sealFor = (box: Bytes, value: unknown): string => toBase64url(sealBox(box, toUtf8(JSON.stringify(value))))
@@ -351,7 +351,7 @@ export const anchorAt = (account: Uint8Array, head: Head, restores: readonly Res
   generation: toBase64url(head.generation),
   sequence: head.sequence,
   hash: toBase64url(head.hash),
-  restores: restores.map(({ generation }) => toBase64url(generation)),
+  restores: restores.map(({ sequence, generation }) => [sequence, toBase64url(generation)]),
   count,
   waiting,
 })

@@ -131,7 +131,11 @@ export abstract class Steps {
 
   /** Whether the log has yet to lead back to where this device had been before its local copy was lost. */
   get hasFloor(): boolean {
-    return this.floor !== null && this.floor.sequence > this.memory.log.head.sequence && this.restoreSince === null
+    const { floor } = this
+    const { log } = this.memory
+    if (floor === null || this.partedFrom(log.restores) !== null) return false
+    const hash = log.hashAt(floor.sequence)
+    return hash ? toBase64url(hash) !== floor.hash : log.head.sequence < floor.sequence
   }
 
   /** Entries that the log lacks to where this device had been. */
@@ -139,11 +143,18 @@ export abstract class Steps {
     return this.floor && this.hasFloor ? this.floor.sequence - this.memory.log.head.sequence : 0
   }
 
-  /** The first `restored` entry that took the log below the floor; null: there is none that was not known then. */
-  protected get restoreSince(): Restore | null {
-    const { floor } = this
-    if (!floor) return null
-    return this.memory.log.restores.find(({ sequence, generation }) => sequence <= floor.sequence && !floor.restores.includes(toBase64url(generation))) ?? null
+  /**
+   * Where a log with these `restored` entries parted from the floor: at the earliest that only one of both knows. Null: it did not part below,
+   * or none that was not known then says so (SPEC.md, *Restore*).
+   */
+  protected partedFrom(restores: readonly Restore[]): number | null {
+    if (!this.floor) return null
+    const known = new Map(this.floor.restores.map((place) => [place.join(), place[0]]))
+    const named = new Map(restores.map(({ sequence, generation }) => [[sequence, toBase64url(generation)].join(), sequence]))
+    const lacking = (from: typeof named, other: typeof named): number[] => [...from].filter(([place]) => !other.has(place)).map(([, sequence]) => sequence)
+    const fresh = lacking(named, known)
+    const first = Math.min(...fresh, ...lacking(known, named))
+    return fresh.length > 0 && first <= this.floor.sequence ? first : null
   }
 
   async #refresh(): Promise<void> {

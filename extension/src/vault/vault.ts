@@ -4,37 +4,35 @@
 // - every step is one transaction: entries, head, merged records, clock and outbox change together, on disk before anything is sent;
 // - a record's working copy is its draft if there is one, else the newest revision read; a draft always holds all that was read;
 // - several contexts (worker, popup, page) share it: each step takes the lock and first looks whether its memory is still current.
-import { type Entry, EntryKind } from '@counterfoil/crypto/chain'
 import type { Device } from '@counterfoil/crypto/device'
 import { type Document, Writer } from '@counterfoil/crypto/document'
-import { type Bytes, equalBytes, fromBase64url, toBase64url, toHex } from '@counterfoil/crypto/encoding'
-import { open } from '@counterfoil/crypto/envelope'
-import type { Epoch } from '@counterfoil/crypto/epoch'
+import { type Bytes, equalBytes, fromBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { CopiedProfile, Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
-import { envelopeDigest, parseHeader } from '@counterfoil/crypto/header'
-import { deviceKey, type NaturalKey } from '@counterfoil/crypto/identity'
+import { envelopeDigest } from '@counterfoil/crypto/header'
+import { deviceKey } from '@counterfoil/crypto/identity'
 import type { Log, Page, Read } from '@counterfoil/crypto/log'
-import { type Head, parse, statementDigest } from '@counterfoil/crypto/statement'
+import { type Head, statementDigest } from '@counterfoil/crypto/statement'
 import { sealedAnew } from './at-rest.ts'
 import { type BroughtIn, placed } from './bring-in.ts'
-import { type Database, openDatabase, type RestoreStory, type Sent, type Sign, type State, type Waiting } from './database.ts'
+import { type Database, openDatabase, type Sent, type State, type Waiting } from './database.ts'
 import { Editor, SCHEMA } from './editor.ts'
 import { type Environment, HistoryExists, LocalCopyLost, LOCK } from './environment.ts'
 import { Files } from './files.ts'
 import { Intake, isWithdrawn, tookRefused } from './intake.ts'
-import { type Kept, type Memory, writtenBy } from './memory.ts'
-import { joined } from './natural.ts'
+import { type Memory, writtenBy } from './memory.ts'
 import { finishNext, isOver } from './next.ts'
 import { purgesOf } from './purge.ts'
 import { rekey } from './rekey.ts'
 import { reread } from './reread.ts'
 import { sealDraft, sealed, type Sealing } from './sealing.ts'
 import { begin, firstState, newAccount } from './start.ts'
-import { type Change, Steps } from './steps.ts'
-import { type Anchor, deviceOf, type Identity, type Settings } from './settings.ts'
+import { Shown } from './shown.ts'
+import type { Change } from './steps.ts'
+import { type Anchor, deviceOf, type Identity } from './settings.ts'
 
 export { type Environment, HistoryExists, LocalCopyLost } from './environment.ts'
 export type { Kept } from './memory.ts'
+export type { Ending } from './shown.ts'
 export type { Change } from './steps.ts'
 
 /** A change sealed for the log. */
@@ -42,10 +40,7 @@ export interface Outgoing extends Sent {
   readonly record: string
 }
 
-/** How this device came to be no part of the history any more. */
-export type Ending = { readonly how: 'removed' | 'left' | 'closed'; readonly by: string; readonly date: number }
-
-export class Vault extends Steps {
+export class Vault extends Shown {
   readonly files: Files
 
   private constructor(environment: Environment, database: Database, identity: Identity, floor: Anchor | null) {
@@ -116,126 +111,6 @@ export class Vault extends Steps {
     return vault
   }
 
-  get settings(): Settings {
-    return this.environment.settings
-  }
-
-  get head(): Head {
-    return this.memory.log.head
-  }
-
-  get log(): Log {
-    return this.memory.log
-  }
-
-  /** The newest epoch that was sealed to this device: of the log, once all of it was read. */
-  get epoch(): Epoch {
-    return this.memory.keyring.current
-  }
-
-  /** Of the statements that this device has; those at first that the log is still to be read up to. */
-  get statements(): Bytes[] {
-    const read = [...this.memory.statements].sort(([one], [other]) => one - other).map(([, signed]) => signed)
-    return [...read, ...this.memory.state.ahead]
-  }
-
-  /** The relay has the account. */
-  get created(): boolean {
-    return this.memory.state.created
-  }
-
-  get waiting(): number {
-    return this.memory.drafts.size
-  }
-
-  /** Records whose newest revision could not be merged, with the reason's code. */
-  get setAside(): ReadonlyMap<string, string> {
-    return this.memory.aside
-  }
-
-  /** Device ids in hex of who wrote them, where that is known. */
-  get asideBy(): ReadonlyMap<string, string> {
-    return this.memory.asideBy
-  }
-
-  /** Statements that the relay lost. */
-  get lost(): readonly Bytes[] {
-    return this.memory.state.lost
-  }
-
-  /** The newest that each device is known to have done, by device id in hex. */
-  get signs(): ReadonlyMap<string, Sign> {
-    return this.memory.state.signs
-  }
-
-  /** How many ms devices' stamps were ahead of the time here, by device id in hex. */
-  get fast(): ReadonlyMap<string, number> {
-    return this.memory.state.fast
-  }
-
-  get clock(): State['clock'] {
-    return this.memory.state.clock
-  }
-
-  get restored(): RestoreStory | null {
-    return this.memory.state.restored
-  }
-
-  /** When this device began to read the log, ms. */
-  get since(): number {
-    return this.memory.state.since
-  }
-
-  /** Device id in hex of the one that this device stands in for, as long as it is a member. */
-  get replaces(): string | null {
-    const { replaces } = this.memory.state
-    return replaces !== null && this.log.roster.members.has(replaces) ? replaces : null
-  }
-
-  get isShared(): boolean {
-    return this.memory.state.shared
-  }
-
-  hasStatement(digest: Bytes): boolean {
-    return [...this.memory.statements.values()].some((signed) => equalBytes(statementDigest(signed), digest))
-  }
-
-  /** By verified statements alone; null: this device is a member, or the log is still to be read. */
-  get ending(): Ending | null {
-    const { closed: told } = this.memory.state
-    if (told) return { how: 'closed', ...told }
-    const { closed, gone } = this.log.roster
-    const own = gone.get(this.device.name)
-    if (own) return { how: own.how === 'leave' ? 'left' : 'removed', by: toHex(own.by), date: own.date }
-    return closed ? { how: 'closed', by: toHex(closed.by), date: closed.date } : null
-  }
-
-  get(record: string): Kept | null {
-    const found = this.natural.twinsOf(this.resolve(record)).flatMap((twin) => this.own(twin) ?? [])
-    const document = joined(found.map((kept) => kept.document))
-    return document && { document, waiting: found.some(({ waiting }) => waiting) }
-  }
-
-  *records(): Iterable<[string, Kept]> {
-    const { merged, drafts } = this.memory
-    for (const record of new Set([...merged.keys(), ...drafts.keys()])) {
-      // Of records that are shown as one, the one with the smallest id stands for all.
-      if (this.natural.twinsOf(record)[0] !== record) continue
-      const kept = this.get(record)
-      if (kept) yield [record, kept]
-    }
-  }
-
-  /** The record that has this natural key, or the one that is to have it. */
-  idOf(type: string, key: NaturalKey): string {
-    return this.natural.find(type, key, (record) => this.own(record) !== null)
-  }
-
-  /** A record's id of now: it may have had another before an epoch ended. */
-  resolve(record: string): string {
-    return this.memory.state.moved.get(record) ?? record
-  }
-
   /** Changes records by way of an `Editor`; all of it is one step. Resolves once it is on disk; false: nothing changed. */
   async edit(work: (editor: Editor) => void): Promise<boolean> {
     return this.step(async () => {
@@ -257,22 +132,6 @@ export class Vault extends Steps {
       return changed.size === 0 ? null : { ...(await this.#drafted(changed)), state: { clock } }
     })
     return done
-  }
-
-  /** Who wrote an entry, and when by their clock; null: it does not tell, or does not open. */
-  async writerOf({ kind, body }: Entry): Promise<{ readonly device: string; readonly date: number } | null> {
-    if (!body || kind === EntryKind.restored) return null
-    try {
-      if (kind === EntryKind.statement) {
-        const statement = parse(body)
-        return statement.kind === 'placed' ? { device: toHex(statement.place.signer), date: statement.place.date } : null
-      }
-      const { inner } = await open(this.memory.keyring.epoch(parseHeader(body).epoch), body)
-      return { device: toHex(inner.writer), date: inner.date }
-    } catch (error) {
-      if (error instanceof Refused) return null
-      throw error
-    }
   }
 
   rename(name: string): Promise<boolean> {
@@ -310,7 +169,7 @@ export class Vault extends Steps {
       this.stale = true
       const read = await this.#read(page)
       this.#checkEndless(page, after)
-      this.#checkFloor()
+      if (log.head.sequence >= page.head.sequence) this.#checkFloor()
       const intake = this.#intake()
       await intake.take(read)
       return { ...intake, chainFrom: after, state: { ...intake.state(), ...this.#afterReading(intake, page.head) } }
@@ -454,11 +313,12 @@ export class Vault extends Steps {
     const { state, log } = this.memory
     const read = new Set([...statements.values()].map((signed) => toHex(statementDigest(signed))))
     const ahead = state.ahead.filter((signed) => !read.has(toHex(statementDigest(signed))))
-    const since = this.restoreSince
-    const below = restored.find(({ sequence }) => sequence === since?.sequence)
+    const before = log.restores.filter(({ sequence }) => !restored.some((one) => one.sequence === sequence))
+    const parted = this.partedFrom(before) === null ? this.partedFrom(log.restores) : null
+    const below = parted === null ? undefined : restored.at(-1)
     // The date is the relay's own word: what comes after the first reading was lived through, whatever it says.
     const lived = below ?? restored.filter(({ restored: { at } }) => state.caughtUp || at > state.since).at(-1)
-    const lost = below && this.floor ? this.floor.sequence - (below.sequence - 1) : 0
+    const lost = parted !== null && this.floor ? this.floor.sequence - (parted - 1) : 0
     const story = lived ? { at: this.environment.now(), of: lived.restored.of, lost, putBack: 0, wroteLast: null, lostRecords: [], putBackRecords: [], lostStatements: [] } : state.restored
     return { log: log.toStored(), ahead, restored: story, caughtUp: state.caughtUp || log.head.sequence >= end.sequence }
   }
@@ -480,18 +340,17 @@ export class Vault extends Steps {
       throw new RelayInconsistent('withheld', after + 1, 'the relay shows entries without end and without contents', { own: log.head, relay: head, entry: null })
   }
 
+  /** Of a log that was read to its end, and reaches as far as this device had come. */
   #checkFloor(): void {
     const floor = this.floor
     const { log } = this.memory
     // What a restore since then took is gone with the local copy.
-    if (!floor || log.head.sequence < floor.sequence || this.restoreSince) return
-    const hash = log.hashAt(floor.sequence)
-    if (hash && toBase64url(hash) !== floor.hash)
-      throw new RelayInconsistent('fork', floor.sequence, 'the relay shows another history than before', {
-        own: { generation: fromBase64url(floor.generation), sequence: floor.sequence, hash: fromBase64url(floor.hash) },
-        relay: log.head,
-        entry: null,
-      })
+    if (!floor || log.head.sequence < floor.sequence || !this.hasFloor) return
+    throw new RelayInconsistent('fork', floor.sequence, 'the relay shows another history than before', {
+      own: { generation: fromBase64url(floor.generation), sequence: floor.sequence, hash: fromBase64url(floor.hash) },
+      relay: log.head,
+      entry: null,
+    })
   }
 
   async #drafted(documents: ReadonlyMap<string, Document>): Promise<Change> {

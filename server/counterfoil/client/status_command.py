@@ -37,7 +37,7 @@ def run(device: LocalDevice, arguments: argparse.Namespace) -> None:
         say(place(device, arguments.at))
         return
     if arguments.clear:
-        _clear(device)
+        _clear(device, quiet=arguments.json)
     status = _values(device)
     if arguments.json:
         say(to_json(status))
@@ -56,7 +56,7 @@ def place(device: LocalDevice, sequence: int) -> str:
     return f"entry {sequence}  {' '.join(digits[at : at + 4] for at in range(0, 20, 4))}"
 
 
-def _clear(device: LocalDevice) -> None:
+def _clear(device: LocalDevice, *, quiet: bool) -> None:
     found = device.verdict
     if found and not agreed(f"{found.words}\nClear this, and with it the evidence?"):
         raise ClientError("the verdict stays")
@@ -64,7 +64,7 @@ def _clear(device: LocalDevice) -> None:
     device.clear_verdict()
     still = {one.words for one in states(device)}
     for words in told:
-        if words not in still:
+        if words not in still and not quiet:
             say(f"Put away: {plain(words, 2_000)}")
 
 

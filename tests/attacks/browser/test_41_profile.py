@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.shop import Shop
 
-pytestmark = pytest.mark.xdist_group("profile")
-
 NOTES = {"laptop": "for Wilhelmina's housewarming", "phone": "Ottokar broke the lampshade"}
 NUMBERS = {"laptop": "171.93", "phone": "648.27"}
 SEARCHES = {"laptop": "quizzically", "phone": "satisfactory"}

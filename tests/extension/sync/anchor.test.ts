@@ -105,6 +105,25 @@ it('a restore that this device had lived through before is none', async () => {
   expect(note(again)).toBe('two')
 })
 
+it('an older and then a newer backup, which does not know of the first, explain what the log lacks', async () => {
+  const laptop = await written('one')
+  const older = await relay.copy()
+  for (const each of ['two', 'three', 'four', 'five', 'six']) {
+    await say(laptop, each)
+    await laptop.sync()
+  }
+  const newer = await relay.copy()
+  await relay.back(older)
+  await laptop.sync()
+  const { sequence } = laptop.vault.head
+  await relay.back(newer)
+  const again = await relearned(laptop)
+  await again.sync()
+  expect(again.vault.hasFloor).toBe(false)
+  expect(again.vault.log.restores.every((restore) => restore.sequence > sequence)).toBe(true)
+  expect(standingTroubles(again.vault, [])).toMatchObject([{ code: 'restored', stopped: false }])
+})
+
 it('a restore that comes after the first reading was lived through, though its date is older', async () => {
   const laptop = await written('one')
   expect(laptop.vault.restored).toBeNull()

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DEEPEST, MOST_MARKDOWN, MOST_NODES, MOST_TEXT } from '../../../extension/src/terms/clean/limits.ts'
+import { took } from '../work.ts'
 import { CLAUSES, page, refusal, text } from './clean-page.ts'
 
 const head = `<h1>Terms of Service</h1>${CLAUSES}`
-const took = (work: () => void): number => {
-  const began = performance.now()
-  work()
-  return performance.now() - began
-}
 
 describe('nothing that runs', () => {
   it('comes out of markup, and none of it out of text', () => {

@@ -36,7 +36,8 @@ async function phoneOf(host: App): Promise<DeviceUnderTest> {
   const profile = new Profile()
   const guest = await Guest.claim(waiting.code, 'Phone')
   await waiting.claimed
-  const [{ identity, ahead }] = await Promise.all([guest.admitted(profile.tokens), waiting.confirm(guest.digits)])
+  await waiting.confirm(guest.digits)
+  const { identity, ahead } = await guest.admitted(profile.tokens)
   const phone = profile.device(await Vault.join(profile.environment, identity, ahead, 'Phone'))
   await phone.sync()
   await host.syncNow()

@@ -17,8 +17,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 void browser
 
 const PASS = 'kettle under seven moons'
-/** So long a person may wait for an unlock (lock.ts has what was measured); a busy machine is given more here. */
-const UNLOCK_GOAL_MS = 3_000
+/** So long a person may wait for an unlock (lock.ts has what was measured). */
+const UNLOCK_GOAL_MS = 1_000
 
 let relay: RelayProcess
 let app: App
@@ -190,7 +190,8 @@ describe('while it is locked', () => {
     await popup.unlock(PASS)
     const took = performance.now() - began
     console.info(`unlocking took ${Math.round(took)} ms; the goal is ${UNLOCK_GOAL_MS} ms`)
-    expect(took).toBeLessThan(UNLOCK_GOAL_MS * 4)
+    // A busy machine is given more.
+    expect(took).toBeLessThan(UNLOCK_GOAL_MS * 8)
     expect(await vendors()).toEqual(['zanzibar.example'])
     expect((await app.status()).deviceName).toBe('Zanzibar laptop')
   })

@@ -239,7 +239,7 @@ async def test_the_relays_life_from_the_terminal(
         assert "    put back  Order 2" in (await laptop.works("status")).splitlines()
         assert "there is no restore that waits" in await laptop.fails("relay", "confirm")
         assert "Put away: The operator restored a backup" in await laptop.works("status", "--clear")
-        assert (await status(laptop))["state"] == "no-kit"
+        assert json.loads(await laptop.works("status", "--clear", "--json"))["state"] == "no-kit"
         await relay.store.declare_restore(devices.clock.ms)
         assert "restored again" in await laptop.fails("sync")
         assert (await status(laptop))["state"] == "confirm-restore"
