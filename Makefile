@@ -114,9 +114,9 @@ unit: setup build
 pytest: setup build
 	pytest tests --ignore tests/e2e --ignore tests/attacks/browser --numprocesses 2 --dist loadfile
 
-# Three at a time, even of two processors: a browser waits as often as it works. Their order is tests/e2e/conftest.py's.
+# Three at a time, even of two processors: a browser waits as often as it works. What beside what: tests/e2e/side_by_side.py.
 e2e: setup build chromium firefox $(SHOP_VENV)/.ready
-	pytest tests/e2e tests/attacks/browser --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+	pytest tests/e2e tests/attacks/browser --numprocesses 3
 
 mutate: setup build chromium $(SHOP_VENV)/.ready
 	$(VENV)/bin/python -m tests.attacks.mutate $(ROWS)

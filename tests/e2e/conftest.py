@@ -1,15 +1,13 @@
-"""One shop for all, one built extension; browsers and relays come and go with each test.
-
-Several tests may run at a time: those of a file that share a browser of their own are one xdist group.
-"""
+"""One shop for all, one built extension; browsers and relays come and go with each test."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from . import side_by_side
 from .browser import EXTENSION, Device
 from .relay import Relay
 from .shop import Shop
@@ -27,15 +25,13 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-DEAREST_FIRST = (
-    "test_shops", "test_first_light", "test_41_profile", "test_terms", "test_firefox", "test_capture",
-    "test_eval", "test_hostile_pages", "test_firefox_lock", "test_trust_screens", "test_screens",
-)  # fmt: skip
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that those that run beside each other end together."""
-    items.sort(key=lambda item: DEAREST_FIRST.index(item.path.stem) if item.path.stem in DEAREST_FIRST else len(DEAREST_FIRST))
+    side_by_side.sort(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> side_by_side.Scheduling:
+    config.option.loadscopereorder = False
+    return side_by_side.Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ class Toast:
 
         def taken() -> bool:
             self._tab.click_node(self._button(label))
-            return label not in self.text()
+            return not self._buttons(label)
 
         patience.until(taken, lambda: f"the toast took no click on {label!r}; it says {self.text()!r}")
         self.wait(words)
@@ -52,13 +52,17 @@ class Toast:
         return self._tab.middle_of_node(self._button(label))
 
     def _button(self, label: str) -> str:
-        (button,) = [
-            node["sharedId"]
+        (button,) = self._buttons(label)
+        return button
+
+    def _buttons(self, label: str) -> list[str]:
+        """Once it was answered there are none."""
+        return [
+            str(node["sharedId"])
             for node in walk(self._tab.tree(TOAST))
             if node["value"].get("localName") == "button"
             and any(child["value"].get("nodeValue") == label for child in walk(node))
         ]
-        return str(button)
 
 
 def walk(node: dict[str, Any] | None) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from . import patience
 from .firefox import FirefoxError
 from .people import noted
 
@@ -48,7 +49,7 @@ def pair_terminal(terminal: Terminal, page: Tab) -> None:
         page.fill("input[inputmode=numeric]", re.sub(r"\D", "", digits))
         page.click_button("Let it in")
         page.wait_for("document.body.innerText.includes('is in. It now has your orders.')")
-        assert joining.wait(30) == 0
+        assert joining.wait(patience.SECONDS) == 0
 
 
 def wait_for_capture(browser: Firefox, tab: Tab) -> None:

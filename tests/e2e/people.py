@@ -88,7 +88,7 @@ def pair_terminal(terminal: Terminal, host: Device) -> None:
     with joining:  # closes its pipes
         type_digits(page, digits)
         page.get_by_text("is in. It now has your orders.").wait_for()
-        assert joining.wait(30) == 0
+        assert joining.wait(patience.SECONDS) == 0
     page.close()
 
 

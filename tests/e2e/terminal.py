@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from . import patience
+
 COMMAND = Path(sys.executable).parent / "counterfoil"
 
 
@@ -20,7 +22,9 @@ class Terminal:
 
     def run(self, *arguments: str, fails: bool = False) -> str:
         """Standard output; with `fails`, standard error of a command that must not succeed."""
-        done = subprocess.run(self._command(*arguments), capture_output=True, text=True, check=False, timeout=120)
+        done = subprocess.run(
+            self._command(*arguments), capture_output=True, text=True, check=False, timeout=2 * patience.SECONDS
+        )
         assert bool(done.returncode) == fails, done.stdout + done.stderr
         return done.stderr if fails else done.stdout
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from .firefox import Tab
 
-pytestmark = pytest.mark.xdist_group("firefox")
-
 READ = 1.5
 """Seconds. Long enough for a page at rest to be looked at once more, told and read."""
 

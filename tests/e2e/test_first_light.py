@@ -231,7 +231,7 @@ def test_a_worker_killed_between_capture_and_sync_loses_nothing_and_a_relay_may_
     popup = popup_over(laptop, tab)
     shown = people.open_order(popup, order.number)
     assert people.differences(shown, order) == []
-    assert "waits to be synced" in shown
+    popup.wait_for("document.body.innerText.includes('waits to be synced')")
     popup.close()
     laptop.kill_worker()
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, Playwright
 
-pytestmark = pytest.mark.xdist_group("hostile pages")
-
 CONFIRMATION = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Order confirmed - {shop}</title>
 <h1>Thank you for your order</h1><p>Your order number is <strong>{number}</strong></p>
 <table><tr><th>Product</th><th>Quantity</th><th>Total</th></tr><tr><td>{item}</td><td>1</td><td>€{total}</td></tr></table>

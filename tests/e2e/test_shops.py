@@ -153,7 +153,6 @@ def differences_in_terms(said: str, shop: Shop, base_url: str) -> list[str]:
     return [words for words in expected if words not in said] + re.findall(r".*not read:.*", said)
 
 
-@pytest.mark.xdist_group("shops in chromium")
 @pytest.mark.parametrize("language", PLACES)
 def test_chromium_keeps_what_the_shop_noted(chromium: InChromium, language: str) -> None:
     device, terminal, shops = chromium
@@ -171,7 +170,6 @@ def test_chromium_keeps_what_the_shop_noted(chromium: InChromium, language: str)
     assert differences_in_terms(said, shops[language], f"http://{host_of(language)}") == []
 
 
-@pytest.mark.xdist_group("shops in firefox")
 @pytest.mark.parametrize("language", IN_FIREFOX)
 def test_firefox_keeps_what_the_shop_noted(firefox: InFirefox, language: str) -> None:
     browser, terminal, shops = firefox

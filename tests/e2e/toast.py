@@ -63,17 +63,21 @@ class Toast:
 
         def taken() -> bool:
             self.press(label)
-            return label not in self.text()
+            return not self._buttons(label)
 
         self._until(taken, f"the toast took no click on {label!r}")
         self.wait(words)
 
     def middle(self, label: str) -> tuple[float, float]:
-        root = self._root()
-        buttons = [node for node in walk(root) if node["nodeName"] == "BUTTON"] if root else []
-        (button,) = [node for node in buttons if any(label in child.get("nodeValue", "") for child in walk(node))]
+        (button,) = self._buttons(label)
         quad = self._cdp.send("DOM.getBoxModel", {"nodeId": button["nodeId"]})["model"]["border"]
         return (quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2
+
+    def _buttons(self, label: str) -> list[dict[str, Any]]:
+        """Once it was answered there are none."""
+        root = self._root()
+        buttons = [node for node in walk(root) if node["nodeName"] == "BUTTON"] if root else []
+        return [node for node in buttons if any(label in child.get("nodeValue", "") for child in walk(node))]
 
     def _root(self) -> dict[str, Any] | None:
         document = self._cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
