@@ -6,8 +6,8 @@ export const AUTO_LOCK: readonly (number | null)[] = [1, 5, 15, 30, 60, 240, nul
 
 export function autoLockWords(after: number | null): string {
   if (after === null) return 'When the browser closes'
-  if (after % 60 === 0) return `After ${count(after / 60, 'hour')} without use`
-  return `After ${count(after, 'minute')} without use`
+  if (after % 60 === 0) return `${count(after / 60, 'hour')} without use`
+  return `${count(after, 'minute')} without use`
 }
 
 /** What was captured meanwhile; null: nothing. */

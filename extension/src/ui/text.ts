@@ -61,8 +61,11 @@ export function wordsOf(error: unknown): string {
   return invisible(text) ? 'Something went wrong. Please try again.' : clip(text, 400)
 }
 
+const LEAST_BYTES = 100_000
+
 /** Of a relay's room, in megabytes. */
 export function usedWords({ used, limit }: { used: number; limit: number | null }): string {
-  const megabytes = (bytes: number): string => (bytes / 1_000_000).toLocaleString(undefined, { maximumFractionDigits: bytes < 10_000_000 ? 1 : 0 })
+  const megabytes = (bytes: number): string =>
+    bytes < LEAST_BYTES ? 'less than 0.1' : (bytes / 1_000_000).toLocaleString(undefined, { maximumFractionDigits: bytes < 10_000_000 ? 1 : 0 })
   return limit === null ? `Your history takes up ${megabytes(used)} MB there.` : `Your history takes up ${megabytes(used)} of ${megabytes(limit)} MB there.`
 }

@@ -123,7 +123,7 @@ describe('a copy that is read back', () => {
 describe('the relay’s room', () => {
   it('is told in megabytes, with a limit where there is one', () => {
     expect(usedWords({ used: 98_400_000, limit: 100_000_000 })).toBe('Your history takes up 98 of 100 MB there.')
-    expect(usedWords({ used: 40_000, limit: null })).toBe('Your history takes up 0 MB there.')
+    expect(usedWords({ used: 40_000, limit: null })).toBe('Your history takes up less than 0.1 MB there.')
     expect(usedWords({ used: 1_240_000, limit: null })).toBe('Your history takes up 1.2 MB there.')
   })
 })
@@ -134,8 +134,8 @@ describe('the lock', () => {
   })
 
   it('names its times', () => {
-    expect(AUTO_LOCK.map(autoLockWords)).toEqual(['After 1 minute without use', 'After 5 minutes without use', 'After 15 minutes without use', 'After 30 minutes without use', 'After 1 hour without use', 'After 4 hours without use', 'When the browser closes'])
-    expect(autoLockWords(90)).toBe('After 90 minutes without use')
+    expect(AUTO_LOCK.map(autoLockWords)).toEqual(['1 minute without use', '5 minutes without use', '15 minutes without use', '30 minutes without use', '1 hour without use', '4 hours without use', 'When the browser closes'])
+    expect(autoLockWords(90)).toBe('90 minutes without use')
   })
 
   it('takes no passphrase that is soon guessed, and none that was mistyped', () => {
