@@ -90,9 +90,12 @@ export class Engine {
       this.#vault = this.#opening()
     }
     const current = await this.#vault
+    // Locked, and maybe unlocked again, while it was opened: look once more.
+    if (this.#vault === null) return this.vault()
     try {
       await current?.refresh()
     } catch (error) {
+      if (this.#vault === null) return this.vault()
       if (!(error instanceof LocalCopyLost)) throw error
       // The browser threw the local copy away under this context, or another one put another device's there.
       current?.close()

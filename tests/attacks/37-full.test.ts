@@ -8,9 +8,7 @@ import { RelayProcess } from '../extension/relay.ts'
 
 let relay: RelayProcess
 beforeAll(async () => {
-  process.env['COUNTERFOIL_RELAY_QUOTA'] = '40000'
-  relay = await RelayProcess.start()
-  delete process.env['COUNTERFOIL_RELAY_QUOTA']
+  relay = await RelayProcess.start('--quota', '40000')
 })
 afterAll(() => relay.stop())
 

@@ -59,9 +59,7 @@ export function tapped(): () => Tap {
   const tap = new Tap(() => Number(new URL(relay.url).port))
   beforeAll(async () => {
     await tap.start()
-    process.env['COUNTERFOIL_RELAY_ORIGINS'] = tap.url
-    relay = await RelayProcess.start()
-    delete process.env['COUNTERFOIL_RELAY_ORIGINS']
+    relay = await RelayProcess.start('--origin', tap.url)
   })
   afterAll(async () => {
     tap.stop()
