@@ -19,6 +19,8 @@ KEY: Final = "key"
 DEEPEST: Final = 16
 BIN_MS: Final = 30 * 24 * 3_600_000
 
+_BESIDE: Final = ("signal", "confidence")
+
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]{0,31}", re.ASCII)
 _FIELD = re.compile(r"[a-z][A-Za-z0-9]{0,63}(/[A-Za-z0-9_-]{1,64})?", re.ASCII)
 _ORIGIN = re.compile(r"[a-z][A-Za-z0-9]{0,31}", re.ASCII)
@@ -61,8 +63,8 @@ class Register:
 
     def says(self, value: Any, extra: Mapping[str, Any]) -> bool:
         """Whether a write would change nothing; what a newer version keeps beside a value does not count."""
-        beside = all(self.extra.get(key) == extra.get(key) for key in ("signal", "confidence"))
-        return beside and canonical(self.value) == canonical(value)
+        before, after = ({key: beside[key] for key in _BESIDE if key in beside} for beside in (self.extra, extra))
+        return canonical([self.value, before]) == canonical([value, after])
 
 
 Field = Mapping[str, Register]

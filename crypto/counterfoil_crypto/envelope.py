@@ -40,6 +40,10 @@ class Inner(NamedTuple):
     document: bytes
 
 
+class NoKeyError(RefusedError):
+    """The key of the current epoch was never given to this reader: it can judge nothing."""
+
+
 @dataclass(frozen=True)
 class Opened:
     header: Header
@@ -94,7 +98,7 @@ def open_envelope(epoch: Epoch, envelope: bytes) -> Opened:
 def open_record(epoch_of: Callable[[int], Epoch], account: bytes, record: bytes, number: int, envelope: bytes) -> Inner:
     """Opens what must be of this account, record and epoch, whatever blobs it lists.
 
-    Refused with `epoch` if only that differs; everything else is a damage (SPEC.md, *log*, 4. and 5.).
+    Refused with `epoch` if only that differs, and as `NoKeyError` if its key is not there; everything else is a damage.
     """
     encoded = b"".join((_START, account, _RECORD, record, number.to_bytes(4), _NO_BLOBS))
     if not envelope.startswith(encoded):
@@ -107,7 +111,7 @@ def open_record(epoch_of: Callable[[int], Epoch], account: bytes, record: bytes,
     try:
         epoch = epoch_of(number)
     except RefusedError as error:
-        raise RefusedError("damaged", str(error)) from error
+        raise NoKeyError(error.code, str(error)) from error
     return _open(epoch, envelope, encoded)
 
 

@@ -147,8 +147,8 @@ def natural_key_of(document: Document) -> NaturalKey | None:
             number = number_of(document)
             return _unnumbered_of(vendor, said) if number is None else order_key(vendor, number)
         case "TermsDocument", {"vendor": str(vendor), "url": str(url)}:
-            language, part = said.get("language"), said.get("part") or 0
-            if isinstance(part, int) and not isinstance(part, bool):
+            language, part = said.get("language"), 0 if said.get("part") is None else said["part"]
+            if isinstance(part, int) and not isinstance(part, bool) and part >= 0:
                 return terms_key(vendor, url, language if isinstance(language, str) else None, part)
         case "Acceptance", {"order": str(order)}:
             return ("acceptance", order)

@@ -9,6 +9,7 @@ from nacl.utils import random
 from .device import Device, DeviceKeys
 from .epoch import Epoch, open_epoch
 from .errors import RefusedError
+from .roster import Start
 from .statement import SEALED_KEY_LENGTH, Add, EpochStart, Genesis, Revoke, Rotate, Statement
 
 
@@ -42,11 +43,11 @@ class Keyring:
         return keyring
 
     def take(self, device: Device, statement: Statement) -> None:
-        """The next statement; refused with `open`, `length` or `commitment`, also if the key had for its epoch is another."""
-        number = self._note_start(statement)
-        had = None if number is None else self._epochs.get(number)
-        if had and had.commitment != self._starts[had.number][0]:
-            raise RefusedError("commitment", f"epoch {had.number} has another key than the one had for it")
+        """The next statement; refused with `open`, `length` or `commitment`, also for another start than was gathered."""
+        start = _start_of(statement)
+        if start and self._starts.get(start.number, start[1:]) != start[1:]:
+            raise RefusedError("commitment", f"epoch {start.number} starts otherwise than in what was read ahead")
+        self._note_start(statement)
         sealed = _sealed_to(device.keys, statement)
         if sealed:
             self._unwrap_below(self._open(device, *sealed))
@@ -67,15 +68,10 @@ class Keyring:
         """All, the newest first."""
         return [self._epochs[number] for number in sorted(self._epochs, reverse=True)]
 
-    def _note_start(self, statement: Statement) -> int | None:
-        if isinstance(statement, Genesis):
-            self._starts[0] = (statement.commitment, None)
-            return 0
-        if isinstance(statement.act, Revoke | Rotate):
-            start = statement.act.start
-            self._starts[start.number] = (start.commitment, start.wrapped)
-            return start.number
-        return None
+    def _note_start(self, statement: Statement) -> None:
+        start = _start_of(statement)
+        if start:
+            self._starts[start.number] = start[1:]
 
     def _open(self, device: Device, number: int, sealed_key: bytes) -> Epoch:
         commitment, _ = self._start(number)
@@ -109,6 +105,15 @@ def _seal_to(epoch: Epoch, keys: DeviceKeys) -> bytes:
         return epoch.seal_to(keys)
     except (CryptoError, RuntimeError):
         return random(SEALED_KEY_LENGTH)
+
+
+def _start_of(statement: Statement) -> Start | None:
+    if isinstance(statement, Genesis):
+        return Start(0, statement.commitment, None)
+    if isinstance(statement.act, Revoke | Rotate):
+        start = statement.act.start
+        return Start(start.number, start.commitment, start.wrapped)
+    return None
 
 
 def _sealed_to(keys: DeviceKeys, statement: Statement) -> tuple[int, bytes] | None:

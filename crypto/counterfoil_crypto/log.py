@@ -12,7 +12,7 @@ from .chain import Entry, EntryKind, Restored, Revision
 from .checkpoint import live_digest
 from .device import Device
 from .document import Document, decode
-from .envelope import Inner, open_record
+from .envelope import Inner, NoKeyError, open_record
 from .errors import CopiedProfileError, RefusedError, RelayInconsistentError
 from .header import envelope_digest
 from .keyring import Keyring
@@ -166,7 +166,8 @@ class Log:
             raise RelayInconsistentError("chain", reached.sequence, "the relay's chain is not the one its entries give")
         if head.sequence < reached.sequence or (head.sequence == reached.sequence and head != reached):
             raise RelayInconsistentError("chain", reached.sequence, "the relay names two heads for one log")
-        if not (head.sequence == reached.sequence and self._is_over(read, device)):
+        # Nothing more comes for a reader that is gone, or of an account that ended.
+        if not self.roster.closed and device.keys.id not in self.roster.gone:
             self._check_withheld(reached.sequence)
         return read
 
@@ -178,10 +179,8 @@ class Log:
         `entries`: all statements and `restored` entries up to it. `live`: the newest revision of every record before it,
         ascending by id. `head`: one that the relay named after it gave these.
         """
+        _check_lists(entries, live)
         in_order = sorted([*entries, *live], key=lambda one: one.sequence)
-        for one, other in pairwise(entry for entry in in_order if entry.kind is not EntryKind.RECORD):
-            if one.sequence == other.sequence:
-                raise RelayInconsistentError("sequence", one.sequence, f"two entries are said to be entry {one.sequence}")
         with _uncollected():
             read = [self._read_early(entry, head, device, keyring) for entry in in_order]
         match read[-1] if read else None:
@@ -193,13 +192,6 @@ class Log:
                 self._advance(EntryKind.STATEMENT, chain.NO_RECORD, self.roster.statement)
                 return read
         raise RelayInconsistentError("checkpoint", 0, "what the relay sent does not end with a checkpoint of its log")
-
-    def _is_over(self, read: Sequence[Read], device: Device) -> bool:
-        """Whether the newest entry is the reader's own removal, or the account's end: nothing more will be told."""
-        match read[-1] if read else None:
-            case Admitted(_, Placed()):
-                return self.roster.closed is not None or device.keys.id in self.roster.gone
-        return False
 
     def _check_withheld(self, reached: int) -> None:
         for record, until in self.withheld.items():
@@ -214,23 +206,25 @@ class Log:
         if self.roster.closed:
             raise RelayInconsistentError("closed", at, "something follows the end of the account")
         if entry.kind is EntryKind.RECORD and at > 1:
-            return self._read_record(entry, relay, keyring)
+            return self._read_record(entry, relay, device, keyring)
         if entry.kind is EntryKind.STATEMENT:
             read: Read = self._read_statement(entry, device, keyring, early=False)
-        elif at > 1:
+        elif entry.kind is EntryKind.RESTORED and at > 1:
             read = self._read_restored(entry)
         else:
-            raise RelayInconsistentError("kind", at, "an account begins with its genesis")
+            raise RelayInconsistentError("kind", at, f"entry {at} is of a kind that has no place there")
         self._advance(entry.kind, chain.NO_RECORD, self.roster.statement if isinstance(read, Admitted) else self.generation)
         return read
 
     def _read_early(self, entry: Entry, relay: Head, device: Device, keyring: Keyring) -> Read:
         """One of the entries before a checkpoint: without a chain around it."""
+        if self.roster.closed:
+            raise RelayInconsistentError("closed", entry.sequence, "something follows the end of the account")
         if entry.kind is EntryKind.STATEMENT:
             return self._read_statement(entry, device, keyring, early=True)
         if not self.roster.members:
             raise RelayInconsistentError("kind", entry.sequence, "an account begins with its genesis")
-        return self._read_restored(entry) if entry.kind is EntryKind.RESTORED else self._read_row(entry, relay, keyring)
+        return self._read_restored(entry) if entry.kind is EntryKind.RESTORED else self._read_row(entry, relay, device, keyring)
 
     def _advance(self, kind: EntryKind, record: bytes, entry_digest: bytes) -> None:
         self.hashes.append(chain.extend(self.hashes[-1], self.first + len(self.hashes), kind, record, entry_digest))
@@ -282,17 +276,17 @@ class Log:
             for generation, (sequence, _) in zip(begun, self.restores, strict=False)
         ]
 
-    def _read_record(self, entry: Entry, relay: Head, keyring: Keyring) -> Read:
+    def _read_record(self, entry: Entry, relay: Head, device: Device, keyring: Keyring) -> Read:
         before = self.newest.get(entry.record)
-        read = self._open_record(entry, keyring, before, early=False)
+        read = self._open_record(entry, device, keyring, before, early=False)
         self._note(entry.record, read, relay)
         if before is not None:
             self.superseded += 1
         self._advance(EntryKind.RECORD, entry.record, read.revision.digest)
         return read
 
-    def _read_row(self, entry: Entry, relay: Head, keyring: Keyring) -> Read:
-        read = self._open_record(entry, keyring, None, early=True)
+    def _read_row(self, entry: Entry, relay: Head, device: Device, keyring: Keyring) -> Read:
+        read = self._open_record(entry, device, keyring, None, early=True)
         self._note(entry.record, read, relay)
         return read
 
@@ -304,7 +298,7 @@ class Log:
             self.withheld.pop(record, None)
 
     def _open_record(
-        self, entry: Entry, keyring: Keyring, before: Revision | None, *, early: bool
+        self, entry: Entry, device: Device, keyring: Keyring, before: Revision | None, *, early: bool
     ) -> Merged | SetAside | Superseded:
         record, envelope = entry.record, entry.body
         if envelope is None:
@@ -312,6 +306,10 @@ class Log:
         revision = Revision(entry.sequence, envelope_digest(envelope))
         try:
             inner = open_record(keyring.epoch, self.account, record, self.roster.epoch, envelope)
+        except NoKeyError as error:
+            if device.keys.id not in self.roster.gone:
+                raise RelayInconsistentError("epoch", entry.sequence, f"entry {entry.sequence}: {error}") from error
+            return SetAside(record, revision, "epoch", None)
         except RefusedError as error:
             return SetAside(record, revision, "epoch" if error.code == "epoch" else "damaged", None)
         if not early:
@@ -363,6 +361,18 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _check_lists(entries: Sequence[Entry], live: Sequence[Entry]) -> None:
+    """What a newcomer starts from: entry 1 and no sequence twice among the one, records alone in the other."""
+    for at, one in enumerate(entries):
+        if one.kind not in {EntryKind.STATEMENT, EntryKind.RESTORED}:
+            raise RelayInconsistentError("kind", one.sequence, "a record among the statements")
+        if one.sequence <= entries[at - 1].sequence if at else one.sequence != 1:
+            raise RelayInconsistentError("sequence", one.sequence, f"entry {one.sequence} has no place there")
+    for one in live:
+        if one.kind is not EntryKind.RECORD:
+            raise RelayInconsistentError("kind", one.sequence, "what is no record in the live set")
 
 
 def _there(entry: Entry) -> bytes:

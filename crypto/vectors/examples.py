@@ -145,6 +145,19 @@ def statements() -> Iterable[str]:
         fields = taken(signed, [*PLACE, *act, *((name, len(data)) for name, data in start), ("signature", 64)])
         found = rows([("digest", same(digest("statement", signed), output(f"statement/{kind}", "digest")))], offsets=False)
         yield section(f"statement: {kind}", f"statement/{kind}", rows(fields), found)
+    case = "log/put-back-at-the-end"
+    first, again = (entry["body"] for entry in vector(case)["input"]["entries"] if entry["kind"] == 1)
+    began = next(entry["body"] for entry in vector(case)["input"]["entries"] if entry["kind"] == 3)
+    put_back = bytes.fromhex(again)
+    same(put_back[34:66], digest("statement", bytes.fromhex(first)))
+    same(put_back[66:98], bytes(32))
+    yield section(
+        "statement: put back",
+        case,
+        "Entry 3 of this log. Its head is that of entry 1, in the generation that the `restored` entry 2 ended:\n",
+        rows(taken(put_back, PLACE, "act and signature")),
+        rows([("generation of the log by then", digest("restored", bytes.fromhex(began)))], offsets=False),
+    )
 
 
 def epoch_start(data: bytes) -> list[tuple[str, bytes]]:
@@ -187,8 +200,7 @@ def log() -> Iterable[str]:
 def sealed() -> Iterable[str]:
     whole = given("envelope/stored", "envelope")
     header, nonce, ciphertext = whole[:56], whole[56:80], whole[80:]
-    data = frame("envelope", header)
-    plain = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(ciphertext, data, nonce, derive(EPOCH, "epoch/seal"))
+    plain = opened_envelope(whole)
     length = int.from_bytes(plain[145:149])
     parts = [*taken(header, HEADER), ("nonce", nonce), ("ciphertext and tag", ciphertext)]
     inside = taken(plain, [*INNER, ("document", length)], "zeros up to the size step")
@@ -203,6 +215,18 @@ def sealed() -> Iterable[str]:
         rows([("digest of the envelope", digest("envelope", whole))], offsets=False),
     ]
     yield section("envelope", "envelope/stored", *blocks)
+    case = "log/honest"
+    before, after = (bytes.fromhex(entry["body"]) for entry in vector(case)["input"]["entries"] if entry["kind"] == 2)
+    newer = opened_envelope(after)
+    same(newer[113:145], digest("envelope", before))
+    at = next(entry["sequence"] for entry in vector(case)["input"]["entries"] if entry["body"] == before.hex())
+    assert int.from_bytes(newer[105:113]) == at
+    blocks = [
+        "The plaintext of the second revision of a record, up to its document:\n",
+        rows(taken(newer[:153], INNER)),
+        rows([("digest of the first revision", digest("envelope", before))], offsets=False),
+    ]
+    yield section("envelope: base", case, *blocks)
     purged = output("document/purge-again", "document")
     yield section("document: purged", "document/purge-again", text(purged))
     case = "blob/good"
@@ -218,6 +242,27 @@ def sealed() -> Iterable[str]:
         rows([("key", given(case, "key")), ("blob id", same(digest("blob", blob), given(case, "id")))], offsets=False),
     ]
     yield section("blob", case, *blocks)
+    case = "blob/two-chunks"
+    blob, size = given(case, "blob"), vector(case)["input"]["size"]
+    first, last = blob[24 : 24 + 65_553], blob[24 + 65_553 :]
+    state = sodium.crypto_secretstream_xchacha20poly1305_state()
+    sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, blob[:24], given(case, "key"))
+    one, middle = sodium.crypto_secretstream_xchacha20poly1305_pull(state, first, None)
+    other, final = sodium.crypto_secretstream_xchacha20poly1305_pull(state, last, None)
+    assert middle == sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
+    assert final == sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+    left = size - len(one)
+    blocks = [
+        rows([("stream header", blob[:24]), ("first chunk, tag MESSAGE", first), ("last chunk, tag FINAL", last)]),
+        "Plaintext of the two:\n",
+        rows([("file", one), ("file, its last byte", other[:left]), ("zeros up to the size step", other[left:])]),
+    ]
+    yield section("blob: two chunks", case, *blocks)
+
+
+def opened_envelope(whole: bytes) -> bytes:
+    """The plaintext of an envelope without blobs, of the first epoch."""
+    return opened(whole[56:], frame("envelope", whole[:56]), derive(EPOCH, "epoch/seal"))
 
 
 def text(document: bytes) -> str:
@@ -276,6 +321,39 @@ def keys() -> Iterable[str]:
     asked = framed("natural-key", type=of.encode(), part_1=kind.encode(), part_2=record.encode())
     left = same(blake(b"".join(data for _, data in asked))[:16], output(case, "digest"))
     yield section("natural key of a purged record", case, rows(asked), rows([("first half of the digest", left)], offsets=False))
+    yield from of_pages()
+
+
+def of_pages() -> Iterable[str]:
+    """What is made of a page's own words."""
+    case = "identity/natural-key-unnumbered-items"
+    document, key = given(case, "document"), vector(case)["output"]["key"]
+    item = json.loads(document)["fields"]["items"]["page"]["value"][0]
+    items = framed("items", name=item["name"].encode(), quantity=str(item["quantity"]).encode())
+    found = digest("items", item["name"].encode(), str(item["quantity"]).encode())
+    same(found[:16], bytes.fromhex(key[-1]))
+    yield section(
+        "natural key of an order without a number",
+        case,
+        text(document),
+        f"The key: `{json.dumps(key)}`. Its last part is the first half of the items' digest:\n",
+        rows(items),
+        rows([("digest", found)], offsets=False),
+    )
+    case = "identity/source"
+    address = vector(case)["input"]["address"].encode()
+    found = digest("source", address)
+    same(found[:8], output(case))
+    yield section(
+        "source", case, rows(framed("source", address=address)), rows([("digest", found), ("id", found[:8])], offsets=False)
+    )
+    case = "terms/patch-several"
+    base, edits, made = vector(case)["input"]["base"], vector(case)["input"]["edits"], vector(case)["output"]
+    shown = "\n".join(
+        f"{what:<9} {json.dumps(value, ensure_ascii=False)}"
+        for what, value in (("base", base), ("edits", edits), ("outcome", made))
+    )
+    yield section("patch", case, f"```\n{shown}\n```\n")
 
 
 def people() -> Iterable[str]:
@@ -301,6 +379,16 @@ def people() -> Iterable[str]:
         rows([("Argon2id of the passphrase", key), ("seed", same(seed, output(case)))], offsets=False),
     ]
     yield section("lock", case, *blocks)
+    case = "lock/captured-good"
+    box, secret = given(case, "box"), hashlib.sha512(derive(given(case, "seed"), "device/box")).digest()[:32]
+    said = same(sodium.crypto_box_seal_open(box, sodium.crypto_scalarmult_base(secret), secret), output(case))
+    yield section(
+        "captured while locked",
+        case,
+        "Sealed to *laptop*:\n",
+        rows(taken(box, [("ephemeral public key", 32)], "box, with tag")),
+        rows([("what the page said", said)], offsets=False),
+    )
     case = "session/named"
     asked = vector(case)["input"]
     message = framed(

@@ -19,11 +19,13 @@ from vectors.sections import (
     identity,
     keyring,
     kit,
+    kits,
     life,
     lock,
     log,
     orders,
     pairing,
+    refusals,
     restore,
     session,
     stamp,
@@ -33,8 +35,8 @@ from vectors.sections import (
 
 HERE = Path(__file__).parent
 SECTIONS = (
-    encoding, device, epoch, keyring, statement, log, life, restore, checkpoint, identity, envelope, document, blob, orders, stamp,
-    session, kit, lock, pairing, terms,
+    encoding, device, epoch, keyring, statement, log, life, kits, refusals, restore, checkpoint, identity, envelope, document, blob,
+    orders, stamp, session, kit, lock, pairing, terms,
 )  # fmt: skip
 
 

@@ -134,9 +134,9 @@ def add(*, newcomer: Keys = PHONE, role: int = 1, epoch: int = 0, key: bytes = E
     return placed(2, adding(newcomer, role, epoch, key), **place)
 
 
-def wrapped(key: bytes, before: bytes, number: int, account: bytes = ACCOUNT) -> bytes:
+def wrapped(key: bytes, before: bytes, number: int, account: bytes = ACCOUNT, name: str = "wrap") -> bytes:
     """The key of epoch number-1 under that of epoch `number`."""
-    nonce = noise(f"wrap {number}", 24)
+    nonce = noise(f"{name} {number}", 24)
     data = frame("epoch/wrap", account, u(number, 4))
     sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(before, data, nonce, derive(key, "epoch/wrap"))
     return nonce + bytes(sealed)

@@ -1,4 +1,4 @@
-import { encoding } from '@counterfoil/crypto'
+import { encoding, terms } from '@counterfoil/crypto'
 import { expect, test } from 'vitest'
 
 const { compareBytes, fromBase64url, fromHex, fromUtf8, Reader, toBase64url, toUtf8, uint } = encoding
@@ -23,6 +23,8 @@ test('hex is lower case and whole bytes', () => {
 test('a lone surrogate is refused', () => {
   expect(() => toUtf8('a\ud800')).toThrow(refused('text'))
   expect(() => fromUtf8(Uint8Array.of(0xed, 0xa0, 0x80), 'name')).toThrow(refused('name'))
+  // Even where it would make a pair with what stays.
+  expect(() => terms.patched('\u{1f511}', [0, 1, '\ud800'])).toThrow(refused('patch'))
   expect(fromUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe('\ufeffa')
 })
 

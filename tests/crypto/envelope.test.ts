@@ -1,4 +1,5 @@
-import { document, encoding, envelope, epoch, header } from '@counterfoil/crypto'
+import { document, encoding, envelope, epoch, header, labels } from '@counterfoil/crypto'
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { expect, test } from 'vitest'
 
 const key = new epoch.Epoch(0, new Uint8Array(32).fill(3))
@@ -38,6 +39,18 @@ test('a size shows a step and not a length', async () => {
 test('what is larger than 4 MiB is not sealed', async () => {
   const inner = { ...innerOf(''), document: new Uint8Array(envelope.LARGEST_DOCUMENT + 1) }
   await expect(envelope.seal(key, about, inner, { deflate: true })).rejects.toThrow(refused('inner'))
+})
+
+test('what is larger than 4 MiB is not opened, though it is stored', async () => {
+  const most = { ...innerOf(''), document: new Uint8Array(envelope.LARGEST_DOCUMENT) }
+  const sealed = await envelope.seal(key, about, most, { deflate: false })
+  expect((await envelope.open(key, sealed)).inner.document.length).toBe(envelope.LARGEST_DOCUMENT)
+  const bound = encoding.frame(labels.ENVELOPE, sealed.subarray(0, 56))
+  const cipher = () => xchacha20poly1305(key.sealKey, sealed.subarray(56, 80), bound)
+  const plain = cipher().decrypt(sealed.subarray(80))
+  // Both lengths one greater, within one step.
+  for (const at of [148, 152]) plain[at]! += 1
+  await expect(envelope.open(key, encoding.concat(sealed.subarray(0, 80), cipher().encrypt(plain)))).rejects.toThrow(refused('inner'))
 })
 
 test('every byte of an envelope is bound', async () => {

@@ -332,7 +332,7 @@ describe('a checkpoint', () => {
     await expect(from({ ...good, live: [one, { ...other, body: one.body }] })).rejects.toEqual(inconsistent('checkpoint'))
     await expect(from({ ...good, entries: good.entries.slice(0, -1) })).rejects.toEqual(inconsistent('checkpoint'))
     await expect(from({ ...good, entries: [...good.entries.slice(0, -1), { ...good.entries.at(-1)!, sequence: 99 }] })).rejects.toEqual(inconsistent('head'))
-    await expect(from({ ...good, entries: good.entries.slice(1) })).rejects.toEqual(inconsistent('previous'))
+    await expect(from({ ...good, entries: good.entries.slice(1) })).rejects.toEqual(inconsistent('sequence'))
     await expect(from({ ...good, entries: [...good.entries.slice(0, 2), good.entries[1]!] })).rejects.toEqual(inconsistent('sequence'))
     const { log: late, read: without } = await from({ ...good, live: [one, { ...other, body: null }] })
     expect(without.at(-4)).toMatchObject({ kind: 'superseded' })

@@ -98,21 +98,18 @@ export const operations: Record<string, Operation> = {
       heads.push(chain.extendHead(heads.at(-1) as statement.Head, kind, fromHex(record), fromHex(digest)))
     return heads.map(({ hash }) => toHex(hash))
   },
-  read: async ({ account, seed, ahead, entries, through, head, ...known }) => {
+  read: async ({ account, seed, ahead, entries, through, head, then = [], ...known }) => {
     const log = Log.empty(fromHex(account), knownOf(known))
-    try {
-      return (await log.read(pageOf({ entries, through, head }), keyringOf(seed, account, ahead))).map(showRead)
-    } catch (error) {
-      expect(log.head).toEqual(Log.empty(fromHex(account)).head)
-      throw error
-    }
+    return readPages(log, [{ entries, through, head }, ...then], keyringOf(seed, account, ahead))
   },
   'read-checkpoint': async ({ account, seed, ahead, entries, live, head, then, ...known }) => {
     const keys = keyringOf(seed, account, ahead)
     const start = { entries: entries.map(entryOf), live: live.map(entryOf), head: headOf(head) }
     const { log, read } = await Log.fromCheckpoint(fromHex(account), start, keys, knownOf(known))
-    return [...read, ...(await log.read(pageOf(then), keys))].map(showRead)
+    return [...read.map(showRead), ...(await readPages(log, then, keys))]
   },
+
+  deflates: ({ document: hex }) => document.onlyFromPages(documentOf(hex)),
 
   'natural-key': ({ document: hex }) => {
     const found = documentOf(hex)
@@ -161,11 +158,11 @@ export const operations: Record<string, Operation> = {
     return found
   },
   shown: ({ document: hex, field }) => document.shown(documentOf(hex), field),
-  write: ({ document: hex, origin, values, device: name, wall, clock }) => {
+  write: ({ document: hex, origin, values, device: name, wall, clock, beside = {} }) => {
     const writer = new document.Writer(name, clock, wall)
     let written = documentOf(hex)
     if (origin === 'page') {
-      const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value }])) as Given
+      const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value, ...beside }])) as Given
       written = writer.capture(written, { type: written.type, fields }) as document.Document
     } else {
       for (const [field, value] of Object.entries<document.Json>(values)) written = writer.say(written, field, value)
@@ -178,6 +175,8 @@ export const operations: Record<string, Operation> = {
     const purged = writer.purge(documentOf(hex), keys)
     return { document: encoded(documentOf(encoded(purged))), clock: writer.clock }
   },
+
+  'purge-due': ({ document: hex, wall }) => document.isPurgeDue(documentOf(hex), wall),
 
   'blob-length': ({ size }) => blob.blobLength(size),
   'open-blob': async ({ id, key, size, blob: hex }) => {
@@ -198,6 +197,8 @@ export const operations: Record<string, Operation> = {
     return { random: toHex(random), account_start: toHex(accountStart) }
   },
   unlock: async ({ locked, device: id, passphrase }) => toHex(await lock.unlockSeed(fromHex(locked), fromHex(id), passphrase)),
+
+  'open-box': ({ seed, box }) => toHex(new device.Device(fromHex(seed)).openBox(fromHex(box))),
 
   tick: ({ clock, wall, above }) => stamp.tick(clock, wall, above),
   follow: ({ clock, seen, wall }) => stamp.follow(clock, seen, wall),
@@ -235,6 +236,21 @@ const keyringOf = (seed: string, account: string, statements: string[]): keyring
     fromHex(account),
     statements.map((hex) => statement.parse(fromHex(hex))),
   )
+
+/** One answer after the other; what fails leaves the log where it was. */
+async function readPages(log: Log, pages: Given[], keys: keyring.Keyring) {
+  const shown: ReturnType<typeof showRead>[] = []
+  for (const page of pages) {
+    const { head } = log
+    try {
+      shown.push(...(await log.read(pageOf(page), keys)).map(showRead))
+    } catch (error) {
+      expect(log.head).toEqual(head)
+      throw error
+    }
+  }
+  return shown
+}
 
 const pageOf = ({ entries, through, head }: Given): Page => ({ entries: entries.map(entryOf), through: headOf(through), head: headOf(head) })
 

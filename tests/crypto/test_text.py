@@ -11,6 +11,7 @@ from counterfoil_crypto.identity import order_key, record_id, source_id
 from counterfoil_crypto.pairing import Claim, Code, Pairing, parse_code
 from counterfoil_crypto.session import session_message
 from counterfoil_crypto.suffixes import vendor_of
+from counterfoil_crypto.terms import patched
 
 LONE = "\ud800"
 
@@ -40,6 +41,8 @@ def test_a_lone_surrogate_is_refused_by_the_code_of_its_place() -> None:
     for code, use in (
         ("name", lambda: Pairing(bytes(16)).seal_claim(claim)),
         ("canonical", lambda: canonical({LONE: 1})),
+        ("patch", lambda: patched("", [0, 0, LONE])),
+        ("patch", lambda: patched("\U0001f511", [0, 1, LONE])),
         ("url", lambda: vendor_of(f"https://{LONE}.example/")),
         ("code", lambda: parse_code(f"https://relay.example#{LONE * 30}")),
     ):

@@ -137,11 +137,14 @@ def hash_chain(given: Given) -> list[str]:
     return [value.hex() for value in hashes]
 
 
+KINDS = set(EntryKind)
+
+
 def entries_of(given: list[Given]) -> list[Entry]:
     return [
         Entry(
             sequence=entry["sequence"],
-            kind=EntryKind(entry["kind"]),
+            kind=EntryKind(entry["kind"]) if entry["kind"] in KINDS else entry["kind"],
             record=raw(entry["record"]),
             digest=raw(entry["digest"]),
             body=None if entry["body"] is None else raw(entry["body"]),
@@ -165,14 +168,16 @@ def read_page(log: Log, page: Given, reader: Device, keyring: Keyring) -> list[G
 
 def read(given: Given) -> list[Given]:
     log, reader, keyring = reader_of(given)
-    return read_page(log, given, reader, keyring)
+    pages = [given, *given.get("then", [])]
+    return [one for page in pages for one in read_page(log, page, reader, keyring)]
 
 
 def read_checkpoint(given: Given) -> list[Given]:
     log, reader, keyring = reader_of(given)
     entries, live = entries_of(given["entries"]), entries_of(given["live"])
     found = log.read_checkpoint(entries, live, parse_head(given["head"]), device=reader, keyring=keyring)
-    return [*map(read_json, found), *read_page(log, given["then"], reader, keyring)]
+    then = [one for page in given["then"] for one in read_page(log, page, reader, keyring)]
+    return [*map(read_json, found), *then]
 
 
 def restored(given: Given) -> Given:
@@ -298,7 +303,8 @@ def write(given: Given) -> Given:
     writer = document.Writer(raw(given["device"]), stamp.Clock(*given["clock"]), given["wall"])
     written = document.decode(raw(given["document"]))
     if given["origin"] == document.PAGE:
-        written = writer.capture(written, given["values"], {})
+        beside: Given = given.get("beside", {})
+        written = writer.capture(written, given["values"], dict.fromkeys(given["values"], beside))
     else:
         for name, value in given["values"].items():
             written = writer.say(written, name, value)
@@ -368,18 +374,21 @@ OPERATIONS: dict[str, Callable[[Given], Any]] = {
     "source-id": lambda given: identity.source_id(given["address"]),
     "size-step": lambda given: size_step(given["length"]),
     "open": open_sealed,
+    "deflates": lambda given: document.decode(raw(given["document"])).only_from_pages,
     "decode": decode,
     "join": join,
     "shown": shown,
     "orders": orders_of,
     "write": write,
     "purge": purge,
+    "purge-due": lambda given: document.purge_is_due(document.decode(raw(given["document"])), given["wall"]),
     "blob-length": lambda given: blob.blob_length(given["size"]),
     "open-blob": open_blob,
     "blobs": lambda given: [one.hex() for one in blob.blobs_of(document.decode(raw(given["document"])))],
     "kit": a_kit,
     "parse-words": parse_words,
     "unlock": unlock,
+    "open-box": lambda given: Device(raw(given["seed"])).open_box(raw(given["box"])).hex(),
     "tick": tick,
     "follow": follow,
     "session": session,

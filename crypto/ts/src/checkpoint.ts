@@ -39,6 +39,7 @@ interface Started {
 /** Refused as `RelayInconsistent`. Takes what the statements bring into `keyring`, unless it throws. */
 export async function readCheckpoint(account: Bytes, start: CheckpointStart, keyring: Keyring, known: Known): Promise<Started> {
   const early = new Early(account, start.head, keyring.copy(), known)
+  checkLists(start, (code, { sequence }, detail) => early.fail(code, sequence, detail))
   const all = [...start.entries, ...start.live].sort((one, other) => one.sequence - other.sequence)
   const read: Read[] = []
   for (const entry of all) read.push(await early.read(entry))
@@ -57,6 +58,18 @@ export async function readCheckpoint(account: Bytes, start: CheckpointStart, key
   const { roster, restores, counts, withheld, newest } = early
   const log = { first: before.sequence, sequence: after.sequence, superseded: 0, restores, counts, withheld, ...known }
   return { stored: { ...log, roster: roster.toStored() }, hashes: concat(before.hash, after.hash), newest, read }
+}
+
+/** Entry 1 and no sequence twice among the one, records alone in the other. */
+function checkLists({ entries, live }: CheckpointStart, fail: (code: string, entry: Entry, detail: string) => never): void {
+  for (const [at, one] of entries.entries()) {
+    if (one.kind !== EntryKind.statement && one.kind !== EntryKind.restored)
+      fail('kind', one, 'a record among the statements')
+    const before = entries[at - 1]
+    if (before ? one.sequence <= before.sequence : one.sequence !== 1)
+      fail('sequence', one, `entry ${one.sequence} has no place there`)
+  }
+  for (const one of live) if (one.kind !== EntryKind.record) fail('kind', one, 'what is no record in the live set')
 }
 
 /** Reads what lies before a checkpoint, in its order but without the chain around it. */
@@ -90,7 +103,6 @@ class Early {
     if (kind !== EntryKind.statement && this.roster.members.size === 0)
       this.fail('kind', sequence, 'an account begins with its genesis', entry)
     if (kind === EntryKind.record) return this.#row(entry)
-    if (sequence <= this.sequence) this.fail('sequence', sequence, `two entries are said to be entry ${sequence}`, entry)
     if (!body || !equalBytes(entry.record, NO_RECORD)) this.fail('withheld', sequence, `the relay withholds entry ${sequence}`, entry)
     try {
       const read = kind === EntryKind.statement ? this.#admit(sequence, body) : this.#restore(sequence, body)
@@ -140,7 +152,8 @@ class Early {
     if (!header) return aside(place, 'damaged')
     if (header.epoch !== this.roster.epoch) return aside(place, 'epoch')
     const epoch = keyOf(this.keyring, header.epoch)
-    if (!epoch) return aside(place, 'epoch')
+    if (!epoch && this.roster.gone.has(this.keyring.device.name)) return aside(place, 'epoch')
+    if (!epoch) this.fail('epoch', entry.sequence, `entry ${entry.sequence} is of an epoch whose key is not here`, entry)
     if (!equalBytes(epoch.commitment, this.roster.commitment))
       this.fail('commitment', entry.sequence, `epoch ${epoch.number} has another key than the one committed to`, entry)
     const inner = await opened(epoch, header, body)

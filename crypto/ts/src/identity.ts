@@ -112,7 +112,7 @@ export function naturalKeyOf(document: Document): NaturalKey | null {
     }
     case 'TermsDocument': {
       const [url, part] = [text('url'), pageSaid(document, 'part') ?? 0]
-      return vendor === null || url === null || typeof part !== 'number' ? null : termsKey(vendor, url, text('language'), part)
+      return vendor === null || url === null || typeof part !== 'number' || part < 0 ? null : termsKey(vendor, url, text('language'), part)
     }
     case 'Acceptance': {
       const order = text('order')
@@ -123,16 +123,22 @@ export function naturalKeyOf(document: Document): NaturalKey | null {
   }
 }
 
-const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/
+/** Ms since 1970; null for what is no moment of the calendar: engines make another day of a 30 February, or of the hour 24. */
+function momentOf(said: Json | undefined): number | null {
+  if (typeof said !== 'string' || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(said)) return null
+  const at = Date.parse(said)
+  return !Number.isNaN(at) && new Date(at).toISOString() === said.replace('Z', '.000Z') ? at : null
+}
 
 /** Null where a value is not as the record model has it. */
 function unnumberedOf(document: Document, vendor: string): NaturalKey | null {
   const [created, total, currency] = ['created', 'total', 'currency'].map((name) => pageSaid(document, name))
   const items = goodsOf(pageSaid(document, 'items'))
-  if (typeof created !== 'string' || !MOMENT.test(created) || typeof total !== 'string' || items === null) return null
+  const at = momentOf(created)
+  if (at === null || typeof total !== 'string' || items === null) return null
   if (currency !== null && typeof currency !== 'string') return null
   try {
-    return unnumberedKey({ vendor, at: Date.parse(created), total, currency: currency ?? null, items })
+    return unnumberedKey({ vendor, at, total, currency: currency ?? null, items })
   } catch (error) {
     if (error instanceof Refused) return null
     throw error

@@ -62,6 +62,16 @@ interface Sealed {
   readonly key: Bytes
 }
 
+const startedBy = (statement: Statement): number | null => {
+  if (statement.kind === 'genesis') return 0
+  return 'start' in statement.act ? statement.act.start.number : null
+}
+
+const equalOpenings = (one: Opening, other: Opening): boolean =>
+  equalBytes(one.commitment, other.commitment) && equalBytes(one.wrapped ?? NOTHING, other.wrapped ?? NOTHING)
+
+const NOTHING: Bytes = new Uint8Array()
+
 export class Keyring {
   readonly device: Device
   readonly account: Bytes
@@ -90,21 +100,19 @@ export class Keyring {
     return keyring
   }
 
-  /** What one more statement brings; refused (`open`, `commitment`) if a key that it seals to this device, or one had before, is another. */
+  /** What one more statement brings; refused (`open`, `commitment`) if a key in it, or the start that was read ahead, is another. */
   take(statement: Statement): void {
+    const number = startedBy(statement)
+    const ahead = number === null ? undefined : this.#starts.get(number)
     const sealed = this.#note(statement)
-    for (const [number, epoch] of this.#epochs)
-      if (!equalBytes(epoch.commitment, this.#starts.get(number)?.commitment ?? epoch.commitment))
-        throw new Refused('commitment', `epoch ${number} has another key than the one committed to`)
+    const start = number === null ? undefined : this.#starts.get(number)
+    if (ahead && start && !equalOpenings(ahead, start))
+      throw new Refused('commitment', `epoch ${number} starts otherwise than in what was read ahead`)
     if (!sealed) return
     this.#given.set(sealed.number, sealed.key)
     this.#open(sealed)
-    // Who stays refuses an epoch whose newcomers could not read what was before it.
-    let epoch: Epoch = this.epoch(sealed.number)
-    for (let had = false; epoch.number > 0 && !had; ) {
-      had = this.#epochs.has(epoch.number - 1)
-      epoch = this.#before(epoch)
-    }
+    // Who stays refuses an epoch whose newcomers could not read what was before it, and so does who comes.
+    for (let epoch = this.epoch(sealed.number); epoch.number > 0; ) epoch = this.#before(epoch)
   }
 
   /** Shares the keys that are open, so that statements can be tried. */

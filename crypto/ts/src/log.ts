@@ -403,10 +403,10 @@ export class Log {
     if (!header) return aside(place, 'damaged')
     if (header.epoch !== draft.roster.epoch) return aside(place, 'epoch')
     const { keyring, roster } = draft
-    // Whoever was removed has no key of what came after, and no part in it.
-    if (!keyring.reaches(header.epoch) && roster.gone.has(keyring.device.name)) return aside(place, 'epoch')
     const epoch = keyOf(keyring, header.epoch)
-    if (!epoch) return aside(place, 'epoch')
+    // Whoever was removed has no key of what came after, and no part in it. Nobody else can judge anything without it.
+    if (!epoch && roster.gone.has(keyring.device.name)) return aside(place, 'epoch')
+    if (!epoch) this.#fail('epoch', entry.sequence, `entry ${entry.sequence} is of an epoch whose key is not here`, relay, entry)
     if (!equalBytes(epoch.commitment, roster.commitment))
       this.#fail('commitment', entry.sequence, `epoch ${epoch.number} has another key than the one committed to`, relay, entry)
     const judge = (inner: Inner | null): RecordRead => {

@@ -78,18 +78,8 @@ export function merged(place: RevisionRead, inner: Inner, body: Bytes): Merged |
   return document ? { kind: 'merged', ...place, inner, document, body } : aside(place, 'document', inner.writer)
 }
 
-/**
- * The key of an epoch that the keyring reaches; null if a member wrapped another key than the epoch's, and this device came later.
- * Throws (`epoch`) for a keyring that the epoch's statement was never shown to.
- */
-export function keyOf(keyring: Keyring, number: number): Epoch | null {
-  if (!keyring.reaches(number)) return keyring.epoch(number)
-  try {
-    return keyring.epoch(number)
-  } catch (error) {
-    return nullIfRefused(error)
-  }
-}
+/** The key of an epoch; null if this device was never given it. */
+export const keyOf = (keyring: Keyring, number: number): Epoch | null => attempt(() => keyring.epoch(number))
 
 /** What a statement brings to the keyring; refused (`commitment`) if that is not what was committed to. */
 export function takeKeys(keyring: Keyring, statement: Statement): void {

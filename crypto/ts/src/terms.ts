@@ -16,6 +16,7 @@ export function patched(base: string, edits: unknown): string {
   for (let index = 0; index < edits.length; index += 3) {
     const [keep, drop, insert] = edits.slice(index, index + 3) as unknown[]
     if (!isCount(keep) || !isCount(drop) || typeof insert !== 'string') throw new Refused('patch', 'a patch is numbers and text')
+    if (!isWellFormed(insert)) throw new Refused('patch', 'a patch is not well-formed')
     if (at + keep + drop > base.length) throw new Refused('patch', 'a patch goes past the end of its text')
     parts.push(base.slice(at, at + keep), insert)
     at += keep + drop

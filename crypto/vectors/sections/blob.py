@@ -11,7 +11,14 @@ CHUNK = 65_536
 
 
 def sealed(
-    file: bytes, *, name: str = "blob", key: bytes = KEY, plain: bytes | None = None, final: int | None = -1, tag: int = 3
+    file: bytes,
+    *,
+    name: str = "blob",
+    key: bytes = KEY,
+    plain: bytes | None = None,
+    final: int | None = -1,
+    tag: int = 3,
+    first: int = 0,
 ) -> list[bytes]:
     """Header and chunks. A stream that was begun to be read with a header goes on as one that is written: so it is fixed here."""
     header, state = noise(f"{name} header", 24), sodium.crypto_secretstream_xchacha20poly1305_state()
@@ -21,7 +28,9 @@ def sealed(
     made = [header]
     for at, chunk in enumerate(chunks):
         ends = final is not None and at == final % len(chunks)
-        made.append(bytes(sodium.crypto_secretstream_xchacha20poly1305_push(state, chunk, None, tag if ends else 0)))
+        made.append(
+            bytes(sodium.crypto_secretstream_xchacha20poly1305_push(state, chunk, None, tag if ends else 0 if at else first))
+        )
     return made
 
 
@@ -62,6 +71,14 @@ def cases() -> None:
     opened("flipped", "one bit of a chunk", good[:-1] + bytes([good[-1] ^ 1]), file, "open")
     opened("header", "one bit of the header", bytes([good[0] ^ 1]) + good[1:], file, "open")
     opened("final-none", "the last chunk is not marked as the last", b"".join(sealed(file, final=None)), file, "final")
+    opened(
+        "final-push-early",
+        "the first chunk of two has another tag than MESSAGE",
+        b"".join(sealed(large, first=1)),
+        large,
+        "final",
+    )
+    opened("final-rekey", "the tag of a stream that changes its key", b"".join(sealed(file, tag=2)), file, "final")
     opened("final-push", "marked with another tag", b"".join(sealed(file, tag=1)), file, "final")
     opened("final-early", "the first chunk of two is marked as the last", b"".join(sealed(large, final=0)), large, "final")
     opened("padding", "something follows the file", b"".join(sealed(file, plain=file + bytes(323) + b"\1")), file, "inner")
@@ -88,11 +105,22 @@ def cases() -> None:
         ids,
     )
     named("twice", "one blob named twice", {"attachments/1": naming("a"), "attachments/2": naming("a")}, [noise("a").hex()])
+    for name, why, size in (("size-zero", "an empty file", 0), ("size-largest", "the largest file", 67_108_864)):
+        named(name, why, {"attachments/1": naming("a", size)}, [noise("a").hex()])
+    for origin in ("person", "robot"):
+        text = canonical({"fields": {"attachments/1": {origin: register(naming("a"))}}, "schema": 1, "type": "Order"})
+        case(f"blob/named-{origin}", "by a register of any origin", "blobs", {"document": text.hex()}, output=[noise("a").hex()])
     named("none", "no blob", {"total": "1.00"}, [])
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    last = alphabet[alphabet.index(b64(KEY)[-1]) | 1]
     for name, why, value in (
         ("inside", "inside a list it is none of a register's", [naming("a")]),
         ("short", "31 bytes", {**naming("a"), "blob": b64(noise("a", 31))}),
         ("key-short", "a key of 31 bytes", {**naming("a"), "key": b64(noise("a", 31))}),
+        ("object", "an object around it", {"file": naming("a")}),
+        ("number", "an id that is no text", {**naming("a"), "blob": 7}),
+        ("key-none", "no key", {"blob": b64(noise("a")), "size": 700}),
+        ("spelled-bits", "a spare bit of the key is set", {**naming("a"), "key": b64(KEY)[:-1] + last}),
         ("spelled", "not base64url in its canonical spelling", {**naming("a"), "blob": b64(noise("a")) + "="}),
         ("size", "no size", {"blob": b64(noise("a")), "key": b64(KEY)}),
         ("size-text", "a size that is text", naming("a", "700")),

@@ -89,6 +89,7 @@ class Book:
         return self.do(6, live(self.live()) if digest_of is None else digest_of, **place)
 
     def given(self, reader: Keys = LAPTOP, **other: Any) -> dict[str, Any]:
+        """What `read` takes: one answer of the relay, and in `then` those that came after it."""
         return {
             "account": ACCOUNT.hex(), "seed": reader.seed.hex(), "ahead": [], "entries": self.entries, "through": self.head(),
             "head": self.head(), **other,

@@ -4,7 +4,14 @@ import hashlib
 
 from nacl import bindings as sodium
 
-from vectors.raw import LAPTOP, ORDER, PHONE, PRIME, ZERO32, case, noise, u
+from vectors.raw import LAPTOP, ORDER, PHONE, PRIME, case, noise, u
+
+
+def on_curve(y: int) -> bool:
+    """Whether x^2 = (y^2 - 1) / (d y^2 + 1) has a root."""
+    d = -121665 * pow(121666, -1, PRIME)
+    square = (y * y - 1) * pow(d * y * y + 1, -1, PRIME)
+    return pow(square, (PRIME - 1) // 2, PRIME) != PRIME - 1
 
 
 def cases() -> None:
@@ -14,8 +21,8 @@ def cases() -> None:
     message = noise("message", 100)
     good = LAPTOP.signature(message)
 
-    def verify(name: str, why: str, public: bytes, signature: bytes, *, ok: bool = False) -> None:
-        given = {"public": public.hex(), "message": message.hex(), "signature": signature.hex()}
+    def verify(name: str, why: str, public: bytes, signature: bytes, *, ok: bool = False, of: bytes = message) -> None:
+        given = {"public": public.hex(), "message": of.hex(), "signature": signature.hex()}
         case(f"device/verify-{name}", why, "verify", given, output=True if ok else None, refused=None if ok else "signature")
 
     verify("good", "an ordinary signature", LAPTOP.sign, good, ok=True)
@@ -26,10 +33,26 @@ def cases() -> None:
     verify("short", "63 bytes", LAPTOP.sign, good[:63])
     identity = u(1, 1) + bytes(31)
     order8 = bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")
-    # [S]B = R + [k]A holds for any message when A is of small order and R = [S]B - [k]A
-    for name, point in {"identity": identity, "order-8": order8}.items():
-        verify(f"small-order-key-{name}", "a key anyone can sign for", point, identity + ZERO32)
-    verify("non-canonical-key", "y = p + 1 encodes the identity again", (PRIME + 1).to_bytes(32, "little"), identity + ZERO32)
+    # R is the base point and S is 1: the equation holds for every message that makes [k]A the neutral element.
+    anyone = bytes.fromhex("58" + "66" * 31) + u(1, 1) + bytes(31)
+    verify("small-order-key-identity", "a key anyone can sign for", identity, anyone, of=b"counterfoil 0")
+    verify("small-order-key-order-8", "a key anyone can sign for, one message in eight", order8, anyone, of=b"counterfoil 2")
+    verify(
+        "non-canonical-key",
+        "y = p + 1 encodes the identity again",
+        (PRIME + 1).to_bytes(32, "little"),
+        anyone,
+        of=b"counterfoil 0",
+    )
+    mixed = bytes.fromhex("40a4cf5c611d737a2f1c6fcca84d9cabfed80987f186a5a6c57e629bff1af27f")
+    fits = bytes.fromhex("9902023927de8e064113e230b3a755ef8ed5b28275852d11fb717f431a6d570d"
+                         "0cf1e1bc832c3762d267c820e2a6ba90e5461434ea98970950ad670ea0dfaf02")  # fmt: skip
+    verify("mixed-order-key", "a key of mixed order may sign", mixed, fits, ok=True, of=b"counterfoil 3")
+    nowhere = next(y.to_bytes(32, "little") for y in range(2, 100) if not on_curve(y))
+    verify("key-no-point", "a key that is no point", nowhere, good)
+    verify("r-no-point", "R is no point", LAPTOP.sign, nowhere + good[32:])
+    verify("key-short", "a key of 31 bytes", LAPTOP.sign[:31], good)
+    verify("long", "65 bytes", LAPTOP.sign, good + b"\0")
 
     secret = sodium.crypto_core_ed25519_scalar_reduce(noise("torsion scalar", 64))
     pure = sodium.crypto_scalarmult_ed25519_base_noclamp(secret)

@@ -51,6 +51,12 @@ def cases() -> None:
         "surrogate-raw": ("a lone surrogate, raw", with_value('"\ud800"')),
         "byte-order-mark": ("a byte order mark", "\ufeff" + with_value("1")),
         "not-utf8": ("not UTF-8", with_value('"x"').encode().replace(b'"x"', b'"\xff"')),
+        "utf8-long": ("a character in more bytes than it needs", with_value('"x"').encode().replace(b'"x"', b'"\xc0\xaf"')),
+        "utf8-surrogates": (
+            "an astral character as two surrogates",
+            with_value('"x"').encode().replace(b'"x"', b'"\xed\xa0\xbd\xed\xb8\x80"'),
+        ),
+        "integer-lesser": ("-2^53", with_value("-9007199254740992")),
         "trailing": ("something after it", with_value("1") + "\n"),
         "empty": ("nothing at all", ""),
     }
@@ -67,6 +73,8 @@ def cases() -> None:
     malformed("schema-zero", "schemas begin at 1", {**whole, "schema": 0})
     malformed("schema-true", "true is not 1", {**whole, "schema": True})
     malformed("type-lower", "a type begins with a capital", {**whole, "type": "order"})
+    malformed("schema-none", "a schema that is null", {**whole, "schema": None})
+    malformed("type-long", "a type of 33 characters", {**whole, "type": "A" * 33})
     malformed("fields-list", "fields is not an object", {**whole, "fields": []})
 
     def malformed_field(name: str, why: str, field: str, registers: Any) -> None:
@@ -76,6 +84,11 @@ def cases() -> None:
     malformed_field("name", "a name with a space", "two words", {"page": ok})
     malformed_field("proto", "a name that names a prototype", "__proto__", {"page": ok})
     malformed_field("newline", "a name with a line break at its end", "note\n", {"page": ok})
+    malformed_field("two", "two elements", "source/a/b", {"page": ok})
+    malformed_field("element", "an element without characters", "source/", {"page": ok})
+    malformed_field("long", "a name of 65 characters", "a" * 65, {"page": ok})
+    malformed_field("element-long", "an element of 65 characters", "a/" + "b" * 65, {"page": ok})
+    malformed_field("origin-long", "an origin of 33 characters", "note", {"p" * 33: ok})
     malformed_field("empty", "no register", "note", {})
     malformed_field("origin", "an origin with a capital", "note", {"Page": ok})
     malformed_field("register", "a register that is no object", "note", {"page": "x"})
@@ -84,9 +97,14 @@ def cases() -> None:
     for name, at in {
         "short": [1, 0], "long": [1, 0, LAPTOP.id.hex(), 0], "ms-negative": [-1, 0, LAPTOP.id.hex()],
         "ms-large": [2**43, 0, LAPTOP.id.hex()], "counter-large": [1, 2**31, LAPTOP.id.hex()], "ms-true": [True, 0, LAPTOP.id.hex()],
+        "counter-negative": [1, -1, LAPTOP.id.hex()], "counter-true": [1, True, LAPTOP.id.hex()], "ms-text": ["1", 0, LAPTOP.id.hex()],
         "device-short": [1, 0, LAPTOP.id.hex()[:-1]], "device-upper": [1, 0, "A" * 32], "device-number": [1, 0, 7],
     }.items():  # fmt: skip
         malformed_field(f"stamp-{name}", "a stamp out of bounds", "note", {"page": {"at": at, "value": 1}})
+
+    longest = {"a" * 64 + "/" + "b" * 64: {"p" * 32: register(None, ms=0)}}
+    decoded("longest", "the longest names, the first stamp, and null, which a page may say too",
+            canonical({"fields": {**longest, "note": {"page": register(None, ms=2**43 - 1, counter=2**31 - 1)}}, "schema": 2**53 - 1, "type": "A" * 32}))  # fmt: skip
 
     def joined(name: str, why: str, one: bytes, other: bytes, output: bytes | None = None, refused: str | None = None) -> None:
         result = None if output is None else output.hex()
@@ -124,17 +142,19 @@ def cases() -> None:
     shown("blanked", "a person can blank a field", {"page": late, "person": register(None)}, None)
     shown("robot", "an unknown origin is not shown", {"robot": late}, None)
 
-    def written(name: str, why: str, before: bytes, values: dict[str, Any], after: bytes, clock: tuple[int, int], new: tuple[int, int],
-                origin: str = "page") -> None:  # fmt: skip
+    def written(name: str, why: str, before: bytes, values: dict[str, Any], after: bytes | None, clock: tuple[int, int], new: tuple[int, int],
+                origin: str = "page", wall: int = 1000, refused: str | None = None, **beside: Any) -> None:  # fmt: skip
         given = {
             "document": before.hex(),
             "origin": origin,
             "values": values,
             "device": LAPTOP.id.hex(),
-            "wall": 1000,
+            "wall": wall,
             "clock": list(clock),
+            **({"beside": beside} if beside else {}),
         }
-        case(f"document/write-{name}", why, "write", given, output={"document": after.hex(), "clock": list(new)})
+        output = {"document": after.hex(), "clock": list(new)} if after else None
+        case(f"document/write-{name}", why, "write", given, output=output, refused=refused)
 
     at_wall = register("59.97", ms=1000)
     written("new", "at the wall's time", document(), {"total": "59.97"}, document(total={"page": at_wall}), (0, 0), (1000, 0))
@@ -151,6 +171,66 @@ def cases() -> None:
     foreign = register("59.97", ms=5, mood="new")
     written("foreign-extra", "what a newer version keeps beside a value is no reason to write", document(total={"page": foreign}),
             {"total": "59.97"}, document(total={"page": foreign}), (0, 0), (0, 0))  # fmt: skip
+    sure = document(total={"page": register("59.97", ms=5, signal="label", confidence=90)})
+    written(
+        "beside",
+        "the same value by the same signal, as surely",
+        sure,
+        {"total": "59.97"},
+        sure,
+        (0, 0),
+        (0, 0),
+        signal="label",
+        confidence=90,
+    )
+    for name, why, beside in (("signal", "another signal", {"signal": "rows", "confidence": 90}), ("confidence", "more surely", {"signal": "label", "confidence": 91}),
+                              ("no-signal", "without a signal", {"confidence": 90})):  # fmt: skip
+        written(f"beside-{name}", f"the same value {why}", sure, {"total": "59.97"},
+                document(total={"page": register("59.97", ms=1000, **beside)}), (0, 0), (1000, 0), **beside)  # fmt: skip
+    nulled = document(total={"page": register("59.97", ms=5, signal=None)})
+    written(
+        "beside-null",
+        "a signal that is null is not none",
+        nulled,
+        {"total": "59.97"},
+        document(total={"page": at_wall}),
+        (0, 0),
+        (1000, 0),
+    )
+    written("several", "in the order in which they come", document(), {"total": "1", "currency": "EUR"},
+            document(total={"page": register("1", ms=1000)}, currency={"page": register("EUR", ms=1000, counter=1)}), (0, 0), (1000, 1))  # fmt: skip
+    written(
+        "wall-late",
+        "a wall clock beyond every stamp",
+        document(),
+        {"total": "1"},
+        None,
+        (0, 0),
+        (0, 0),
+        wall=2**43,
+        refused="stamp",
+    )
+    mine = {"person": register("49.97", ms=5)}
+    written("person-again", "a person's same value writes nothing", document(total=mine), {"total": "49.97"}, document(total=mine),
+            (0, 0), (0, 0), "person")  # fmt: skip
+    signalled = document(total={"person": register("49.97", ms=5, signal="label")})
+    written("person-beside", "a person's word with a signal beside it", signalled, {"total": "49.97"},
+            document(total={"person": register("49.97", ms=1000)}), (0, 0), (1000, 0), "person")  # fmt: skip
+    written("person-as-page", "a person may say what a page said", document(total={"page": at_wall}), {"total": "59.97"},
+            document(total={"page": at_wall, "person": register("59.97", ms=1000)}), (0, 0), (1000, 0), "person")  # fmt: skip
+    written("person-deleted", "a person may write into a deleted record", document(deleted={"person": register(True, ms=5)}), {"note": "x"},
+            document(deleted={"person": register(True, ms=5)}, note={"person": register("x", ms=1000)}), (0, 0), (1000, 0), "person")  # fmt: skip
+    written("person-newer", "a person's word in a document of a newer schema", canonical({"fields": {}, "schema": 2, "type": "Order"}), {"note": "x"},
+            None, (0, 0), (0, 0), "person", refused="schema")  # fmt: skip
+    for name, why, value in (("one", "1", 1), ("text", "a text", "true"), ("list", "a list", [])):
+        truthy = {"person": register(value, ms=5)}
+        written(f"deleted-{name}", f"{why} is not true, so the record is not deleted", document(deleted=truthy), {"total": "59.97"},
+                document(deleted=truthy, total={"page": at_wall}), (0, 0), (1000, 0))  # fmt: skip
+    back = {"page": register(True, ms=9), "person": register(False, ms=5)}
+    written("undeleted", "a person took it back", document(deleted=back), {"total": "59.97"}, document(deleted=back, total={"page": at_wall}),
+            (0, 0), (1000, 0))  # fmt: skip
+    written("ceiling", "a clock ten minutes ahead keeps its counter", document(total={"page": ahead}), {"total": "2"},
+            document(total={"page": register("2", ms=5_000_000, counter=1)}), (601_000, 3), (601_000, 3))  # fmt: skip
     newer_page = canonical({"fields": {"total": {"page": early}}, "schema": 2, "type": "Order"})
     written("newer", "a capture leaves a newer schema alone", newer_page, {"total": "2"}, newer_page, (0, 0), (0, 0))
     bin_register = {"person": register(True)}
@@ -243,9 +323,60 @@ def purging() -> None:
     purges("clock", "above the device's own clock", binned, [], left("deleted", ms=2_000, at=4), (2_000, 3), (2_000, 5))
     purges("purged", "above the purge before", purged_at((7_000, 3), deleted={"person": register(True, ms=8_000)}), [],
            left("deleted", ms=8_000, at=1), (0, 0), (8_000, 2))  # fmt: skip
+    kept_key = {f"key/{other}": {"page": register(False, ms=300)}, "key/x": {"robot": register("?", ms=300)}}
+    purges("keys", "keys of any origin and value stay, as the person's true", document(**{"deleted": {"person": register(True, ms=500)}, **kept_key}),
+           [key], left("deleted", f"key/{key}", f"key/{other}", "key/x"), (0, 0), (1_000, 4))  # fmt: skip
+    purges("twice", "a key that was there and is given", document(**{"deleted": {"person": register(True, ms=500)}, f"key/{key}": {"person": register(True, ms=300)}}),
+           [key], left("deleted", f"key/{key}"), (0, 0), (1_000, 2))  # fmt: skip
+    purges(
+        "purged-bare",
+        "above a purge that nothing is above",
+        purged_at((7_000, 3)),
+        [],
+        left("deleted", ms=7_000, at=4),
+        (0, 0),
+        (7_000, 5),
+    )
+    dues(binned)
     newer = canonical({"fields": {}, "schema": 2, "type": "Order"})
     given = {"document": newer.hex(), "keys": [], "device": LAPTOP.id.hex(), "wall": 1_000, "clock": [0, 0]}
     case("document/purge-newer", "of a schema newer than the writer's", "purge", given, refused="schema")
+
+
+DAYS_30 = 2_592_000_000
+
+
+def dues(binned: bytes) -> None:
+    """Whether a record was in the bin for long enough, and has anything to drop."""
+
+    def due(name: str, why: str, text: bytes, *, wall: int = 500 + DAYS_30, is_due: bool = True) -> None:
+        case(f"document/purge-due-{name}", why, "purge-due", {"document": text.hex(), "wall": wall}, output=is_due)
+
+    word = {"person": register(True, ms=500)}
+    due("exactly", "30 days to the millisecond", binned)
+    due("early", "a millisecond less", binned, wall=499 + DAYS_30, is_due=False)
+    due(
+        "again",
+        "what came into it after it was purged",
+        purged_at((400, 0), deleted=word, total={"page": register("1.00", ms=450)}),
+    )
+    due("page-deleted", "beside the person's word the page's goes", document(deleted={**word, "page": register(True, ms=400)}))
+    due("key-page", "and a page's word on a key", document(**{"deleted": word, "key/x": {"page": register(True, ms=400)}}))
+    due(
+        "purged",
+        "nothing is left to drop",
+        purged_at((400, 0), LAPTOP, **{"deleted": word, "key/x": {"person": register(True, ms=450)}}),
+        is_due=False,
+    )
+    due("bare", "nor was there ever", document(deleted=word), is_due=False)
+    for name, why, registers in (
+        ("page", "a page's word", {"page": register(True, ms=500)}),
+        ("false", "taken back", {"person": register(False, ms=500)}),
+        ("one", "1 is not true", {"person": register(1, ms=500)}),
+        ("none", "never deleted", None),
+    ):
+        fields = {"total": {"page": register("1.00", ms=400)}, **({"deleted": registers} if registers else {})}
+        due(name, why, document(**fields), is_due=False)
 
 
 def least() -> Keys:

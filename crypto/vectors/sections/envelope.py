@@ -15,12 +15,16 @@ from vectors.raw import (
     ZERO32,
     case,
     deflated,
+    document,
     envelope,
+    head,
     header,
     inner,
     noise,
     padded,
+    register,
     size_step,
+    u,
 )
 
 
@@ -47,6 +51,12 @@ def cases() -> None:
     opened(
         "base", "built on a revision", envelope(header(RECORD), padded(based), "base"), shown(ORDER_DOCUMENT, (7, noise("base")))
     )
+    largest: dict[str, Any] = {"count": 2**53 - 1, "date": 2**53 - 1}
+    far = head(ZERO32, 2**53 - 1, FIRST)
+    most = inner(ORDER_DOCUMENT, witness=far, base=(2**53 - 1, noise("base")), **largest)
+    opened("largest-numbers", "2^53-1 everywhere", envelope(header(RECORD), padded(most), "largest"), shown(
+        ORDER_DOCUMENT, (2**53 - 1, noise("base")), witness={"generation": ZERO32.hex(), "sequence": 2**53 - 1, "hash": FIRST.hex()},
+        **largest))  # fmt: skip
     squeezed = inner(PAGE_DOCUMENT, witness=WITNESS, flag=1, stored=deflated(PAGE_DOCUMENT))
     opened(
         "deflated", "a page's words are deflated", envelope(header(RECORD), padded(squeezed), "deflated"), shown(PAGE_DOCUMENT)
@@ -54,6 +64,15 @@ def cases() -> None:
     blobs = tuple(sorted((noise("blob 1"), noise("blob 2"))))
     opened("blobs", "two blobs listed", envelope(header(RECORD, blobs=list(blobs)), padded(plain), "blobs"),
            shown(ORDER_DOCUMENT, blobs=blobs))  # fmt: skip
+    opened("not-text", "bytes that are no document, and no text", envelope(
+        header(RECORD), padded(inner(b"\xff\0", witness=WITNESS)), "not text"), shown(b"\xff\0"))  # fmt: skip
+    ids = sorted(noise(f"b{number}") for number in range(64))
+    opened(
+        "blobs-most",
+        "64 blobs",
+        envelope(header(RECORD, blobs=ids), padded(plain), "most"),
+        shown(ORDER_DOCUMENT, blobs=tuple(ids)),
+    )
     exact = 1024 - len(inner(b"", witness=WITNESS))
     for name, length in (("full", exact), ("one-over", exact + 1)):
         text = b"x" * length
@@ -62,6 +81,7 @@ def cases() -> None:
 
     opened("empty", "nothing at all", b"", refused="length")
     opened("header-only", "no nonce", header(RECORD), refused="length")
+    opened("nonce-only", "no ciphertext", header(RECORD) + bytes(24), refused="open")
     opened("no-tag", "no room for the tag", header(RECORD) + bytes(24) + bytes(15), refused="open")
     opened("version", "version 2", envelope(header(RECORD, version=2), padded(plain), "v"), refused="header")
     opened("kind", "a kind from the future", envelope(header(RECORD, kind=9), padded(plain), "k"), refused="header")
@@ -75,6 +95,17 @@ def cases() -> None:
     opened("blobs-double", "a blob twice", envelope(header(RECORD, blobs=[blobs[0]] * 2), padded(plain), "b"), refused="header")
     opened("blobs-many", "65 blobs", envelope(header(RECORD, blobs=sorted(noise(f"b{n}") for n in range(65))), padded(plain), "b"),
            refused="header")  # fmt: skip
+    crowded = header(RECORD, blobs=[blobs[0]] * 256)
+    opened("blobs-256", "256 blobs: the number has two bytes", crowded + bytes(40), refused="header")
+    opened("blobs-many-cut", "65 blobs, and not even their bytes", crowded[:54] + b"\0\x41", refused="header")
+    opened("blobs-cut", "ends within a blob id", header(RECORD, blobs=list(blobs))[:-1], refused="length")
+    opened("version-cut", "version 2, and a byte of the header is missing", header(RECORD, version=2)[:-1], refused="length")
+    opened("epoch-short", "another epoch, and no nonce", header(RECORD, epoch=1), refused="epoch")
+    opened("blobs-order-epoch", "blob ids descend, for another epoch", header(RECORD, epoch=1, blobs=[blobs[1], blobs[0]]),
+           refused="header")  # fmt: skip
+    case("envelope/epoch-largest", "an epoch's number has four bytes", "open",
+         {"epoch": 2**32 - 1, "epoch_key": EPOCH.hex(), "envelope": envelope(header(RECORD, epoch=2**32 - 1), padded(plain), "largest epoch").hex()},
+         output={**shown(ORDER_DOCUMENT), "epoch": 2**32 - 1})  # fmt: skip
     opened("other-key", "another epoch's key", envelope(header(RECORD), padded(plain), "o", OTHER_EPOCH), refused="open")
     opened("flipped", "one bit of the ciphertext", good[:-20] + bytes([good[-20] ^ 1]) + good[-19:], refused="open")
     opened("moved", "put under another record's header", header(noise("other", 16)) + good[len(header(RECORD)) :], refused="open")
@@ -87,6 +118,11 @@ def cases() -> None:
     spoiled("inner-flag", "flag 2", padded(inner(ORDER_DOCUMENT, witness=WITNESS, flag=2)))
     spoiled("inner-count", "a count above 2^53-1", padded(inner(ORDER_DOCUMENT, witness=WITNESS, count=2**53)))
     spoiled("inner-date", "a date above 2^53-1", padded(inner(ORDER_DOCUMENT, witness=WITNESS, date=2**53)))
+    spoiled("inner-witness", "a witness's sequence above 2^53-1",
+            padded(inner(ORDER_DOCUMENT, witness=head(ZERO32, 2**53, FIRST))))  # fmt: skip
+    spoiled("inner-base-sequence", "a base's sequence above 2^53-1",
+            padded(inner(ORDER_DOCUMENT, witness=WITNESS, base=(2**53, noise("b")))))  # fmt: skip
+    spoiled("inner-long", "a document longer than what is there", padded(plain)[:149] + u(2000, 4) + padded(plain)[153:])
     spoiled("inner-base", "a base without a digest", padded(inner(ORDER_DOCUMENT, witness=WITNESS, base=(3, ZERO32))))
     spoiled("inner-base-digest", "a digest without a base", padded(inner(ORDER_DOCUMENT, witness=WITNESS, base=(0, noise("b")))))
     spoiled("inner-lengths", "stored, but the lengths differ",
@@ -108,3 +144,13 @@ def cases() -> None:
     stream("shorter", "inflates to less than announced", deflated(PAGE_DOCUMENT), len(PAGE_DOCUMENT) + 1)
     stream("bomb", "1,000 to 1", deflated(bytes(3_000_000)), 100)
     stream("empty", "no stream at all", b"", 0)
+    stream("largest", "announces just 4 MiB, which is not too much", deflated(PAGE_DOCUMENT), 4 * 1024 * 1024)
+
+    page, person = register("100001"), register("100002", ms=1_795_300_100_000)
+    for name, why, text, answer in (
+        ("page", "pages alone said it", document(orderNumber={"page": page}), True),
+        ("person", "a word of a person's", document(orderNumber={"page": page, "person": person}), False),
+        ("unknown", "an origin that is not known", document(orderNumber={"page": page, "scanner": page}), False),
+        ("nothing", "no register at all", document(), True),
+    ):
+        case(f"envelope/deflates-{name}", why, "deflates", {"document": text.hex()}, output=answer)

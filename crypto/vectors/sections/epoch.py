@@ -16,4 +16,6 @@ def cases() -> None:
     opened("other-key", "sealed well, committed to another", sealed_box(OTHER_EPOCH, LAPTOP.box, "epoch"), refused="commitment")
     opened("other-device", "sealed to another device", good, seed=PHONE.seed, refused="open")
     opened("flipped", "one bit", good[:-1] + bytes([good[-1] ^ 1]), refused="open")
+    opened("short", "31 bytes", sealed_box(EPOCH[:31], LAPTOP.box, "epoch"), refused="length")
+    opened("cut", "a byte of the box is missing", good[:-1], refused="open")
     opened("long", "33 bytes", sealed_box(EPOCH + b"\0", LAPTOP.box, "epoch"), refused="length")

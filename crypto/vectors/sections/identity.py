@@ -1,9 +1,14 @@
-"""Order numbers, vendors, record ids."""
+"""Order numbers, vendors, natural keys, record ids."""
 
 import hashlib
 from typing import Any
 
 from vectors.raw import EPOCH, LAPTOP, RECORD, blake, canonical, case, derive, digest, frame, register
+
+WHITE_SPACE = "".join(
+    map(chr, (*range(0x09, 0x0E), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
+)
+NO_WHITE_SPACE = "\u001c\u001d\u001e\u001f\u180e\u200b\u2060\ufeff"
 
 
 def cases() -> None:
@@ -14,6 +19,9 @@ def cases() -> None:
         ("case", "ASCII letters", "ab-12", "AB-12"),
         ("not-ascii", "other letters stay", "ß-é-1", "ß-é-1"),
         ("zero-width", "not white space", "1\u200b2", "1\u200b2"),
+        ("all-spaces", "every white space there is", f"1{WHITE_SPACE}2", "12"),
+        ("no-spaces", "what only some languages take for white space", f" {NO_WHITE_SPACE}7 ", f"{NO_WHITE_SPACE}7"),
+        ("ligature", "no letter that becomes two", "\ufb01\u0131", "\ufb01\u0131"),
     ):
         case(f"identity/number-{name}", why, "order-number", {"number": number}, output=normal)
     case("identity/number-empty", "nothing left", "order-number", {"number": " # "}, refused="empty")
@@ -39,14 +47,43 @@ def cases() -> None:
         ("ipv6-long", "written out", "http://[2001:0db0:0:0:0:0:0:1]/", "[2001:db0::1]"),
         ("single-label", "a single label with its port", "http://localhost:8000/", "localhost:8000"),
         ("credentials", "credentials are no part of it", "https://me:secret@www.example.com/", "example.com"),
+        ("credentials-at", "they end at the last @", "https://me@evil.example@www.example.com/", "example.com"),
+        ("scheme", "a scheme in capitals", "HTTPS://www.example.com/", "example.com"),
+        ("no-path", "nothing behind the host", "https://www.example.com", "example.com"),
+        ("query", "the host ends at a ?", "https://www.example.com?a@other.example/", "example.com"),
+        ("fragment", "at a #", "https://www.example.com#@other.example/", "example.com"),
+        ("backslash", "at a backslash", "https://www.example.com\\@other.example/", "example.com"),
+        ("path", "what is behind it is not looked at", "https://www.example.com/\u00fc \t@[", "example.com"),
+        ("port-empty", "a colon and no port", "http://localhost:/", "localhost"),
+        ("port-zeros", "zeros before a port", "http://localhost:00081/", "localhost:81"),
+        ("port-zero", "port 0", "http://localhost:0/", "localhost:0"),
+        ("port-https", "another scheme's default", "http://localhost:443/", "localhost:443"),
+        ("port-https-default", "the default of https", "https://localhost:443/", "localhost"),
+        ("port-suffix", "a public suffix with its port", "https://myshopify.com:8443/", "myshopify.com:8443"),
+        ("port-below", "below a public suffix no port matters", "https://a.myshopify.com:8443/", "a.myshopify.com"),
+        ("underscore", "an underscore and hyphens", "https://-a_b-.example.com/", "example.com"),
+        ("long-label", "a label of 64", f"https://{'a' * 64}.com/", f"{'a' * 64}.com"),
+        ("ipv4-dot", "an address with the root's dot", "http://127.0.0.1./", "127.0.0.1"),
+        ("ipv6-dotted", "the end as an IPv4 address", "http://[::ffff:192.0.2.7]/", "[::ffff:c000:207]"),
+        ("ipv6-one-zero", "one zero alone is written", "http://[1:2:3:4:5:6:7::]/", "[1:2:3:4:5:6:7:0]"),
+        ("ipv6-upper", "in capitals", "http://[2001:DB8::A]/", "[2001:db8::a]"),
+        ("ipv6-port", "an address at the default port", "https://[::1]:443/", "[::1]"),
     ):
         case(f"identity/vendor-{name}", why, "vendor", {"url": url}, output=vendor)
 
     for name, url in {
         "not-ascii": "https://www.bücher.de/", "no-slashes": "http:host", "percent": "https://ex%61mple.com/", "hex": "http://0x7f.1/",
         "empty-label": "https://a..example.com/", "not-http": "ftp://example.com/", "port": "http://example.com:65536/",
+        "two-dots": "https://example.com../", "dot": "https://./", "no-host": "https:///path", "only-user": "https://me@/",
+        "space": " https://example.com/", "tab": "https://exa\tmple.com/", "star": "https://*.example.com/",
+        "port-long": "http://example.com:000080/", "port-sign": "http://example.com:+80/", "no-scheme": "www.example.com/",
+        "numeric": "http://example.123/", "octet": "http://127.0.0.256/", "octet-zero": "http://127.0.0.01/", "three": "http://127.0.1/",
+        "five": "http://1.127.0.0.1/", "hex-end": "http://example.0x/", "ipv6-zone": "http://[fe80::1%eth0]/", "ipv6-open": "http://[::1/",
+        "ipv6-many": "http://[1:2:3:4:5:6:7::8]/", "ipv6-two": "http://[1::2::3]/", "ipv6-group": "http://[12345::]/",
+        "ipv6-behind": "http://[::1]a/", "fullwidth": "https://\uff45xample.com/", "kelvin": "https://boo\u212a.example/",
+        "long-s": "http\u017f://example.com/",
     }.items():  # fmt: skip
-        case(f"identity/vendor-refused-{name}", "not in the spelling that browsers give", "vendor", {"url": url}, refused="url")
+        case(f"identity/vendor-refused-{name}", "not the grammar of a page's address", "vendor", {"url": url}, refused="url")
 
     address = "https://shop.example/checkout/thank-you/"
     case("identity/source", "a page's element among the sources", "source-id", {"address": address},
@@ -178,7 +215,7 @@ def natural_keys() -> None:
     """The natural key that a record has by what pages said, and what a purge leaves of it."""
 
     def named(name: str, why: str, kind: str, said: dict[str, Any], key: list[str] | None) -> None:
-        fields = {field: registers if isinstance(registers, dict) and "page" in registers else {"page": register(registers)}
+        fields = {field: registers if isinstance(registers, dict) and {"page", "person"} & {*registers} else {"page": register(registers)}
                   for field, registers in said.items()}  # fmt: skip
         text = canonical({"fields": fields, "schema": 1, "type": kind})
         left = None if key is None else digest("natural-key", *(part.encode() for part in (kind, *key))).hex()[:32]
@@ -203,14 +240,64 @@ def natural_keys() -> None:
         {**shop, "orderNumber": corrected},
         ["number", "shop.example", "9"],
     )
+    named("vendor-empty", "an empty text is one", "Vendor", {"domain": ""}, ["domain", ""])
+    named("order-vendor-empty", "an empty text is one", "Order", {"vendor": "", "orderNumber": "9"}, ["number", "", "9"])
     named("order-vendor", "no vendor", "Order", {"orderNumber": "9"}, None)
     bare = {**shop, "created": "2026-11-22T10:00:00Z", "total": "59.970", "currency": "EUR"}
     named("unnumbered", "an order without a number", "Order", bare, ["unnumbered", "shop.example", "2026-11-22", "59.97 EUR", ""])
     lamp = digest("items", b"Lamp", b"2")[:16].hex()
     named("unnumbered-items", "and with items", "Order", {**bare, "items": [{"name": "Lamp", "quantity": 2, "total": "1.00"}]},
           ["unnumbered", "shop.example", "2026-11-22", "59.97 EUR", lamp])  # fmt: skip
+    named("unnumbered-no-currency", "the amount alone", "Order", {**bare, "currency": None},
+          ["unnumbered", "shop.example", "2026-11-22", "59.97", ""])  # fmt: skip
+    named("unnumbered-no-items", "an empty list is as none", "Order", {**bare, "items": []},
+          ["unnumbered", "shop.example", "2026-11-22", "59.97 EUR", ""])  # fmt: skip
+    unknown = digest("items", b"Lamp", b"")[:16].hex()
+    named("unnumbered-quantity-null", "an item of which the number is not known", "Order", {**bare, "items": [{"name": "Lamp", "quantity": None}]},
+          ["unnumbered", "shop.example", "2026-11-22", "59.97 EUR", unknown])  # fmt: skip
+    named("unnumbered-quantity-none", "nor told", "Order", {**bare, "items": [{"name": "Lamp"}]},
+          ["unnumbered", "shop.example", "2026-11-22", "59.97 EUR", unknown])  # fmt: skip
+    for name, why, created, day in (
+        ("first", "the first moment", "1970-01-01T00:00:00Z", "1970-01-01"),
+        ("last", "the last second of a day", "2026-11-22T23:59:59Z", "2026-11-22"),
+        ("leap", "a day that only leap years have", "2028-02-29T12:00:00Z", "2028-02-29"),
+        ("latest", "the last second that a stamp has", "2248-09-26T15:10:22Z", "2248-09-26"),
+    ):
+        named(f"unnumbered-created-{name}", why, "Order", {**bare, "created": created},
+              ["unnumbered", "shop.example", day, "59.97 EUR", ""])  # fmt: skip
+    no_moments: tuple[tuple[str, str, Any], ...] = (
+        ("february", "no day of the calendar", "2026-02-30T10:00:00Z"),
+        ("leap", "no leap year", "2100-02-29T10:00:00Z"),
+        ("hour", "the hour 24", "2026-11-22T24:00:00Z"),
+        ("second", "a leap second", "2016-12-31T23:59:60Z"),
+        ("fraction", "a fraction of a second", "2026-11-22T10:00:00.000Z"),
+        ("offset", "an offset", "2026-11-22T10:00:00+00:00"),
+        ("lower", "small letters", "2026-11-22t10:00:00z"),
+        ("digits", "digits that are not ASCII", "\u0662\u0660\u0662\u0666-11-22T10:00:00Z"),
+        ("newline", "a line break at its end", "2026-11-22T10:00:00Z\n"),
+        ("before", "before 1970", "1969-12-31T23:59:59Z"),
+        ("year-zero", "before any calendar", "0000-01-01T00:00:00Z"),
+        ("after", "later than a stamp", "2248-09-26T15:10:23Z"),
+        ("ms", "no text", 1_795_300_000_000),
+        ("none", "none", None),
+    )
+    for name, why, created in no_moments:
+        named(f"unnumbered-bad-created-{name}", f"{why}: no key", "Order", {**bare, "created": created}, None)
+    for name in ("vendor", "created", "total", "currency"):
+        said: dict[str, Any] = {**bare, name: {"person": register(bare[name])}}
+        key = ["unnumbered", "shop.example", "2026-11-22", "59.97", ""] if name == "currency" else None
+        named(f"unnumbered-person-{name}", "a person's word alone counts as none", "Order", said, key)
     for name, why, spoiled in (
         ("created", "no moment", {"created": "2026-11-22"}),
+        ("total-none", "no total", {"total": None}),
+        ("total-empty", "an empty total", {"total": ""}),
+        ("currency-empty", "an empty currency", {"currency": ""}),
+        ("items-object", "items that are an object", {"items": {"name": "Lamp"}}),
+        ("item-list", "an item that is a list", {"items": [["Lamp"]]}),
+        ("item-name", "an item whose name is no text", {"items": [{"name": 7}]}),
+        ("item-null", "an item that is null beside a good one", {"items": [{"name": "Lamp"}, None]}),
+        ("quantity-true", "a quantity that is true", {"items": [{"name": "Lamp", "quantity": True}]}),
+        ("quantity-large", "more than a record holds", {"items": [{"name": "Lamp", "quantity": 1_000_001}]}),
         ("total", "no amount", {"total": "59,97"}),
         ("total-number", "an amount that is no text", {"total": 59}),
         ("currency", "a currency that is no text", {"currency": 978}),
@@ -225,6 +312,38 @@ def natural_keys() -> None:
           ["terms", "shop.example", "https://shop.example/terms", "und", "0"])  # fmt: skip
     named("terms-part", "its second part", "TermsDocument", {**terms, "language": "de-AT", "part": 1},
           ["terms", "shop.example", "https://shop.example/terms", "de-at", "1"])  # fmt: skip
-    named("terms-part-text", "a part that is no number", "TermsDocument", {**terms, "part": "1"}, None)
+    parts: dict[str, Any] = {"text": "1", "empty": "", "false": False, "list": [], "negative": -1}
+    for name, value in parts.items():
+        named(f"terms-part-{name}", "a part that is no integer from 0: no key", "TermsDocument", {**terms, "part": value}, None)
+    for name, first in (("null", None), ("zero", 0)):
+        named(f"terms-part-{name}", "the first part", "TermsDocument", {**terms, "part": first},
+              ["terms", "shop.example", "https://shop.example/terms", "und", "0"])  # fmt: skip
+    named("terms-part-largest", "in decimal digits", "TermsDocument", {**terms, "part": 2**53 - 1},
+          ["terms", "shop.example", "https://shop.example/terms", "und", "9007199254740991"])  # fmt: skip
+    named("terms-language", "a language that is no text counts as unknown", "TermsDocument", {**terms, "language": ["de"]},
+          ["terms", "shop.example", "https://shop.example/terms", "und", "0"])  # fmt: skip
+    named(
+        "terms-empty",
+        "an empty text is one",
+        "TermsDocument",
+        {"vendor": "", "url": "", "language": ""},
+        ["terms", "", "", "", "0"],
+    )
+    named("acceptance-empty", "an empty text is one", "Acceptance", {"order": ""}, ["acceptance", ""])
+    named("terms-url", "no address", "TermsDocument", {**shop, "url": None}, None)
+    named("terms-vendor", "no vendor", "TermsDocument", {"url": "https://shop.example/terms"}, None)
+    named(
+        "terms-person", "a person's word alone counts as none", "TermsDocument", {**terms, "url": {"person": register("x")}}, None
+    )
+    named(
+        "vendor-person", "a person's word alone counts as none", "Vendor", {"domain": {"person": register("shop.example")}}, None
+    )
+    named("vendor-number", "a domain that is no text", "Vendor", {"domain": 7}, None)
+    named("order-number", "a number that is no text counts as none", "Order", {**shop, "orderNumber": 9, "confirmationNumber": "c-7"},
+          ["number", "shop.example", "C-7"])  # fmt: skip
+    named("acceptance-none", "no order", "Acceptance", {"order": None}, None)
+    for kind, fields in (("TermsTexts", {"part": 1}), ("Agreement", {"vendor": "shop.example"}), ("Attachment", {"sha256": "0f" * 32}),
+                         ("Hologram", {"vendor": "shop.example", "orderNumber": "9", "domain": "shop.example"})):  # fmt: skip
+        named(f"none-{kind.lower()}", "of a type that is not found by what a document says", kind, fields, None)
     named("acceptance", "by its order", "Acceptance", {"order": "0f" * 16}, ["acceptance", "0f" * 16])
     named("device", "what no page told", "Device", {"name": "Laptop"}, None)

@@ -69,3 +69,22 @@ def cases() -> None:
     book = started()
     book.do(5, good[:-80] + box)
     gather("sealed-unopened", "sealed to another device's box key", book, LAPTOP, refused="open")
+
+    def between(sealed: bytes, **second: Any) -> Book:
+        """What epoch 1 seals to the laptop is not its key; what epoch 2 does is."""
+        spoiled = started()
+        spoiled.do(5, good[:-80] + sealed)
+        spoiled.do(5, starting([LAPTOP], **{"number": 2, "key": THIRD_EPOCH, "before": SECOND_EPOCH, **second}))
+        return spoiled
+
+    gather("between-unopened", "an earlier one that does not open: the next wraps it", between(box), LAPTOP, EVERY)
+    gather("between-other", "nor the one committed to", between(sealed_box(OTHER_EPOCH, LAPTOP.box, "x")), LAPTOP, EVERY)
+    gather("between-none", "nor does the next wrap it: what was sealed before is still there", between(box, before=OTHER_EPOCH), LAPTOP,
+           {"0": EPOCH.hex(), "2": THIRD_EPOCH.hex()})  # fmt: skip
+    book = twice()
+    del book.entries[2]
+    gather("start-missing", "no statement starts the epoch between: it and those before it are out of reach", book, TABLET,
+           {"2": THIRD_EPOCH.hex()})  # fmt: skip
+    book = paired()
+    book.do(2, adding(TABLET, epoch=1, key=SECOND_EPOCH))
+    gather("start-none", "nor the one that is sealed", book, TABLET, refused="commitment")

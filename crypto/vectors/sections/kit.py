@@ -4,9 +4,9 @@ import hashlib
 from importlib import resources
 
 from vectors.raw import ACCOUNT, case, digest, noise
+from vectors.sections.identity import NO_WHITE_SPACE, WHITE_SPACE
 
 WORDS = resources.files("mnemonic").joinpath("wordlist/english.txt").read_text("utf-8").split()
-WHITE_SPACE = "\u00a0\u2003\u3000\t\n"
 
 
 def words_of(entropy: bytes) -> list[str]:
@@ -36,6 +36,11 @@ def cases() -> None:
     parsed("good", "one space between two", " ".join(good))
     parsed("case", "letters raised", " ".join(good).upper())
     parsed("space", "any white space, at either end too", WHITE_SPACE + WHITE_SPACE.join(good) + WHITE_SPACE)
+    spaced = "".join(word + space for word, space in zip(good, WHITE_SPACE, strict=False))
+    assert len(WHITE_SPACE) >= len(good)
+    parsed("spaces", "each of them by another one", spaced)
+    for at, character in enumerate(NO_WHITE_SPACE, 1):
+        parsed(f"no-space-{at}", "what only some languages take for white space", " ".join(good) + character, "words")
     parsed("fewer", "23 words", " ".join(good[:-1]), "words")
     parsed("more", "25 words", " ".join([*good, "abandon"]), "words")
     parsed("none", "nothing at all", "", "words")

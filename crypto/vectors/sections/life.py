@@ -3,8 +3,8 @@
 from typing import Any
 
 from vectors.raw import (
-    DATE,
-    KIT,
+    EPOCH,
+    GENESIS,
     LAPTOP,
     OTHER_EPOCH,
     PHONE,
@@ -14,30 +14,25 @@ from vectors.raw import (
     TABLET,
     THIRD_EPOCH,
     ZERO32,
+    Keys,
     add,
     adding,
     case,
+    derive,
     head,
     live,
     noise,
     starting,
+    wrapped,
 )
 from vectors.sections.book import Book, admitted, aside, merged, paired, revision, started, superseded
 
-WEEK = 7 * 24 * 3_600_000
 
-
-def with_kit() -> Book:
-    book = started()
-    book.let(KIT, 2)
-    return book
-
-
-def three() -> Book:
-    """Two devices and a kit, all let in long ago."""
-    book = paired()
-    book.let(KIT, 2)
-    return book
+def mixed(sign: Keys, box: Keys) -> Keys:
+    """One's signing key and another's box key."""
+    keys = Keys("mixed")
+    keys.sign, keys.box = sign.sign, box.box
+    return keys
 
 
 def cases() -> None:
@@ -100,6 +95,20 @@ def cases() -> None:
     book.do(3, PHONE.id + starting([LAPTOP]))
     book.let(TABLET)
     read("add-old-epoch", "hands out the key of the epoch before", book, "epoch")
+    for name, why, sign, box in (
+        ("sign", "the signing key of a member, and a new box key", LAPTOP, TABLET),
+        ("box", "a new signing key, and the box key of a member", TABLET, LAPTOP),
+        ("gone-sign", "the signing key of one who was removed", PHONE, TABLET),
+        ("gone-box", "the box key of one who was removed", TABLET, PHONE),
+    ):
+        book = paired()
+        book.do(3, PHONE.id + starting([LAPTOP]))
+        book.do(2, adding(mixed(sign, box), epoch=1, key=SECOND_EPOCH))
+        read(f"add-known-{name}", why, book, "known-device")
+    book = paired()
+    book.do(4, signer=PHONE)
+    book.do(2, adding(PHONE))
+    read("add-left", "who left comes back under the same keys", book, "known-device")
 
     book = paired()
     book.record(revision("kept back", witness=book.witness()))
@@ -108,12 +117,45 @@ def cases() -> None:
     read("removed-reader", "its own removal is the newest entry: it asks for nothing that was withheld", book, reader=PHONE,
          output=[admitted(1), admitted(2), superseded(3), admitted(4)])  # fmt: skip
     read("withheld-before-revoke", "everyone else does", book, "withheld")
+    book.record(revision("after", epoch=1, epoch_key=SECOND_EPOCH, witness=book.witness(), count=2, base=book.base(3)))
+    book.entries[4]["body"] = None
+    read("removed-reader-later", "nor for anything after it", book, reader=PHONE,
+         output=[admitted(1), admitted(2), superseded(3), admitted(4), superseded(5)])  # fmt: skip
+    book = paired()
+    book.do(3, PHONE.id + starting([LAPTOP]))
+    book.record(revision("after", epoch=1, epoch_key=SECOND_EPOCH, witness=book.witness()))
+    read("removed-reader-epoch", "and has no key of what came after", book, reader=PHONE,
+         output=[*map(admitted, (1, 2, 3)), aside(4, "epoch")])  # fmt: skip
+    book = paired()
+    book.record(revision("kept back", witness=book.witness()))
+    book.do(4, signer=PHONE)
+    book.entries[2]["body"] = None
+    read(
+        "left-reader",
+        "who left is done as well",
+        book,
+        reader=PHONE,
+        output=[admitted(1), admitted(2), superseded(3), admitted(4)],
+    )
 
     book = paired()
     book.do(4, signer=PHONE)
     read("leave", "a device goes by itself; the epoch stays", book)
     book.do(5, starting([LAPTOP]))
     read("rotate", "and another one starts the next", book)
+    book = paired()
+    book.do(4, signer=PHONE)
+    book.record(revision("late", witness=book.witness()))
+    book.do(2, adding(TABLET))
+    read("leave-not-rotated", "no reader refuses what comes before that", book,
+         output=[admitted(1), admitted(2), admitted(3), merged(4), admitted(5)])  # fmt: skip
+    book = paired()
+    book.do(4, signer=PHONE)
+    book.record(revision("gone", witness=book.witness(), writer=PHONE))
+    read("leave-writer", "who left writes on", book, output=[*map(admitted, (1, 2, 3)), aside(4, "writer")])
+    book = paired()
+    book.do(5, starting([LAPTOP, PHONE]))
+    read("rotate-undue", "a rotation need not be due", book)
     book = started()
     book.do(4)
     read("leave-last", "the only member stays", book, "device")
@@ -137,61 +179,46 @@ def cases() -> None:
     statements = [entry["body"] for entry in book.entries if entry["kind"] == 1]
     read("newcomer", "reads what was written before it came", book, reader=TABLET, ahead=statements,
          output=[admitted(1), admitted(2), merged(3), admitted(4), admitted(let)])  # fmt: skip
+    read("newcomer-no-keys", "without them it can judge nothing", book, "epoch", reader=TABLET)
+
+    starts: list[tuple[str, str, str, dict[str, Any]]] = [
+        ("other-key", "what was read ahead commits to another key", "commitment", {"key": OTHER_EPOCH}),
+        ("other-wrap", "what was read ahead wraps the right key otherwise", "commitment",
+         {"wrap": wrapped(SECOND_EPOCH, EPOCH, 1, name="another wrap")}),
+        ("no-wrap", "what was read ahead wraps nothing", "epoch", {"wrap": noise("wrap", 72)}),
+    ]  # fmt: skip
+    for name, why, code, otherwise in starts:
+        said = paired()
+        said.do(5, starting([LAPTOP, PHONE], **otherwise))
+        said.do(2, adding(TABLET, epoch=1, key=otherwise.get("key", SECOND_EPOCH)))
+        ahead = [entry["body"] for entry in said.entries]
+        read(f"newcomer-{name}", why, book, code, reader=TABLET, ahead=ahead)
+    body = GENESIS[:82] + derive(OTHER_EPOCH, "epoch/commit") + GENESIS[114:194]
+    read("newcomer-other-genesis", "what was read ahead begins with another key", book, "commitment", reader=TABLET,
+         ahead=[LAPTOP.signed(body).hex(), *statements[1:]])  # fmt: skip
+    book = paired()
+    book.do(5, starting([LAPTOP, PHONE]))
+    book.do(5, starting([LAPTOP, PHONE], number=2, key=THIRD_EPOCH, before=OTHER_EPOCH))
+    book.do(2, adding(TABLET, epoch=2, key=THIRD_EPOCH))
+    read("newcomer-wrapped", "an epoch before it wraps another key than the one before that", book, "commitment", reader=TABLET,
+         ahead=[entry["body"] for entry in book.entries])  # fmt: skip
+    book = paired()
+    book.do(5, starting([LAPTOP, PHONE], before=OTHER_EPOCH))
+    book.record(revision("one", epoch=1, epoch_key=SECOND_EPOCH, witness=book.witness()))
+    book.do(5, starting([LAPTOP, PHONE], number=2, key=THIRD_EPOCH, before=SECOND_EPOCH))
+    book.do(2, adding(TABLET, epoch=2, key=THIRD_EPOCH))
+    read("newcomer-wrapped-below", "and so does one further below, though a key between was used already", book, "commitment",
+         reader=TABLET, ahead=[entry["body"] for entry in book.entries if entry["kind"] == 1])  # fmt: skip
+    book = paired()
+    start = starting([LAPTOP, PHONE])
+    mine = start.index(LAPTOP.id, 110) + 16
+    book.do(5, start[:mine] + noise("no box", 80) + start[mine + 80 :], signer=PHONE)
+    read("rotate-unopened", "what it seals to the reader does not open", book, "commitment")
+    read("rotate-unopened-unseen", "the others do not know", book, reader=PHONE)
     book = started()
     book.do(2, adding(PHONE, key=OTHER_EPOCH))
     read("add-sealed", "seals another key to the newcomer: it says so, the others do not know", book, "commitment", reader=PHONE)
     read("add-sealed-unseen", "the others do not know", book)
-
-    # Kits
-    book = with_kit()
-    book.do(4, signer=KIT)
-    read("kit-leave", "its own words remove it", book)
-    for name, why, code, days, signer in (
-        ("early", "a day early", "notice", 6, LAPTOP),
-        ("moment", "a millisecond early", "notice", None, LAPTOP),
-        ("on-time", "after seven days", "", 7, LAPTOP),
-        ("second-device", "at once: a second device of long standing says so", "", 0, PHONE),
-    ):
-        book = three()
-        late = DATE + 2 * WEEK
-        book.do(8, KIT.id, date=late)
-        date = late + (WEEK - 1 if days is None else days * 24 * 3_600_000)
-        others = [LAPTOP, PHONE]
-        book.do(3, KIT.id + starting(others), date=date, signer=signer)
-        read(f"kit-revoke-{name}", why, book, code or None)
-    for name, why, notice, revoke in (
-        ("new-device", "the second device was let in after that", LAPTOP, TABLET),
-        ("new-notice", "the notice is by a device let in after that", TABLET, LAPTOP),
-    ):
-        book = three()
-        late = DATE + 2 * WEEK
-        book.let(TABLET, date=late)
-        book.do(8, KIT.id, date=late, signer=notice)
-        book.do(3, KIT.id + starting([LAPTOP, PHONE, TABLET]), date=late, signer=revoke)
-        read(f"kit-revoke-{name}", why, book, "notice")
-    book = three()
-    book.do(3, KIT.id + starting([LAPTOP, PHONE]), date=DATE + 2 * WEEK)
-    read("kit-revoke-without-notice", "nobody was told", book, "notice")
-    book = three()
-    book.do(8, KIT.id)
-    book.do(9, KIT.id, signer=PHONE)
-    book.do(3, KIT.id + starting([LAPTOP, PHONE]), date=DATE + WEEK)
-    read("kit-revoke-cancelled", "the notice was cancelled", book, "notice")
-    book = three()
-    book.do(8, PHONE.id)
-    read("notice-device", "not a kit", book, "notice")
-    book = three()
-    book.do(8, KIT.id)
-    book.do(8, KIT.id, signer=PHONE)
-    read("notice-twice", "under notice already", book, "notice")
-    book = three()
-    book.do(9, KIT.id)
-    read("cancel-none", "not under notice", book, "notice")
-    book = three()
-    book.do(8, KIT.id)
-    book.do(9, KIT.id, signer=PHONE)
-    book.do(8, KIT.id)
-    read("notice-again", "after it was cancelled", book)
 
     # The end
     book = paired()
@@ -240,6 +267,14 @@ def cases() -> None:
         spoiled.record(revision("two", witness=spoiled.witness(), base=spoiled.base(first), count=2))
         spoiled.checkpoint(live(rows))
         read(f"checkpoint-{name}", why, spoiled, "checkpoint")
+    odd = paired()
+    odd.record(revision("one", witness=odd.witness()))
+    odd.record(revision("other", record=other, witness=odd.witness(), writer=STRANGER), other)
+    odd.entries[2]["body"] = None
+    odd.checkpoint()
+    read("checkpoint-every", "what was set aside and what is withheld is in the live set", odd,
+         output=[admitted(1), admitted(2), superseded(3), aside(4, "writer"), admitted(5)],
+         head={**odd.head(), "sequence": 9, "hash": noise("later").hex()})  # fmt: skip
     empty = started()
     empty.checkpoint()
     read("checkpoint-empty", "no record yet", empty)

@@ -2,7 +2,7 @@
 
 from nacl import bindings as sodium
 
-from vectors.raw import LAPTOP, PHONE, case, frame, noise, u
+from vectors.raw import LAPTOP, PHONE, canonical, case, frame, noise, sealed_box, u
 
 WORDS = "correct horse battery staple"
 LEAST = (2, 19_456)
@@ -55,3 +55,21 @@ def cases() -> None:
     unlock("memory-little", "a KiB below the floor", locked(memory=19_455), refused="floor")
     unlock("memory-much", "a KiB above the ceiling", locked(memory=1_048_577), refused="floor")
     unlock("lanes", "two lanes", locked(lanes=2), refused="floor")
+    unlock("lanes-none", "no lane", locked(lanes=0), refused="floor")
+    unlock("version-first", "the version before the floor", locked(version=2, passes=1), refused="version")
+    unlock("floor-first", "the floor before an empty passphrase", locked("", passes=1), "", refused="floor")
+    unlock("spaces", "white space counts", locked(" a "), "a", refused="open")
+
+    said = canonical({"total": "59.97"})
+    box = sealed_box(said, LAPTOP.box, "captured while locked")
+
+    def captured(name: str, why: str, sealed: bytes, refused: str | None = None) -> None:
+        given = {"seed": LAPTOP.seed.hex(), "box": sealed.hex()}
+        case(f"lock/captured-{name}", why, "open-box", given, output=None if refused else said.hex(), refused=refused)
+
+    captured("good", "what a page said while the device was locked", box)
+    captured("other", "sealed to another device", sealed_box(said, PHONE.box, "captured while locked"), "open")
+    captured("flipped", "one bit", box[:-1] + bytes([box[-1] ^ 1]), "open")
+    captured("key", "one bit of the ephemeral key", bytes([box[0] ^ 1]) + box[1:], "open")
+    captured("short", "a byte less than any box has", box[:47], "open")
+    captured("empty", "nothing at all", b"", "open")

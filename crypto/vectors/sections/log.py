@@ -22,7 +22,7 @@ from vectors.raw import (
     header,
     noise,
 )
-from vectors.sections.book import Book, admitted, aside, merged, paired, revision, started
+from vectors.sections.book import Book, admitted, aside, merged, paired, revision, started, superseded
 
 
 def cases() -> None:
@@ -51,6 +51,8 @@ def cases() -> None:
     book.entries[2]["body"] = None
     read("withheld", "claimed superseded, but nothing newer comes", book, refused="withheld")
     ahead = {**book.head(), "sequence": 9, "hash": noise("later").hex()}
+    read("withheld-chain", "nor is the chain the one that is named", book, refused="chain",
+         through={**book.head(), "hash": noise("x").hex()}, head=ahead)  # fmt: skip
     read("withheld-yet", "the newer revision may come with the next answer", book,
          [*both, {"sequence": 3, "is": "superseded"}], head=ahead)  # fmt: skip
 
@@ -63,7 +65,33 @@ def cases() -> None:
     read("gap", "the first entry is missing", book, refused="sequence")
 
     book = paired()
-    read("other-head", "the entries give another hash", book, refused="chain", through={**book.head(), "hash": noise("x").hex()})
+    book.entries[1]["record"] = RECORD.hex()
+    read("statement-record", "a statement under a record id", book, refused="withheld")
+    for kind in (0, 4):
+        book = paired()
+        book.entries.append({**book.entries[1], "sequence": 3, "kind": kind})
+        read(f"kind-{kind}", "an entry of a kind that there is not", book, refused="kind")
+
+    book = paired()
+    first = book.record(revision("one", witness=book.witness()))
+    book.entries[first - 1]["digest"] = noise("x").hex()
+    book.entries[1]["digest"] = noise("y").hex()
+    read("digest", "where the bytes are there, the digest is theirs, whatever the relay says", book, [*both, merged(3)])
+
+    book = paired()
+    for name, why, otherwise in (
+        ("head", "hash", {"hash": noise("x").hex()}),
+        ("sequence", "sequence", {"sequence": 3}),
+        ("generation", "generation", {"generation": noise("x").hex()}),
+    ):
+        read(
+            f"other-{name}",
+            f"the entries give another {why}",
+            book,
+            refused="chain",
+            through={**book.head(), **otherwise},
+            head=ahead,
+        )
     read(
         "two-heads",
         "through and head differ at one sequence",
@@ -98,6 +126,32 @@ def cases() -> None:
     first = book.record(revision("one", witness=book.witness(), count=5))
     book.record(revision("two", witness=book.witness(), base=book.base(first), count=5))
     read("count", "one count used twice", book, refused="count")
+    book = started()
+    book.record(revision("one", witness=book.witness(), count=0))
+    read("count-0", "the count of a draft", book, refused="count")
+    book = started()
+    first = book.record(revision("one", witness=book.witness(), count=5))
+    book.restored()
+    book.record(revision("two", witness=book.witness(), base=book.base(first), count=5))
+    read("count-restored", "one count used twice, a restore between", book, refused="count")
+    for name, why, code, spoiled, taken in (
+        ("document", "what was set aside for its document counts", "count", {"document": b"{}"}, None),
+        ("damaged", "what did not open does not", None, {"epoch_key": OTHER_EPOCH}, "damaged"),
+        ("writer", "nor what was no member's", None, {"writer": PHONE}, "writer"),
+    ):
+        book = started()
+        first = book.record(revision("one", witness=book.witness(), count=5, **spoiled))
+        if name == "writer":
+            book.let(PHONE)
+        writer = PHONE if name == "writer" else LAPTOP
+        book.record(revision("two", witness=book.witness(), base=book.base(first), count=5, writer=writer))
+        taken_in = [
+            admitted(1),
+            aside(2, taken or ""),
+            *([admitted(3)] if name == "writer" else []),
+            merged(len(book.entries), writer),
+        ]
+        read(f"count-after-{name}", why, book, None if code else taken_in, code)
 
     for name, why, code, sealed in (
         ("aside-writer", "written by a device that is no member", "writer", {"writer": STRANGER}),
@@ -136,6 +190,7 @@ def cases() -> None:
     refused_add("stranger", "signed by a device that is no member", "signer", signer=STRANGER)
     refused_add("forged", "names a member, signed by another", "signature", signer=STRANGER, claimed_signer=LAPTOP.id)
     refused_add("epoch", "an epoch that is not the current one", "epoch", epoch=1)
+    refused_add("head-only-sequence", "the hash at another sequence", "head", before=head(ZERO32, 5, FIRST))
     refused_add("known", "a device that is a member already", "known-device", newcomer=LAPTOP)
     book = started()
     book.statement(genesis(PHONE))
@@ -149,9 +204,49 @@ def cases() -> None:
     book = paired()
     first = book.record(revision("one", witness=book.witness()))
     read("head-behind", "the relay's own head lies before what it sent", book, refused="chain", head=book.head(2))
-    book.entries[first - 1]["body"] = None
-    read("withheld-later", "no newer revision up to the head that was named when its bytes were missing", book, refused="withheld",
-         head={**book.head(), "hash": book.hashes[-1].hex()})  # fmt: skip
+
+    def missing(*more: str) -> Book:
+        """A revision without its bytes, and then entries: `same` is a newer one of it, also without, `other` another record."""
+        late = paired()
+        newest = late.record(revision("one", witness=late.witness()))
+        for count, name in enumerate(more, start=2):
+            record = noise(name, 16) if name != "same" else RECORD
+            base = late.base(newest) if name == "same" else (0, ZERO32)
+            newest = late.record(revision(f"{name} {count}", record, witness=late.witness(), base=base, count=count), record)
+        for entry in late.entries[2:]:
+            entry["body"] = None if entry["record"] == RECORD.hex() else entry["body"]
+        return late
+
+    def answers(late: Book, *named: tuple[int, int]) -> dict[str, Any]:
+        """What `read` takes: answers that end at one sequence and name a head at another."""
+        ends = [0, *(end for end, _ in named)]
+        pages = [
+            {"entries": late.entries[start:end], "through": late.head(end), "head": late.head(at)}
+            for start, (end, at) in zip(ends, named, strict=False)
+        ]
+        return {**pages[0], "then": pages[1:]}
+
+    late, kept = missing("other", "another"), [*both, superseded(3)]
+    read("withheld-later", "none up to the head that was named when its bytes were missing, though the log goes on", late,
+         refused="withheld", **answers(late, (3, 4), (4, 5)))  # fmt: skip
+    read("withheld-not-yet", "an answer before that one may yet end without it", late, [*kept, merged(4)],
+         **answers(late, (3, 5), (4, 5)))  # fmt: skip
+    again = missing("same", "other")
+    read("withheld-again", "a newer one came, without its bytes as well: it has a head of its own", again,
+         [*kept, superseded(4)], **answers(again, (3, 4), (4, 5)))  # fmt: skip
+    read("withheld-again-later", "and that was reached", again, refused="withheld", **answers(again, (3, 4), (4, 5), (5, 5)))
+    read(
+        "withheld-nothing-new",
+        "an answer without entries is an answer",
+        late,
+        refused="withheld",
+        **answers(late, (3, 5), (5, 5), (5, 5)),
+    )
+    whole = paired()
+    first = whole.record(revision("one", witness=whole.witness()))
+    whole.record(revision("two", witness=whole.witness(), base=whole.base(first), count=2))
+    whole.entries[2]["body"] = None
+    read("withheld-came", "and here it comes with the next answer", whole, [*kept, merged(4)], **answers(whole, (3, 4), (4, 4)))
     book = Book()
     book.statement(add(previous=ZERO32, before=head(ZERO32, 0, START)))
     read("genesis-missing", "an account begins with its genesis", book, refused="signer")

@@ -38,6 +38,13 @@ def cases() -> None:
     both("no-vendor", "without a vendor nothing is known of it", number, {"orderNumber": number["orderNumber"]}, None)
     both("no-number", "without a number there is no telling", pages(total="5.00"), pages(total="5.00"), None)
     both("empty-number", "nothing is left of the number", pages(orderNumber="#"), pages(orderNumber="#"), None)
+    both(
+        "person-vendor",
+        "a person's vendor joins nothing",
+        number,
+        {**number, "vendor": by_person(vendor="shop.example")["vendor"]},
+        None,
+    )
     both("number-not-text", "a number that is no text", pages(orderNumber=7), pages(orderNumber=7), None)
     corrected = {**pages(total="5.00"), **by_person(orderNumber="1001A")}
     both("person-number", "a correction joins nothing", number, corrected, None)
@@ -69,6 +76,10 @@ def other_orders(number: Fields) -> None:
     both("days-before", "whichever is the earlier", dated("2026-06-30"), later("2026-01-01"), None)
     both("days-179", "a day less", dated("2026-01-01"), later("2026-06-29"), later("2026-06-29"))
     both("days-month", "a month is no day", dated("2020-01"), later("2026-06-29"), later("2026-06-29"))
+    said_by_person = {**number, **by_person(orderDate="2020-01-01")}
+    both("days-person", "a day of the person's parts nothing", said_by_person, later("2026-06-29"), {**later("2026-06-29"), "orderDate": {
+        **later("2026-06-29")["orderDate"], **said_by_person["orderDate"]}})  # fmt: skip
+    both("days-year", "a year before 1000", dated("0999-01-01"), later("2026-06-29"), later("2026-06-29"))
     both("days-none", "a day that no calendar has", dated("2020-02-30"), later("2026-06-29"), later("2026-06-29"))
 
     lamp: dict[str, Any] = {"orderNumber": "1001A", "total": "5.00", "currency": "EUR", "items": [{"name": "Lamp"}]}
@@ -85,12 +96,31 @@ def other_orders(number: Fields) -> None:
     differs("no-total", "a total that is not known", {"total": None})
     differs("total-malformed", "a total that is no amount", {"total": "7,00"})
     differs("currency-malformed", "a currency that is no text", {"currency": ["USD"]})
+    differs("some-names", "an item without a name beside one with", {"items": [{"name": "Rug"}, {"name": None}, 7]}, one=False)
+    differs("some-names-common", "nor does it hide one in common", {"items": [{}, {"name": "Lamp"}]})
+    differs("name-spelling", "names are compared as they are", {"items": [{"name": "lamp"}]}, one=False)
+    differs("currency-none", "a currency that is not known", {"currency": None})
+    differs("items-none", "items that are not known", {"items": None})
     differs("no-names", "items without a name", {"items": [{"name": 7}, "Rug", None, []]})
     differs("items-malformed", "items that are no list", {"items": {"name": "Rug"}})
     first, second, third = (pages(**lamp), pages(**rug), pages(LATER, **rug))
     case("orders/three", "each goes to the first that it is not another order than", "orders",
          {"records": [{"record": record, "document": encoded(fields)} for record, fields in ((THREE, third), (TWO, second), (ONE, first))]},
          output=[{"records": [ONE], "document": encoded(first)}, {"records": [TWO, THREE], "document": encoded(third)}])  # fmt: skip
+
+    early, between, late = (
+        dated("2026-01-01"),
+        pages(LATER, orderNumber="1001A", orderDate="2026-05-01"),
+        pages(LATER, orderNumber="1001A", orderDate="2026-08-01"),
+    )
+    case("orders/three-joined", "a record is held against the join, not against the record that began the order", "orders",
+         {"records": [{"record": record, "document": encoded(fields)} for record, fields in ((ONE, early), (TWO, between), (THREE, late))]},
+         output=[{"records": [ONE, TWO, THREE], "document": encoded(larger(between, late))}])  # fmt: skip
+
+
+def larger(one: Fields, other: Fields) -> Fields:
+    """The join of what pages said in one moment."""
+    return {name: max(one[name], other[name], key=lambda registers: canonical(registers["page"])) for name in one}
 
 
 def confirmations() -> None:
@@ -111,6 +141,22 @@ def confirmations() -> None:
     both("confirmation-read-again", "read again after the real one was known", stale, late, {
         **late, "vendor": stale["vendor"], "note": stale["note"],
         "orderNumber": {"page": late["orderNumber"]["page"], "person": stale["orderNumber"]["person"]}})  # fmt: skip
+    corrected = {**pages(LATER, orderNumber="1001"), **by_person(confirmationNumber="abc")}
+    both("confirmation-person", "a person's confirmation number joins nothing", early, corrected, None)
+    overruled = {
+        **late,
+        "confirmationNumber": {**late["confirmationNumber"], **by_person(confirmationNumber="zzz")["confirmationNumber"]},
+    }
+    both("confirmation-overruled", "nor does one part anything", early, overruled, overruled)
+    circle = pages(LATER, orderNumber="abc", confirmationNumber="1001")
+    both("confirmation-circle", "two that name each other", circle, late, None)
+    lamp: dict[str, Any] = {"orderNumber": "abc", "total": "5.00", "currency": "EUR", "items": [{"name": "Lamp"}]}
+    rug: dict[str, Any] = {"orderNumber": "abc", "total": "7.00", "currency": "USD", "items": [{"name": "Rug"}]}
+    case("orders/confirmation-two", "two orders have the number that is named: neither is meant", "orders",
+         {"records": [{"record": record, "document": encoded(fields)}
+                      for record, fields in ((ONE, pages(**lamp)), (TWO, pages(**rug)), (THREE, late))]},
+         output=[{"records": [ONE], "document": encoded(pages(**lamp))}, {"records": [TWO], "document": encoded(pages(**rug))},
+                 {"records": [THREE], "document": encoded(late)}])  # fmt: skip
     second = pages(LATER, orderNumber="1002", confirmationNumber="ABC")
     case("orders/confirmation-shared", "named by two it is neither", "orders",
          {"records": [{"record": record, "document": encoded(fields)} for record, fields in ((ONE, early), (TWO, late), (THREE, second))]},

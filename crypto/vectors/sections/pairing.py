@@ -3,6 +3,7 @@
 from nacl import bindings as sodium
 
 from vectors.raw import ACCOUNT, PHONE, blake, case, derive, digest, frame, noise, u
+from vectors.sections.identity import NO_WHITE_SPACE, WHITE_SPACE
 
 
 def base32(data: bytes, characters: int) -> str:
@@ -46,6 +47,20 @@ def cases() -> None:
     parsed("wide-spaces", "white space of all kinds", f"{start}#" + characters.replace("-", "\u00a0\u000b\u3000"))
     case("pairing/parse-dotless", "a dotless i is no I", "parse-code", {"code": f"{relay}#" + zeros[:26].replace("0", "\u0131") + zeros[26:]},
          refused="code")  # fmt: skip
+    parsed("all-spaces", "every white space there is", WHITE_SPACE + f"{start}#" + WHITE_SPACE + characters + WHITE_SPACE)
+    for at, character in enumerate(NO_WHITE_SPACE, 1):
+        parsed(f"no-space-{at}", "what only some languages take for white space", code + character, "code")
+    parsed("hyphens", "hyphens wherever", f"{start}#-" + "--".join(characters) + "-")
+    parsed("hyphen-other", "what only looks like a hyphen", code.replace("-", "\u2010"), "code")
+    parsed("two-marks", "the address ends at the first #", f"{start}##{characters}", "code")
+    parsed("no-relay", "no address", f" #{characters}", "code")
+    parsed("slash", "the same address by another spelling is another", f"{start}/#{characters}", "check")
+    parsed("relay-space", "white space within the address is part of it", f"{start} #{characters}", "check")
+    parsed("long", "a character too many", code + "0", "code")
+    parsed("fullwidth", "no digits but ASCII ones", code[:-1] + "\uff11", "code")
+    path = "https://relay.example/counterfoil"
+    case("pairing/parse-path", "an address with a path", "parse-code", {"code": spelled(secret, path)},
+         output={"relay": path, "secret": secret.hex()})  # fmt: skip
     parsed("swapped", "two characters swapped", f"{start}#{swapped}", "check")
     parsed("other-relay", "another relay's address", f"https://other.example#{characters}", "check")
     parsed("no-mark", "no #", characters, "code")
@@ -86,6 +101,8 @@ def cases() -> None:
     claimed("name-64", "the longest name", claim_of(b"x" * 64), called="x" * 64)
     claimed("name-65", "a byte too long", claim_of(b"x" * 65), "name")
     claimed("name-empty", "no name", claim_of(b""), "name")
+    claimed("name-past", "longer than all that follows", claim_of(b"x" * 127, length=200), "name")
+    claimed("name-cut", "cut within a character", claim_of("\u00e9".encode()[:1]), "name")
     claimed("name-rest", "something after the name", claim_of(b"Jo", rest=b"\1"), "name")
     claimed("name-not-utf8", "not UTF-8", claim_of(b"\xff"), "name")
     claimed("flipped", "one bit", claim[:-1] + bytes([claim[-1] ^ 1]), "open")

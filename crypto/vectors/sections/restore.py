@@ -31,6 +31,9 @@ def cases() -> None:
     ):
         case(f"restored/{name}", why, "restored", {"entry": entry.hex()}, output={
             "random": noise("restored", 16).hex(), "at": DATE, "of": of, "generation": digest("restored", entry).hex()})  # fmt: skip
+    last = restored(at=2**53 - 1, of=2**53 - 1)
+    case("restored/last", "the last time there is", "restored", {"entry": last.hex()}, output={
+        "random": noise("restored", 16).hex(), "at": 2**53 - 1, "of": 2**53 - 1, "generation": digest("restored", last).hex()})  # fmt: skip
     for name, why, entry in (
         ("version", "version 2", restored(version=2)),
         ("short", "a byte is missing", FIRST_RESTORE[:-1]),

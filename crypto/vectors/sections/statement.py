@@ -129,4 +129,29 @@ def cases() -> None:
     parsed("add-short", "a byte is missing", good[:-1], refused="length")
     far = head(ZERO32, 2**53, FIRST)
     parsed("add-sequence", "a sequence above 2^53-1", add(previous=GENESIS_DIGEST, before=far), refused="head")
+    far_last = add(previous=GENESIS_DIGEST, before=head(ZERO32, 2**53 - 1, FIRST))
+    sealed = sealed_box(EPOCH, PHONE.box, "add").hex()
+    parsed("add-sequence-last", "the last sequence there is", far_last, {
+        **shown("add", far_last, role=1, sign=PHONE.sign.hex(), box=PHONE.box.hex(), epoch=0, sealed=sealed),
+        "head": {"generation": ZERO32.hex(), "sequence": 2**53 - 1, "hash": FIRST.hex()}})  # fmt: skip
     parsed("add-role", "a role from the future", add(**place, role=3), refused="role")
+
+    # Two rules broken at once: the first one names it.
+    late: dict[str, Any] = {**place, "date": 2**43}
+    body = GENESIS[:-64]
+    parsed("order-length-version", "one byte, of another version", b"\2", refused="length")
+    parsed("order-version-kind", "another version and kind", genesis(version=2, kind=99), refused="version")
+    parsed("order-kind-length", "another kind, too short", genesis(kind=99)[:-1], refused="kind")
+    parsed(
+        "order-length-head", "too short, a sequence above 2^53-1", add(previous=GENESIS_DIGEST, before=far)[:-1], refused="length"
+    )
+    parsed(
+        "order-head-role",
+        "a sequence above 2^53-1, another role",
+        add(previous=GENESIS_DIGEST, before=far, role=3),
+        refused="head",
+    )
+    parsed("order-role-date", "another role, a date of 2^43", add(**late, role=3), refused="role")
+    parsed("order-date-members", "a date of 2^43, members descend", placed(5, start[:110] + both[96:] + both[:96], **late),
+           refused="date")  # fmt: skip
+    parsed("order-length-signature", "too short, and signed for that", LAPTOP.signed(body[:-1]), refused="length")
