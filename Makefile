@@ -121,9 +121,10 @@ e2e: setup build chromium firefox $(SHOP_VENV)/.ready
 mutate: setup build chromium $(SHOP_VENV)/.ready
 	$(VENV)/bin/python -m tests.attacks.mutate $(ROWS)
 
-soak: setup
+soak: setup build chromium firefox $(SHOP_VENV)/.ready
 	$(VENV)/bin/python -m tests.merge.soak
 	COUNTERFOIL_EVERY_DEATH=1 pytest tests/server/client/test_kill.py tests/server/client/test_kill_life.py --numprocesses 2 --dist load
+	COUNTERFOIL_EVERY_PURCHASE=1 pytest tests/e2e/test_shops.py
 
 # atheris exists for few platforms, so it has an environment of its own. The last line is the seeded damage that both languages judge.
 fuzz: setup $(FUZZ_VENV)/.ready
