@@ -260,6 +260,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="switch each defence off and see its attack succeed")
     parser.add_argument("rows", nargs="*", help="numbers of rows in ATTACKS.md; all of them if none is given")
     rows = parser.parse_args().rows
+    # Ended from outside, it takes its copy and what runs in it along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     mutations = load(rows)
     lines, wrong = run(mutations)
     if not rows:
