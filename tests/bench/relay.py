@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from counterfoil.relay.store.database import migrate, migrations
+from counterfoil.relay.store.sqlite_log import COLUMNS
 from counterfoil.wire import LARGEST_BATCH, LARGEST_PAGE
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import to_base64url
@@ -111,8 +112,11 @@ class Floor:
         migrate(self._database, migrations())
         self._account = os.urandom(32)
         self._sequence = 0
-        account = (self._account, bytes(32), bytes(32))
-        self._database.execute("INSERT INTO accounts VALUES (?, ?, 0, ?, 0, 1, NULL, 0, 0, 0)", account)
+        self._database.execute(
+            "INSERT INTO accounts (account, generation, sequence, hash, epoch, statement, bytes, taken)"
+            " VALUES (?, ?, 0, ?, 0, 1, 0, 0)",
+            (self._account, bytes(32), bytes(32)),
+        )
 
     def write(self, records: int, batch: int) -> float:
         """Records a second."""
@@ -123,7 +127,7 @@ class Floor:
             for record, digest, head, body in rows[at : at + batch]:
                 self._sequence += 1
                 row = (self._account, self._sequence, 2, record, digest, head, body)
-                self._database.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", row)
+                self._database.execute(f"INSERT INTO entries ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 # names only
             newest = "UPDATE accounts SET sequence = ?, hash = ? WHERE account = ?"
             self._database.execute(newest, (self._sequence, head, self._account))
             self._database.execute("COMMIT")
@@ -133,6 +137,6 @@ class Floor:
         """Entries a second, a page at a time."""
         began = time.perf_counter()
         for after in range(0, self._sequence, LARGEST_PAGE):
-            query = "SELECT * FROM entries WHERE account = ? AND sequence > ? ORDER BY sequence LIMIT ?"
+            query = f"SELECT {COLUMNS} FROM entries WHERE account = ? AND sequence > ? ORDER BY sequence LIMIT ?"  # noqa: S608 # names only
             self._database.execute(query, (self._account, after, LARGEST_PAGE)).fetchall()
         return self._sequence / (time.perf_counter() - began)
