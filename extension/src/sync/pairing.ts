@@ -50,8 +50,14 @@ export interface KeptGuest {
   readonly answer: { readonly account: string; readonly add: string } | null
 }
 
-/** For who needs none. */
-const nowhere = <T>(): PairingStore<T> => ({ get: () => Promise.resolve(null), set: () => Promise.resolve() })
+/** For who needs none that outlives the page. */
+function inMemory<T>(): PairingStore<T> {
+  let kept: T | null = null
+  return { get: () => Promise.resolve(kept), set: (next) => Promise.resolve(void (kept = next)) }
+}
+
+/** Two pages of one browser may be at the same pairing. */
+const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request('counterfoil-pairing', work) as unknown as Promise<T>
 
 /** As long as a relay keeps a mailbox. */
 const LIFE_MS = 600_000
@@ -80,12 +86,13 @@ export class Host {
     this.code = formatCode({ relay: relay.url, secret: pairing.secret })
   }
 
-  static async open(vault: Vault, relay: Relay, session: Session, sync: Sync, store: PairingStore<KeptHost> = nowhere()): Promise<Host> {
+  static async open(vault: Vault, relay: Relay, session: Session, sync: Sync, store: PairingStore<KeptHost> = inMemory()): Promise<Host> {
     const pairing = Pairing.new()
     const expires = await session.with((token) => relay.openMailbox(token, pairing.mailbox))
-    const host = new Host(pairing, expires, { vault, relay, session, sync, store })
-    await host.#keep()
-    return host
+    await alone(() =>
+      store.set({ relay: relay.url, account: toBase64url(vault.account), device: vault.device.name, secret: toBase64url(pairing.secret), expires, claim: null }),
+    )
+    return new Host(pairing, expires, { vault, relay, session, sync, store })
   }
 
   /** One that a page was loaded anew over; null: there is none, or it has ended. */
@@ -108,20 +115,20 @@ export class Host {
       const claim = this.#claim ?? (await this.#session.with((token) => this.#relay.readClaim(token, this.#pairing.mailbox)))
       if (claim) {
         const { name } = this.#pairing.openClaim(claim)
+        if (!(await this.#note(claim))) break
         this.#claim = claim
-        await this.#keep()
         return { name }
       }
       await pause(POLL_MS)
     }
-    if (!this.#ended) await this.#store.set(null)
+    await this.#forget()
     throw new PairingEnded('This code is no longer good. Make a new one.')
   }
 
   /** Lets the newcomer in if the person typed its digits; anything else ends the pairing. */
   async confirm(digits: string): Promise<void> {
     const claim = this.#claim
-    if (!claim || this.#ended) throw new PairingEnded('This code is no longer good. Make a new one.')
+    if (!claim || this.#ended || !(await this.#note(claim))) throw new PairingEnded('This code is no longer good. Make a new one.')
     if (digits.replace(/\s/g, '') !== this.#pairing.digits(claim)) {
       await this.cancel()
       throw new PairingEnded('Those are not the digits that the new device shows. Nobody was let in; make a new code.')
@@ -130,26 +137,35 @@ export class Host {
     const added = await this.#add(keys)
     const message = this.#pairing.sealAnswer({ account: this.#vault.account, add: added }, claim)
     await this.#session.with((token) => this.#relay.answer(token, this.#pairing.mailbox, message))
-    await this.#store.set(null)
+    await this.#forget()
   }
 
   async cancel(): Promise<void> {
     this.#ended = true
     // First: whatever stops this, the digits cannot be tried again.
-    await this.#store.set(null)
+    await this.#forget()
     await this.#session.with((token) => this.#relay.closeMailbox(token, this.#pairing.mailbox))
   }
 
-  async #keep(): Promise<void> {
-    if (this.#ended) return
-    await this.#store.set({
-      relay: this.#relay.url,
-      account: toBase64url(this.#vault.account),
-      device: this.#vault.device.name,
-      secret: toBase64url(this.#pairing.secret),
-      expires: this.expires,
-      claim: this.#claim && toBase64url(this.#claim),
+  /** False: another page ended it meanwhile, and it stays ended. */
+  #note(claim: Bytes): Promise<boolean> {
+    return alone(async () => {
+      const kept = await this.#store.get()
+      if (kept?.secret !== this.#secret) return false
+      await this.#store.set({ ...kept, claim: toBase64url(claim) })
+      return true
     })
+  }
+
+  /** Another pairing that was begun since is left alone. */
+  #forget(): Promise<void> {
+    return alone(async () => {
+      if ((await this.#store.get())?.secret === this.#secret) await this.#store.set(null)
+    })
+  }
+
+  get #secret(): string {
+    return toBase64url(this.#pairing.secret)
   }
 
   /** Lets the newcomer in and returns the digest of the statement that did; it may have been taken though no answer came. */
@@ -191,7 +207,7 @@ export class Guest {
   }
 
   /** `locked`: puts a lock on the newcomer's seed; null: none. */
-  static async claim(code: string, name: string, store: PairingStore<KeptGuest> = nowhere(), locked: ((device: Device) => Promise<Lock>) | null = null): Promise<Guest> {
+  static async claim(code: string, name: string, store: PairingStore<KeptGuest> = inMemory(), locked: ((device: Device) => Promise<Lock>) | null = null): Promise<Guest> {
     const { relay: address, secret } = parseCode(code)
     const relay = new Relay(address)
     const device = Device.new()

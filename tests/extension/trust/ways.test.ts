@@ -277,6 +277,20 @@ describe('a pairing outlives its page', () => {
     expect([...session.stored.keys()].filter((key) => key.startsWith('pairing'))).toEqual([])
   })
 
+  it('and what one page of it ended no other goes on with', async () => {
+    await begun()
+    const first = await app.pairAsHost()
+    const { guest } = await enters(first.code)
+    await first.claimed
+    const members = (await app.devices()).length
+    const other = (await (await context()).pairingUnderWay()).host
+    await other?.claimed
+    await expect(other?.confirm(guest.digits === '000000' ? '000001' : '000000')).rejects.toThrow('Those are not the digits')
+    await expect(first.confirm(guest.digits)).rejects.toThrow('no longer good')
+    expect((await app.devices()).length).toBe(members)
+    expect((await app.pairingUnderWay()).host).toBeNull()
+  })
+
   it('but not wrong digits, the code’s end, or the browser’s', async () => {
     await begun()
     const first = await app.pairAsHost()
