@@ -6,7 +6,7 @@ import { type Answer, formatCode, Pairing, parseCode } from '@counterfoil/crypto
 import { HistoryExists, type Vault } from '../vault/vault.ts'
 import { add } from './acts.ts'
 import { type Admission, gather } from './admission.ts'
-import { Problem, Relay } from './relay.ts'
+import { Problem, Relay, Unreachable } from './relay.ts'
 import { Session, type TokenStore } from './session.ts'
 import type { Lock } from '../vault/settings.ts'
 import { pause, type Sync } from './sync.ts'
@@ -58,6 +58,20 @@ function inMemory<T>(): PairingStore<T> {
 
 /** Two pages of one browser may be at the same pairing. */
 const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request('counterfoil-pairing', work) as unknown as Promise<T>
+
+/** Asks until there is an answer, or `isOver`: null. A relay that cannot be reached for a while ends nothing that a person is in the midst of. */
+async function poll(ask: () => Promise<Bytes | null>, isOver: () => boolean): Promise<Bytes | null> {
+  while (!isOver()) {
+    try {
+      const answer = await ask()
+      if (answer) return answer
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error
+    }
+    await pause(POLL_MS)
+  }
+  return null
+}
 
 /** As long as a relay keeps a mailbox. */
 const LIFE_MS = 600_000
@@ -111,15 +125,14 @@ export class Host {
 
   /** The newcomer's name, once a device has claimed the code. */
   async claimed(): Promise<{ name: string }> {
-    while (!this.#ended && Date.now() < this.expires) {
-      const claim = this.#claim ?? (await this.#session.with((token) => this.#relay.readClaim(token, this.#pairing.mailbox)))
-      if (claim) {
-        const { name } = this.#pairing.openClaim(claim)
-        if (!(await this.#note(claim))) break
+    const ask = (): Promise<Bytes | null> => this.#session.with((token) => this.#relay.readClaim(token, this.#pairing.mailbox))
+    const claim = this.#claim ?? (await poll(ask, () => this.#ended || Date.now() >= this.expires))
+    if (claim) {
+      const { name } = this.#pairing.openClaim(claim)
+      if (await this.#note(claim)) {
         this.#claim = claim
         return { name }
       }
-      await pause(POLL_MS)
     }
     await this.#forget()
     throw new PairingEnded('This code is no longer good. Make a new one.')
@@ -296,19 +309,17 @@ export class Guest {
   }
 
   async #poll(): Promise<Bytes> {
-    while (!this.#ended) {
-      let answer: Bytes | null
-      try {
-        answer = await this.#relay.readAnswer(this.#pairing.mailbox)
-      } catch (error) {
-        if (error instanceof Problem && error.code === 'no-mailbox')
-          throw new PairingEnded('The first device ended the pairing, or ten minutes went by. Make a new code there.')
-        throw error
-      }
-      if (answer) return answer
-      await pause(POLL_MS)
+    const over = 'The first device ended the pairing, or ten minutes went by. Make a new code there.'
+    const ask = (): Promise<Bytes | null> => this.#relay.readAnswer(this.#pairing.mailbox)
+    let answer: Bytes | null
+    try {
+      answer = await poll(ask, () => this.#ended || Date.now() >= this.#kept.expires)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'no-mailbox') throw new PairingEnded(over)
+      throw error
     }
-    throw new PairingEnded('The pairing was cancelled.')
+    if (answer) return answer
+    throw new PairingEnded(this.#ended ? 'The pairing was cancelled.' : over)
   }
 }
 

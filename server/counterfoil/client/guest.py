@@ -14,7 +14,7 @@ from . import pairing_rows
 from .account import Kept, Membership, put_membership
 from .device import LocalDevice
 from .engine import DAY_MS, Engine
-from .errors import PairingError, RelayProblemError, StoppedError
+from .errors import PairingError, RelayProblemError, RelayUnavailableError, StoppedError
 from .host import POLL_SECONDS, Sleep
 from .moving import is_a_number_used_twice, move
 from .newcomer import newcomer
@@ -66,6 +66,8 @@ class Guest:
                 raise self._end("the other device did not let this one in within ten minutes; start again with a new code")
             try:
                 sealed = (await self._relay.read_answer(underway.pairing.mailbox)).answer
+            except RelayUnavailableError:
+                sealed = None  # it may be back before the code runs out
             except RelayProblemError:
                 pairing_rows.end(self._device.store)
                 raise

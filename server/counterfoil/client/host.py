@@ -16,7 +16,7 @@ from . import pairing_rows
 from .acts import act
 from .device import LocalDevice
 from .engine import Engine
-from .errors import ClientError, PairingError
+from .errors import ClientError, PairingError, RelayUnavailableError
 from .pairing_rows import LIFETIME_MS, Underway
 from .relay import Relay
 
@@ -57,7 +57,10 @@ class Host:
         """Who claims; the first claim that was seen stays the one."""
         while self.underway.claim is None:
             self._check_time()
-            claim = (await self._relay.read_claim(self.underway.pairing.mailbox)).claim
+            try:
+                claim = (await self._relay.read_claim(self.underway.pairing.mailbox)).claim
+            except RelayUnavailableError:
+                claim = None  # it may be back before the code runs out
             if claim is None:
                 await self._sleep(POLL_SECONDS)
             else:

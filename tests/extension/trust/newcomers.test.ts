@@ -55,6 +55,13 @@ async function dies(entering: GuestPairing): Promise<App> {
   return restart()
 }
 
+/** For longer than from one question of a device that waits to the next. */
+async function away(): Promise<void> {
+  await relay.down()
+  await new Promise((resolve) => setTimeout(resolve, 2_500))
+  await relay.up()
+}
+
 const names = async (): Promise<(string | null)[]> => (await app.devices()).filter(({ gone }) => gone === null).map(({ name, kind }) => name ?? kind).sort()
 const guest = async (): Promise<GuestPairing | null> => (await app.pairingUnderWay()).guest
 
@@ -70,6 +77,18 @@ describe('by a code', () => {
     await Promise.all([after?.done, host.confirm(before.digits)])
     expect(await names()).toEqual(['Laptop', 'Phone'])
     expect(local.stored.has('pairingGuest')).toBe(false)
+  })
+
+  it('is waited for on both sides while the relay is away', async () => {
+    const phone = await phoneAlone()
+    const host = await opened(phone)
+    const claimed = host.claimed()
+    await away()
+    const entering = await app.pairAsGuest({ code: host.code, name: 'Laptop' })
+    await claimed
+    await away()
+    await Promise.all([entering.done, host.confirm(entering.digits)])
+    expect(await names()).toEqual(['Laptop', 'Phone'])
   })
 
   it('has its seed written down before its keys are told', async () => {

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,22 @@ async def test_a_lost_acknowledgement_is_found_in_the_log(devices: Devices, liar
     assert laptop.waiting == 1
     assert (await laptop.sync()).written == 1
     assert laptop.vault.log.head.sequence == before + 1
+
+
+async def test_a_pairing_outlasts_a_relay_that_is_away_for_a_while(devices: Devices, liar: Liar) -> None:
+    laptop, phone = devices.begin("laptop", liar.url), devices.open("phone")
+    asked: Counter[str] = Counter()
+
+    async def away(request: web.Request) -> web.Response | None:
+        if request.method != "GET" or not request.path.startswith("/v1/pairings/"):
+            return None
+        asked[request.path] += 1
+        return web.Response(status=503) if asked[request.path] <= 2 else None
+
+    liar.instead = away
+    await join(laptop, phone, "phone")
+    assert list(asked.values()) == [3, 3]
+    assert len(phone.members) == 2
 
 
 async def test_a_request_that_arrives_late_harms_nobody(devices: Devices, liar: Liar) -> None:
