@@ -58,6 +58,18 @@ class RestoredRead:
     restored: Restored
 
 
+def parted_at(before: Iterable[tuple[int, bytes]], now: Iterable[tuple[int, bytes]]) -> int | None:
+    """Where two logs, by their `restored` entries, parted: at the first that only one of both has.
+
+    Each entry is its sequence and its generation. None: `now` has none that `before` lacks. One that only `before` has may be
+    the first even so: a state that was put back may be of before an earlier restore.
+    """
+    there, here = set(before), set(now)
+    if not here - there:
+        return None
+    return min(sequence for sequence, _ in here ^ there)
+
+
 Read = Merged | SetAside | Superseded | Admitted | RestoredRead
 
 
@@ -139,19 +151,18 @@ class Log:
         return head.generation not in here or any(sequence not in known for sequence in restores)
 
     def lost_from(self, other: "Log") -> int:
-        """Where this log's lost part begins: the sequence of the first `restored` entry that only one of this and `other` has.
+        """Where this log's lost part begins, which is where it and `other` parted. Above this log's head: nothing was lost.
 
-        `other` was read since, and has one that this log lacks; else, or if they part earlier, `fork`. This log may have one that
-        `other` lacks: a state that was put back may be of before an earlier restore. Above this log's head: nothing was lost.
+        `other` was read since. If no restore explains that it is another log, or they part earlier, `fork`.
         """
-        known, named = set(self.restores), set(other.restores)
-        if not named - known:
+        parted = parted_at(self.restores, other.restores)
+        if parted is None:
             raise RelayInconsistentError("fork", other.sequence, "the relay's log is another one, and no restore explains it")
-        end = min(sequence for sequence, _ in known ^ named) - 1
+        end = parted - 1
         here, there = self.hash_at(end), other.hash_at(end)
         if here is not None and there is not None and here != there:
             raise RelayInconsistentError("fork", end, f"entry {end} is not the one read before")
-        return end + 1
+        return parted
 
     def read(self, entries: Iterable[Entry], through: Head, head: Head, device: Device, keyring: Keyring) -> list[Read]:
         """Verifies an answer of the relay: `entries`, whose last head it says is `through`, of a log that ends at `head`.

@@ -31,7 +31,7 @@ export function start(): void {
     // Also when nothing is to be synced: the time without use runs on while the worker sleeps.
     await engine.lockIfOverdue()
     await forgetEntering()
-    // What was held while it was locked, before it is sent: the screen that unlocked may have been closed over it.
+    // What was held while it was locked, before it is sent.
     await run(merge(engine))
     await engine.syncNow()
     await pages.forgetKnown()
@@ -56,7 +56,10 @@ export function start(): void {
   browser.runtime.onMessage.addListener((message: unknown, { id, tab, url, frameId, documentId }, reply: (done: boolean) => void) => {
     if (id !== browser.runtime.id || !url) return
     if (url.startsWith(browser.runtime.getURL('/'))) {
-      if (isSyncWanted(message)) run(sync())
+      if (!isSyncWanted(message)) return
+      // Who unlocked looks for what was held, and an earlier run may still be waiting for the relay.
+      run(merge(engine))
+      run(sync())
       return
     }
     if (frameId !== 0 || tab?.id === undefined || tab.incognito) return

@@ -1,5 +1,5 @@
 import { chain, encoding, epoch, keyring, statement } from '@counterfoil/crypto'
-import { Log, type Outcasts, type Page } from '@counterfoil/crypto/log'
+import { Log, type Outcasts, type Page, partedAt } from '@counterfoil/crypto/log'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { account, Book, laptop, phone, tablet } from './book.ts'
 
@@ -217,8 +217,8 @@ describe('a restore', () => {
     await read(book.page(), laptop, again)
     expect(older.verifyHead(book.head, [6])).toBe('restored')
     expect(older.verifyRestored(again)).toBe(6)
-    expect(log.lostFrom([])).toBe(null)
-    expect(older.lostFrom([{ sequence: 8, generation: book.head.hash }])).toBe(6)
+    expect(partedAt(log.restores, [])).toBe(null)
+    expect(partedAt(older.restores, [{ sequence: 8, generation: book.head.hash }])).toBe(6)
   })
 
   test('takes back what was lost byte for byte, in its order', async () => {

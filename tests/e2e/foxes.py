@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from . import patience
 from .firefox import FirefoxError
 from .people import noted
 
@@ -44,12 +43,10 @@ def pair_terminal(terminal: Terminal, page: Tab) -> None:
     page.wait_for(AT_REST)
     page.click_button("Pair another device")
     page.wait_for("document.querySelector('.code-box code')")
-    joining, digits = terminal.type_code(str(page.evaluate("document.querySelector('.code-box code').innerText")))
-    with joining:  # closes its pipes
+    with terminal.joining(str(page.evaluate("document.querySelector('.code-box code').innerText"))) as digits:
         page.fill("input[inputmode=numeric]", re.sub(r"\D", "", digits))
         page.click_button("Let it in")
         page.wait_for("document.body.innerText.includes('is in. It now has your orders.')")
-        assert joining.wait(patience.SECONDS) == 0
 
 
 def wait_for_capture(browser: Firefox, tab: Tab) -> None:

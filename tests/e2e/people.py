@@ -84,11 +84,9 @@ def pair(host: Page, guest: Device) -> Page:
 def pair_terminal(terminal: Terminal, host: Device) -> None:
     """Lets the command into the history of `host`."""
     page = set_up(host)
-    joining, digits = terminal.type_code(read_code(page))
-    with joining:  # closes its pipes
+    with terminal.joining(read_code(page)) as digits:
         type_digits(page, digits)
         page.get_by_text("is in. It now has your orders.").wait_for()
-        assert joining.wait(patience.SECONDS) == 0
     page.close()
 
 

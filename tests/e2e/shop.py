@@ -5,6 +5,7 @@ What the shop sold is read from its own database, never from its pages: that is 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -209,23 +210,26 @@ def _prepared() -> Path:
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{file.relative_to(PROJECT)}\0{file.stat().st_size}\0".encode() + file.read_bytes())
     prepared = PREPARED / digest.hexdigest()[:16]
-    if not prepared.exists():
-        PREPARED.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=PREPARED) as folder:
-            data = Path(folder) / "data"
-            data.mkdir()
-            made = subprocess.run(
-                [PYTHON, "manage.py", "prepare"], cwd=PROJECT, env=_environment(data, STOCKED_IN),
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            if made.returncode:
-                raise ShopError(f"the shop could not be made:\n{made.stderr[-2000:]}")
-            try:
-                data.rename(prepared)
-            except OSError:  # another run was quicker; its shop is the same
-                if not prepared.exists():
-                    raise
+    PREPARED.mkdir(parents=True, exist_ok=True)
+    with (PREPARED / "lock").open("w") as lock:
+        # One process makes it for all that want it at the same time.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not prepared.exists():
+            _prepare(prepared)
     return prepared
+
+
+def _prepare(to: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=PREPARED) as folder:
+        data = Path(folder) / "data"
+        data.mkdir()
+        made = subprocess.run(
+            [PYTHON, "manage.py", "prepare"], cwd=PROJECT, env=_environment(data, STOCKED_IN),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if made.returncode:
+            raise ShopError(f"the shop could not be made:\n{made.stderr[-2000:]}")
+        data.rename(to)
 
 
 def _amount(stored: float | str) -> str:

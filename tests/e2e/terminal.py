@@ -6,10 +6,14 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import patience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 COMMAND = Path(sys.executable).parent / "counterfoil"
 
@@ -33,19 +37,30 @@ class Terminal:
         found: list[dict[str, Any]] = json.loads(self.run("list", "--json", *words))
         return found
 
-    def type_code(self, code: str) -> tuple[subprocess.Popen[str], str]:
-        """Begins to join with a code: the waiting command and the six digits it prints."""
+    @contextmanager
+    def joining(self, code: str) -> Iterator[str]:
+        """Joins with a code: the six digits it prints, and at the end it is in."""
         command = self._command("pair", "-", "--name", "Terminal")
-        joining = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        assert joining.stdin
-        assert joining.stdout
-        joining.stdin.write(code + "\n")
-        joining.stdin.close()
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as joining:
+            try:
+                assert joining.stdin
+                assert joining.stdout
+                joining.stdin.write(code + "\n")
+                joining.stdin.close()
+                yield self._digits(joining.stdout)
+                assert joining.wait(patience.SECONDS) == 0
+            finally:
+                joining.kill()
+
+    @staticmethod
+    def _digits(lines: Iterable[str]) -> str:
         printed = ""
-        for line in joining.stdout:
+        for line in lines:
             printed += line
             if digits := re.search(r"\b(\d{3}) ?(\d{3})\b", line):
-                return joining, digits[1] + digits[2]
+                return digits[1] + digits[2]
         raise AssertionError(f"no digits were printed: {printed}")
 
     def _command(self, *arguments: str) -> list[str]:

@@ -19,6 +19,20 @@ export interface Restore {
   readonly generation: Bytes
 }
 
+/**
+ * Where a log with the `restored` entries `now` parted from one with those of `before`: at the earliest that only one of both has. Null: `now`
+ * has none that `before` lacks. (An operator who went too far back may put back a newer backup, which does not know of that: then the earliest
+ * is one of `before`.)
+ */
+export function partedAt(before: readonly Restore[], now: readonly Restore[]): number | null {
+  const lacking = (places: readonly Restore[], from: readonly Restore[]): number[] =>
+    from
+      .filter(({ sequence, generation }) => !places.some((place) => place.sequence === sequence && equalBytes(place.generation, generation)))
+      .map(({ sequence }) => sequence)
+  const fresh = lacking(before, now)
+  return fresh.length === 0 ? null : Math.min(...fresh, ...lacking(now, before))
+}
+
 /** The generation that a log has with these restores. */
 export const generationOf = (restores: readonly Restore[]): Bytes => restores.at(-1)?.generation ?? FIRST_GENERATION
 

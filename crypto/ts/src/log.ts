@@ -1,7 +1,7 @@
 // The reader of a log: believes only what it verified, entry by entry, from the genesis or a checkpoint on (SPEC.md, *log*).
 import { type Entry, EntryKind, extend, generationOf as restoredDigest, NO_RECORD, parseRestored, start } from './chain.ts'
 import { type CheckpointStart, liveDigest, readCheckpoint } from './checkpoint.ts'
-import { checkSigner, Draft, generationAt, generationOf, isOutcast, isPutBack, type Known, type Restore, type Withheld } from './draft.ts'
+import { checkSigner, Draft, generationAt, generationOf, isOutcast, isPutBack, type Known, partedAt, type Restore, type Withheld } from './draft.ts'
 import { type Bytes, concat, equalBytes, toHex } from './encoding.ts'
 import type { Inner, Revision } from './envelope.ts'
 import { CopiedProfile, Refused, RelayInconsistent } from './errors.ts'
@@ -23,6 +23,7 @@ import {
 import { Roster, type StoredRoster } from './roster.ts'
 import { equalHeads, type Head, parse, type Place, type Statement } from './statement.ts'
 
+export { partedAt } from './draft.ts'
 export type { CheckpointStart } from './checkpoint.ts'
 export type { Known, Outcasts, Restore, Withheld } from './draft.ts'
 export type { Admitted, Merged, Read, RecordRead, RestoredRead, SetAside, Superseded } from './reads.ts'
@@ -263,23 +264,9 @@ export class Log {
     return !equalBytes(relay.generation, last.generation)
   }
 
-  /**
-   * Where this log's lost part begins: at the earliest `restored` entry that only one of it and the relay's log, whose own are `restores`,
-   * has. Null if the relay's has none that this one lacks. (An operator who went too far back may put back a newer backup, which does not
-   * know of that: then the earliest is this log's.)
-   */
-  lostFrom(restores: readonly Restore[]): number | null {
-    const isIn = (places: readonly Restore[], { sequence, generation }: Restore): boolean =>
-      places.some((place) => place.sequence === sequence && equalBytes(place.generation, generation))
-    const theirs = restores.filter((place) => !isIn(this.#restores, place))
-    if (theirs.length === 0) return null
-    const parted = [...theirs, ...this.#restores.filter((place) => !isIn(restores, place))]
-    return parted.reduce((least, { sequence }) => Math.min(least, sequence), Infinity)
-  }
-
   /** After the log was read anew as `fresh`: where the lost part begins. Throws (`fork`) unless both are one up to the entry before. */
   verifyRestored(fresh: Log): number {
-    const lostFrom = this.lostFrom(fresh.restores)
+    const lostFrom = partedAt(this.#restores, fresh.restores)
     if (lostFrom === null)
       this.#fail('fork', fresh.head.sequence, "the relay's log is another one, and no restore explains it", fresh.head)
     const [own, theirs] = [this.hashAt(lostFrom - 1), fresh.hashAt(lostFrom - 1)]

@@ -316,20 +316,12 @@ export abstract class OpenTrust implements Trust {
     await noteUse()
     await settings.unlock(lock.device, seed)
     this.engine.announce()
-    // The worker merges what was captured meanwhile, if this screen is closed at once; and it is no reason to keep the person waiting.
+    // The worker merges what was captured meanwhile: this screen may be closed at once.
     this.syncSoon()
-    void this.#merge().catch((error: unknown) => console.error('counterfoil:', error))
   }
 
   lockNow(): Promise<void> {
     return this.engine.lockNow()
-  }
-
-  async #merge(): Promise<void> {
-    const [{ mergeHeld }, vault] = await Promise.all([import('../lock/held.ts'), this.engine.vault()])
-    if (!vault) return
-    await mergeHeld(vault)
-    this.syncSoon()
   }
 
   // -- inside ------------------------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 // The steps of a vault: each is one transaction, under the lock, on memory that is as the disk is (vault.ts, the rules).
 import type { Device } from '@counterfoil/crypto/device'
 import type { Document } from '@counterfoil/crypto/document'
-import { type Bytes, toBase64url } from '@counterfoil/crypto/encoding'
-import type { Log, Restore } from '@counterfoil/crypto/log'
+import { type Bytes, fromBase64url, toBase64url } from '@counterfoil/crypto/encoding'
+import { type Log, partedAt, type Restore } from '@counterfoil/crypto/log'
 import { CHAIN_ROW, commit, type Database, readEverything, type Row, type State, type Waiting } from './database.ts'
 import { type Environment, LocalCopyLost, LOCK } from './environment.ts'
 import { type Kept, load, type Memory } from './memory.ts'
@@ -144,17 +144,14 @@ export abstract class Steps {
   }
 
   /**
-   * Where a log with these `restored` entries parted from the floor: at the earliest that only one of both knows. Null: it did not part below,
-   * or none that was not known then says so (SPEC.md, *Restore*).
+   * Where a log with these `restored` entries parted from the floor. Null: it did not part below, or no entry that was not known then says so
+   * (SPEC.md, *Restore*).
    */
   protected partedFrom(restores: readonly Restore[]): number | null {
     if (!this.floor) return null
-    const known = new Map(this.floor.restores.map((place) => [place.join(), place[0]]))
-    const named = new Map(restores.map(({ sequence, generation }) => [[sequence, toBase64url(generation)].join(), sequence]))
-    const lacking = (from: typeof named, other: typeof named): number[] => [...from].filter(([place]) => !other.has(place)).map(([, sequence]) => sequence)
-    const fresh = lacking(named, known)
-    const first = Math.min(...fresh, ...lacking(known, named))
-    return fresh.length > 0 && first <= this.floor.sequence ? first : null
+    const known = this.floor.restores.map(([sequence, generation]) => ({ sequence, generation: fromBase64url(generation) }))
+    const at = partedAt(known, restores)
+    return at !== null && at <= this.floor.sequence ? at : null
   }
 
   async #refresh(): Promise<void> {

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from counterfoil_crypto.log import Log
+from counterfoil_crypto.log import Log, parted_at
 from counterfoil_crypto.statement import Head
 
 from . import conditions
@@ -54,13 +54,12 @@ class Floor:
         }
 
     def parting(self, restores: Iterable[tuple[int, bytes]]) -> int | None:
-        """Where a log with these `restores` parted from this place: at the earliest that only one of both knows.
+        """Where a log with these `restores` parted from this place.
 
         None: it did not part below, or no `restored` entry that was not known here says so (SPEC.md, *Restore*).
         """
-        known, named = set(self.restores), set(restores)
-        first = min((at for at, _ in known ^ named), default=self.head.sequence + 1)
-        return first if named - known and first <= self.head.sequence else None
+        at = parted_at(self.restores, restores)
+        return at if at is not None and at <= self.head.sequence else None
 
     def holds(self, log: Log) -> bool:
         """Whether `log` has yet to lead back to here."""

@@ -13,7 +13,7 @@ from counterfoil_crypto.chain import FIRST_GENERATION, Restored, parse_restored
 from counterfoil_crypto.document import Document, join
 from counterfoil_crypto.errors import RefusedError, RelayInconsistentError
 from counterfoil_crypto.identity import natural_key_of, record_id
-from counterfoil_crypto.log import Log
+from counterfoil_crypto.log import Log, parted_at
 from counterfoil_crypto.statement import Leave, Placed, Revoke
 
 from . import anchor, conditions
@@ -125,8 +125,8 @@ def _parting(log: Log, entries: Sequence[wire.Entry]) -> tuple[int, Restored | N
                 break
             named[entry.sequence, restored.generation] = restored
     new = [restored for place, restored in named.items() if place not in log.restores]
-    parted = [sequence for sequence, _ in named.keys() ^ set(log.restores)]
-    return min(parted, default=log.sequence + 1), new[-1] if new else None
+    at = parted_at(log.restores, named)
+    return log.sequence + 1 if at is None else at, new[-1] if new else None
 
 
 def _made_of_keys(vault: "Vault") -> set[bytes]:

@@ -74,3 +74,12 @@ export async function emptyBrowser(): Promise<App> {
   }
   return context()
 }
+
+/** What was captured while it was locked, as a worker merges it, `times` at once. */
+export async function mergeHeld(times = 1): Promise<void> {
+  const { Engine } = await import('../../../extension/src/engine.ts')
+  const held = await import('../../../extension/src/lock/held.ts')
+  const vault = await new Engine().vault()
+  if (!vault) throw new Error('it is locked')
+  await Promise.all(Array.from({ length: times }, () => held.mergeHeld(vault)))
+}

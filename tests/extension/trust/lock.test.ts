@@ -10,7 +10,7 @@ import type { App } from '../../../extension/src/app.ts'
 import { FIELD_NAMES } from '../../../extension/src/capture/types.ts'
 import { openDatabase, readEverything } from '../../../extension/src/vault/database.ts'
 import { RelayProcess } from '../relay.ts'
-import { browser, context, emptyBrowser, local, restart, session } from './browser.ts'
+import { browser, context, emptyBrowser, local, mergeHeld, restart, session } from './browser.ts'
 
 vi.mock('../../../extension/src/browser.ts', async () => ({ browser: (await import('./browser.ts')).browser }))
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -210,7 +210,7 @@ describe('while it is locked', () => {
     app = await restart()
     expect(await app.lock()).toMatchObject({ state: 'locked', held: 1 })
     await app.unlock(PASS)
-    await vi.waitFor(async () => expect((await app.lock()).held).toBe(0), { timeout: 10_000 })
+    await mergeHeld()
     expect(await vendors()).toEqual(['quixotic.example', 'zanzibar.example'])
     expect((await app.orders()).find(({ orderNumber }) => orderNumber === 'Z-77')).toMatchObject({ total: '5.00', byHand: false, corrected: [] })
   })

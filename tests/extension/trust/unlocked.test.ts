@@ -1,4 +1,4 @@
-// The screen that unlocks may be closed at once: the worker is told, merges what was held while it was locked, and sends it.
+// What was held while it was locked is merged and sent, though the screen that unlocks may be closed at once.
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { App } from '../../../extension/src/app.ts'
 import { FIELD_NAMES } from '../../../extension/src/capture/types.ts'
@@ -53,23 +53,14 @@ beforeEach(async () => {
 })
 const held = (): number => (local.stored.get('held') as unknown[]).length
 
-it('tells the worker before anything is merged', async () => {
-  const told: [unknown, number][] = []
-  shared.told = (message) => void told.push([message, held()])
-  await app.unlock(PASS)
-  expect(told[0]).toEqual([{ kind: 'sync-wanted' }, 1])
-  await vi.waitFor(() => expect(held()).toBe(0), { timeout: 10_000 })
-})
-
-it('the worker merges what was held, and the same run sends it', async () => {
+it('by the worker’s hand alone: the screen that unlocks tells it, and the same run sends it', async () => {
   await context()
   const { start } = await import('../../../extension/src/background.ts')
   start()
-  // As the screen does that is gone by the next moment.
-  const { settings } = await import('../../../extension/src/own.ts')
-  const { lockOf, seedIn } = await import('../../../extension/src/lock/lock.ts')
-  const lock = await lockOf(settings)
-  await settings.unlock(lock.device, await seedIn(lock, PASS))
+  const told: unknown[] = []
+  shared.told = (message) => void told.push(message)
+  await app.unlock(PASS)
+  expect(told).toEqual([{ kind: 'sync-wanted' }])
   expect(held()).toBe(1)
   let sent = 0
   const real = globalThis.fetch
@@ -77,7 +68,7 @@ it('the worker merges what was held, and the same run sends it', async () => {
     if (init?.method === 'POST' && /\/(log|records)$/.test(new URL(String(url)).pathname)) sent++
     return real(url, init)
   })
-  for (const listener of shared.toWorker ?? []) listener({ kind: 'sync-wanted' }, { id: 'counterfoil', url: 'chrome-extension://counterfoil/popup.html' }, () => undefined)
+  for (const listener of shared.toWorker ?? []) listener(told[0], { id: 'counterfoil', url: 'chrome-extension://counterfoil/popup.html' }, () => undefined)
   await vi.waitFor(() => expect(held()).toBe(0), { timeout: 10_000 })
   await vi.waitFor(async () => expect(await app.status()).toMatchObject({ waiting: 0 }), { timeout: 10_000 })
   expect((await app.orders()).map(({ orderNumber }) => orderNumber)).toEqual(['A-1'])
