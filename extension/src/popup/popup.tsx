@@ -16,6 +16,7 @@ import { vendors } from './group.ts'
 import { Home } from './home.tsx'
 import { toSetup, type Moves, type View, type Word } from './moves.ts'
 import { Order } from './order.tsx'
+import { Opening, Shell } from './shell.tsx'
 import { StatusLine } from './status.tsx'
 import { VendorOrders } from './vendor.tsx'
 import { Waiting } from './waiting.tsx'
@@ -28,12 +29,9 @@ export function Popup({ opening }: { opening: Promise<App> }) {
   if (app === null || lock?.state !== 'locked') return <Opened live={live} />
   // In the place of all that was there, so that nothing of it is kept, not even what was typed.
   return (
-    <div class="popup">
-      <header class="top">
-        <span class="brand"><Mark /> Counterfoil</span>
-      </header>
+    <Shell tools={null}>
       <main><LockScreen app={app} lock={lock} /></main>
-    </div>
+    </Shell>
   )
 }
 
@@ -135,7 +133,7 @@ function Opened({ live: { app, lock, status, orders: read, waiting, terms, chang
 
   function body() {
     if (app === null || status === null) {
-      if (failed === null) return <p class="loading quiet" aria-busy="true">Opening your history…</p>
+      if (failed === null) return <Opening />
       return <CannotOpen why={failed} />
     }
     if (status.history === 'none') return <Invitation />
@@ -157,29 +155,14 @@ function Opened({ live: { app, lock, status, orders: read, waiting, terms, chang
   // Below the content and short: it comes while someone is already reaching for a row, and must not move it.
   const passing = trouble.filter(({ stopped, code }) => !stopped && code !== 'no-kit')
 
+  const lockNow = app !== null && lock?.state === 'unlocked' && (
+    <button type="button" class="icon-button" aria-label="Lock now" onClick={() => void app.lockNow().catch((error: unknown) => setWord({ text: wordsOf(error), bad: true }))}>
+      <Icon name="lock" />
+    </button>
+  )
+
   return (
-    <div class="popup">
-      <header class="top">
-        {stack.length > 1 ? (
-          <button type="button" class="back" onClick={moves.back}>
-            <Icon name="back" /> Back
-          </button>
-        ) : (
-          <span class="brand">
-            <Mark /> Counterfoil
-          </span>
-        )}
-        <span class="top-tools">
-          {app !== null && lock?.state === 'unlocked' && (
-            <button type="button" class="icon-button" aria-label="Lock now" onClick={() => void app.lockNow().catch((error: unknown) => setWord({ text: wordsOf(error), bad: true }))}>
-              <Icon name="lock" />
-            </button>
-          )}
-          <button type="button" class="icon-button" aria-label="Settings" onClick={toSetup}>
-            <Icon name="settings" />
-          </button>
-        </span>
-      </header>
+    <Shell back={stack.length > 1 ? moves.back : null} tools={lockNow}>
       <main ref={content}>
         {app !== null && stopping.length > 0 && <Troubles app={app} trouble={stopping} relay={relay} />}
         {failed !== null && status !== null && <Notice tone="bad">{failed}</Notice>}
@@ -201,7 +184,7 @@ function Opened({ live: { app, lock, status, orders: read, waiting, terms, chang
         {view.name === 'home' && trouble.length === 0 && word === null && <NoKit devices={devices} />}
         {app !== null && status !== null && status.history !== 'none' && <StatusLine app={app} status={status} />}
       </div>
-    </div>
+    </Shell>
   )
 }
 

@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { isPopup } from '../../browser.ts'
-import { Popup } from '../../popup/popup.tsx'
+import { Opening, Shell } from '../../popup/shell.tsx'
 import '../../ui/base.css'
 import '../../ui/trust.css'
 import '../../ui/rows.css'
@@ -12,7 +12,16 @@ import '../../popup/order.css'
 import '../../popup/foot.css'
 
 if (isPopup()) document.documentElement.classList.add('popup-window')
-// A chunk of its own, so that the first paint does not wait for keys and storage.
+// Chunks of their own, so that the first paint waits neither for keys and storage nor for every view.
 const opening = import('../../open.ts').then(({ openApp }) => openApp())
+const views = import('../../popup/popup.tsx')
 const root = document.getElementById('root')
-if (root !== null) render(<Popup opening={opening} />, root)
+if (root !== null) {
+  render(
+    <Shell tools={false}>
+      <main><Opening /></main>
+    </Shell>,
+    root,
+  )
+  void views.then(({ Popup }) => render(<Popup opening={opening} />, root))
+}
