@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from pydantic_core import from_json, to_json
 
-from .encoding import LARGEST_INTEGER, to_utf8
+from .encoding import LARGEST_INTEGER, MOST_MS, to_utf8
 from .errors import RefusedError
-from .stamp import MOST_COUNTER, MOST_MS, Clock, Stamp, follow, parse_stamp, tick
+from .stamp import MOST_COUNTER, Clock, Stamp, follow, parse_stamp, tick
 
 PAGE: Final = "page"
 PERSON: Final = "person"

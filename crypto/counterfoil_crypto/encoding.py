@@ -65,6 +65,8 @@ def from_utf8(data: bytes, code: str) -> str:
 
 
 LARGEST_INTEGER: Final = 2**53 - 1
+MOST_MS: Final = 2**43
+"""Moments are ms since 1970, below this."""
 
 
 class Reader:

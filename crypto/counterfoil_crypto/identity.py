@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from . import labels
 from .document import Document
-from .encoding import digest, frame, to_utf8
+from .encoding import MOST_MS, digest, frame, to_utf8
 from .epoch import Epoch
 from .errors import RefusedError
-from .stamp import MOST_MS
 
 WHITE_SPACE: Final = (
     "\u0009\u000a\u000b\u000c\u000d\u0020\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

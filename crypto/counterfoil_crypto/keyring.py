@@ -1,7 +1,7 @@
 """The epoch keys that one device can open, and the start of a new epoch (SPEC.md, *epoch*)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from nacl.exceptions import CryptoError
 from nacl.utils import random
@@ -9,8 +9,15 @@ from nacl.utils import random
 from .device import Device, DeviceKeys
 from .epoch import Epoch, open_epoch
 from .errors import RefusedError
-from .roster import Start
 from .statement import SEALED_KEY_LENGTH, Add, EpochStart, Genesis, Revoke, Rotate, Statement
+
+
+class Start(NamedTuple):
+    """An epoch's number, the commitment [32] to its key, and the key before it wrapped [72]; None for epoch 0."""
+
+    number: int
+    commitment: bytes
+    wrapped: bytes | None
 
 
 class Keyring:

@@ -158,7 +158,7 @@ class Log:
         parted = parted_at(self.restores, other.restores)
         if parted is None:
             raise RelayInconsistentError("fork", other.sequence, "the relay's log is another one, and no restore explains it")
-        end = parted - 1
+        end = min(parted - 1, self.sequence)
         here, there = self.hash_at(end), other.hash_at(end)
         if here is not None and there is not None and here != there:
             raise RelayInconsistentError("fork", end, f"entry {end} is not the one read before")

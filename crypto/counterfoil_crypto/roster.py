@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from .device import DeviceKeys
 from .errors import RefusedError
@@ -62,17 +62,9 @@ class NoticeGiven:
     statement: bytes
 
 
-class Start(NamedTuple):
-    """An epoch's number, the commitment [32] to its key, and the key before it wrapped [72]; None for epoch 0."""
-
-    number: int
-    commitment: bytes
-    wrapped: bytes | None
-
-
 @dataclass
 class Roster:
-    """Who belongs and who did, the epochs, notices, and by whom and when the account was closed.
+    """Who belongs and who did, the epoch, notices, and by whom and when the account was closed.
 
     `statement`: digest [32] of the newest one, zeros before the genesis. `rotation_due`: someone left and still has the key.
     """
@@ -82,8 +74,6 @@ class Roster:
     members: dict[bytes, Member] = field(default_factory=dict)
     gone: dict[bytes, Gone] = field(default_factory=dict)
     epoch: int = 0
-    commitment: bytes = bytes(32)
-    starts: list[Start] = field(default_factory=list)
     notices: dict[bytes, NoticeGiven] = field(default_factory=dict)
     rotation_due: bool = False
     closed: tuple[bytes, int] | None = None
@@ -183,8 +173,6 @@ class Roster:
         self.statement = statement_digest(statement.signed)
         if isinstance(statement, Genesis):
             self.members[statement.keys.id] = Member(statement.keys, Role.DEVICE, 0, None, self.statement)
-            self.starts.append(Start(0, statement.commitment, None))
-            self.commitment = statement.commitment
         else:
             self._apply_act(statement.act, statement.place)
 
@@ -215,5 +203,4 @@ class Roster:
         self.notices.pop(device, None)
 
     def _start(self, start: EpochStart) -> None:
-        self.starts.append(Start(start.number, start.commitment, start.wrapped))
-        self.epoch, self.commitment, self.rotation_due = start.number, start.commitment, False
+        self.epoch, self.rotation_due = start.number, False

@@ -2,9 +2,9 @@
 
 from typing import Any, Final, NamedTuple
 
+from .encoding import MOST_MS
 from .errors import RefusedError
 
-MOST_MS: Final = 2**43
 MOST_COUNTER: Final = 2**31
 AHEAD_MS: Final = 600_000
 

@@ -9,13 +9,12 @@ from nacl.utils import random
 
 from . import labels
 from .device import SIGNATURE_LENGTH, Device, DeviceKeys, verify
-from .encoding import Reader, digest, frame
+from .encoding import MOST_MS, Reader, digest, frame
 from .errors import RefusedError
 
 VERSION: Final = 1
 SEALED_KEY_LENGTH: Final = 80
 WRAPPED_KEY_LENGTH: Final = 72
-MOST_MS: Final = 2**43
 _GENESIS_LENGTH: Final = 194
 _PLACE_LENGTH: Final = 162
 _START_LENGTH: Final = 110

@@ -190,6 +190,8 @@ export interface Trouble {
 export interface Status {
   /** `none`: nothing set up yet; `local`: a history without a relay; `relay`: one with a relay. */
   history: 'none' | 'local' | 'relay'
+  /** It was removed and is to be paired again: `none` until then, though what it had is still here. */
+  again: boolean
   relay: string | null
   deviceName: string | null
   /** Changes not yet read back from the relay. */
@@ -376,6 +378,8 @@ export interface Trust {
   /** Removes a kit at once with its own words. */
   removeKitByWords(words: string): Promise<void>
   renameDevice(name: string): Promise<void>
+  /** It is not to be paired again after all: what it has is shown as before, with the ways to keep or to erase it. */
+  notAgain(): Promise<void>
   /** This device leaves the history and erases what it has. */
   leave(): Promise<void>
   makeKit(): Promise<KitDraft>
@@ -434,8 +438,11 @@ export interface App extends Trust {
   saveWaiting(ids: string[], apart?: boolean): Promise<Decided>
   /** No longer waits. What stood on a page of its own is remembered as no order. */
   refuseWaiting(id: string): Promise<TakeBack>
-  /** `relay` null: a history without a relay, which can get one later. */
-  createHistory(options: { name: string; relay: string | null }): Promise<void>
+  /**
+   * `relay` null: a history without a relay, which can get one later. Where this browser was to be paired again, what it has begins the new
+   * history, and `passphrase` is that of its lock.
+   */
+  createHistory(options: { name: string; relay: string | null; passphrase?: string | null }): Promise<void>
   addRelay(relay: string): Promise<void>
   pairAsHost(): Promise<HostPairing>
   /** `passphrase`: where this browser has a lock, which is then on its new keys. */

@@ -84,6 +84,8 @@ export function start(): void {
     return
   })
 
+  // A page that broke out of its sandbox can do what our script in it may, and that needs nothing that is kept. (Firefox has no such switch.)
+  run(browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' }) ?? Promise.resolve())
   run(registerGate())
   run(ensureAlarms())
   run(terms.wake())

@@ -136,9 +136,11 @@ function newest(offers: readonly Offer[]): Offer[] {
   let text = 0
   const kept = offers.toReversed().filter((offer) => {
     const more = (left.get(offer.vendor) ?? MOST_OF_VENDOR) - 1
-    text += JSON.stringify(offer).length
+    const longer = text + JSON.stringify(offer).length
+    if (more < 0 || longer > MOST_TEXT) return false
     left.set(offer.vendor, more)
-    return more >= 0 && text <= MOST_TEXT
+    text = longer
+    return true
   })
   return kept.slice(0, MOST).toReversed()
 }

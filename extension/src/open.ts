@@ -82,12 +82,14 @@ class OpenApp extends OpenTrust implements App {
 
   async status(): Promise<Status> {
     const { settings } = this.engine
-    const vault = (await settings.isAgain()) ? null : await this.engine.vault()
+    const again = await settings.isAgain()
+    const vault = again ? null : await this.engine.vault()
     const [taken, relay, lastSync, stored, dismissed] = await Promise.all([settings.isTaken(), settings.relay(), settings.lastSync(), settings.troubles(), settings.dismissed()])
     const standing = vault ? standingTroubles(vault, dismissed) : []
-    const isNone = !taken || (await settings.isAgain())
+    const isNone = !taken || again
     return {
       history: isNone ? 'none' : relay === null ? 'local' : 'relay',
+      again,
       relay: isNone ? null : relay,
       deviceName: vault && nameOf(vault, vault.device.name),
       waiting: vault?.waiting ?? 0,
@@ -222,7 +224,9 @@ class OpenApp extends OpenTrust implements App {
     this.syncSoon()
   }
 
-  async createHistory({ name, relay }: { name: string; relay: string | null }): Promise<void> {
+  async createHistory({ name, relay, passphrase = null }: { name: string; relay: string | null; passphrase?: string | null }): Promise<void> {
+    // It was to be paired again, and nobody has a code: what is here begins the new one.
+    if (await this.engine.settings.isAgain()) return this.startAgain({ relay, passphrase, name })
     const address = relay === null || relay.trim() === '' ? null : await reachable(relay)
     await this.refuseSecond()
     await inWords(this.engine.start(() => Vault.create(this.engine.environment, name, address?.url ?? null)))
@@ -295,20 +299,32 @@ class OpenApp extends OpenTrust implements App {
   }
 
   #enters({ digits, admitted, over, cancel, isIn }: Enters): GuestPairing {
+    let isGivenUp = false
     const joined = async (): Promise<void> => {
       try {
         await this.join(await admitted())
       } catch (error) {
-        if (isIn() ? isOut(error) : !(error instanceof Unreachable)) await over()
+        // What was given up is over already, and what is written down may be of the next one.
+        if (!isGivenUp && (isIn() ? isOut(error) : !(error instanceof Unreachable))) await over()
         throw error
       }
       await over()
       await this.syncNow()
     }
-    const done = inWords(joined()).finally(() => (this.#entering = null))
+    const done = inWords(joined()).finally(() => {
+      if (this.#entering === entering) this.#entering = null
+    })
     // Also said where nobody is left to hear it.
     done.catch(() => undefined)
-    return (this.#entering = { digits, done, cancel })
+    const entering: GuestPairing = {
+      digits,
+      done,
+      cancel: () => {
+        isGivenUp = true
+        cancel()
+      },
+    }
+    return (this.#entering = entering)
   }
 
   async readPage(tabId: number): Promise<ReadPageResult> {

@@ -208,6 +208,21 @@ describe('a restore', () => {
     expect(() => log.verifyRestored(explained)).toThrow(inconsistent('fork'))
   })
 
+  test('after all that was read explains nothing of what was', async () => {
+    const [longer, other] = [anew(), Book.begun()]
+    other.add(phone)
+    await other.write(rug)
+    for (let at = 0; at < 5; at++) await other.write(lamp)
+    other.restored()
+    await read(other.page(), laptop, longer)
+    expect(longer.restores.map(({ sequence }) => sequence)).toEqual([9])
+    expect(log.head.sequence).toBe(7)
+    expect(() => log.verifyRestored(longer)).toThrow(inconsistent('fork'))
+    const before = anew()
+    await read(other.page(0, 7), laptop, before)
+    expect(before.verifyRestored(longer)).toBe(9)
+  })
+
   test('may be of a newer backup than the one before it, or of the same one again', async () => {
     const older = anew()
     await read(book.page(), laptop, older)

@@ -114,6 +114,16 @@ def test_a_restore_explains_no_other_history() -> None:
     assert unexplained.value.code == "fork"
 
 
+def test_a_restore_after_all_that_was_read_explains_nothing_of_what_was() -> None:
+    one, other = History.begun(), with_two()
+    before = one.read()
+    one.let(Device(b"\3" * 32))
+    with pytest.raises(RelayInconsistentError) as parted:
+        one.read().lost_from(other.restored_to(3).read())
+    assert parted.value.code == "fork"
+    assert before.lost_from(other.restored_to(3).read()) == 4
+
+
 def test_whoever_reads_a_start_can_open_it_and_a_box_key_made_to_fail_does_not_stop_it() -> None:
     hostile = DeviceKeys(sign=Device(b"\4" * 32).keys.sign, box=bytes(32))
     members = {keys.id: keys for keys in (LAPTOP.keys, hostile)}

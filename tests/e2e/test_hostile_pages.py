@@ -148,6 +148,24 @@ def test_markup_in_an_order_is_shown_as_the_text_it_is(browser: Device) -> None:
     popup.close()
 
 
+def test_whoever_breaks_out_of_a_page_reads_nothing_that_is_kept(browser: Device) -> None:
+    """A broken renderer has all that the extension's script in it may do."""
+    page = browser.context.new_page()
+    page.goto("http://victim.test/checkout/success")
+    session = browser.context.new_cdp_session(page)
+    worlds: list[dict[str, Any]] = []
+    session.on("Runtime.executionContextCreated", lambda event: worlds.append(event["context"]))
+    session.send("Runtime.enable")
+    own_world = f"chrome-extension://{browser.extension_id}"
+    patience.until(lambda: any(one["origin"] == own_world for one in worlds), lambda: f"no script of ours: {worlds}", page)
+    world = next(one["id"] for one in worlds if one["origin"] == own_world)
+    for area in ("local", "session"):
+        asked = f"chrome.storage.{area}.get(null).then(JSON.stringify, error => 'refused: ' + error.message)"
+        answer = session.send("Runtime.evaluate", {"expression": asked, "contextId": world, "awaitPromise": True})
+        assert str(answer["result"]["value"]).startswith("refused: "), area
+    page.close()
+
+
 def test_a_page_that_breaks_its_own_world_is_read_all_the_same(browser: Device) -> None:
     page = browser.context.new_page()
     page.goto("http://sabotage.test/checkout/success")

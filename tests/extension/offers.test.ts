@@ -118,6 +118,12 @@ describe('what waits for the person', () => {
     expect(String(fake.stored['offers']).length).toBeLessThan(1_500_000)
   })
 
+  it('what is too much of one shop takes no room of the others', async () => {
+    await addOffers([offer({ orderNumber: 'A-1' })])
+    await addOffers(Array.from({ length: 110 }, (_, at) => offer({ orderNumber: `B-${at}`, vendorName: 'x'.repeat(11_000) }, { vendor: 'other.example' })))
+    expect((await listOffers()).filter(({ vendor }) => vendor === 'shop.example')).toHaveLength(1)
+  })
+
   it('takes nothing that no person ordered', async () => {
     expect(await addOffers([offer({ orderNumber: 'x'.repeat(100_001) }), offer({ orderNumber: 'A-1' }, { url: 'javascript:alert(1)' })])).toEqual([])
     expect(await listOffers()).toEqual([])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from counterfoil_crypto.document import Document, canonical, decode
-from counterfoil_crypto.encoding import LARGEST_INTEGER
-from counterfoil_crypto.stamp import MOST_COUNTER, MOST_MS
+from counterfoil_crypto.encoding import LARGEST_INTEGER, MOST_MS
+from counterfoil_crypto.stamp import MOST_COUNTER
 
 if TYPE_CHECKING:
     from random import Random

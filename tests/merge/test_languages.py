@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from counterfoil_crypto.document import Document, Writer, decode, join
+from counterfoil_crypto.encoding import MOST_MS
 from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.stamp import MOST_COUNTER, MOST_MS, Clock, follow, tick
+from counterfoil_crypto.stamp import MOST_COUNTER, Clock, follow, tick
 from tests.merge.documents import COUNTERS, DEVICES, FIELDS, MOMENTS, random_document, random_json, random_value
 from tests.merge.node import NODE
 from tests.merge.oracle import encoded, joined

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from counterfoil_crypto.encoding import MOST_MS
 from counterfoil_crypto.errors import RefusedError
-from counterfoil_crypto.stamp import AHEAD_MS, MOST_COUNTER, MOST_MS, Clock, follow, tick
+from counterfoil_crypto.stamp import AHEAD_MS, MOST_COUNTER, Clock, follow, tick
 from tests.merge.oracle import led, next_reading
 
 MS = st.one_of(st.integers(0, MOST_MS - 1), st.sampled_from([0, 1, 2, 1_795_300_000_000, MOST_MS - 2, MOST_MS - 1]))

@@ -123,6 +123,27 @@ async def test_a_commit_that_fails_is_every_waiting_jobs_failure_and_the_next_go
     await connection.close()
 
 
+async def test_nobody_waits_for_a_purge_while_a_copy_is_made(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path)
+
+    async def begin() -> None:
+        genesis = statement.genesis(Device.new(), os.urandom(32), os.urandom(80))
+        await store.open_account(genesis, now=0, allowed=True)
+
+    await begin()
+    copying = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    copying.execute("BEGIN")
+    copying.execute("SELECT count(*) FROM accounts").fetchone()
+    await begin()
+    async with asyncio.timeout(5):
+        await asyncio.gather(store.purge(0), begin())
+    assert (tmp_path / f"{FILE}-wal").stat().st_size > 0
+    copying.close()
+    await store.purge(0)
+    assert (tmp_path / f"{FILE}-wal").stat().st_size == 0
+    await store.close()
+
+
 async def test_superseded_bytes_are_in_no_file_after_a_purge(tmp_path: Path) -> None:
     store = await SqliteStore.open(tmp_path)
     device = Device.new()

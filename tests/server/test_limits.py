@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.relay import bodies, serving
+from counterfoil.relay import bodies, serving, sessions
 from counterfoil.relay.problem import ProblemError
 from counterfoil.relay.rates import Rates, network
 from counterfoil.relay.store import admit
@@ -101,8 +101,18 @@ async def test_a_removed_device_uses_up_no_share_but_its_own(tmp_path: Path) -> 
         while (reply := await phone.send("GET", "/v1/log?after=0")).status == 200:
             pass
         assert reply.problem == "too-many-requests"
+        assert (await phone.send("GET", "/v1/usage")).problem == "too-many-requests"  # what it is refused counts too
         assert (await player.send("GET", "/v1/usage")).status == 200
         assert await player.write(epoch=1) == 4
+
+
+async def test_a_stream_counts_for_the_address_that_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "network", lambda _address: "192.0.2.7")
+    async with running_on_disk(tmp_path, rate=1) as relay:
+        for _ in range(31):
+            async with relay.http.ws_connect(relay.url + "/v1/stream"):
+                pass
+        assert (await relay.send("GET", "/v1/stream")).problem == "too-many-requests"
 
 
 async def test_an_account_has_no_more_members_than_a_removal_can_name(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,8 +152,8 @@ async def test_it_ends_cleanly_with_listeners(process: RelayProcess, http: aioht
     assert sorted(one.name for one in process.data.iterdir()) == [LOCK, FILE]
 
 
-async def test_a_taken_port_a_bad_folder_and_a_newer_database_are_named(process: RelayProcess, tmp_path: Path) -> None:
-    taken, bad, newer = (RelayProcess(tmp_path / name) for name in ("taken", "bad", "newer"))
+async def test_a_taken_port_a_bad_folder_and_a_newer_or_damaged_database_are_named(process: RelayProcess, tmp_path: Path) -> None:
+    taken, bad, newer, damaged = (RelayProcess(tmp_path / name) for name in ("taken", "bad", "newer", "damaged"))
     taken.port = process.port
     bad.data.parent.mkdir()
     bad.data.write_text("not a folder")
@@ -161,10 +161,13 @@ async def test_a_taken_port_a_bad_folder_and_a_newer_database_are_named(process:
     database = sqlite3.connect(newer.data / FILE)
     database.execute("PRAGMA user_version = 99")
     database.close()
+    damaged.data.mkdir(parents=True)
+    (damaged.data / FILE).write_bytes(b"no database" * 1_000)
     for one, said in (
         (taken, f"port {process.port}"),
         (bad, "choose another folder with --data"),
         (newer, "the database has version 99, this relay knows up to 1: start the newer relay"),
+        (damaged, "cannot use the database in"),
     ):
         with pytest.raises(RelayError) as failed:
             await asyncio.to_thread(one.start)

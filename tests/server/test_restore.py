@@ -1,6 +1,7 @@
 """A relay that was put back to an earlier state says so, in every log, and takes back what was lost."""
 
 import asyncio
+import gzip
 import io
 import os
 import sqlite3
@@ -385,13 +386,22 @@ async def test_an_operators_commands(tmp_path: Path) -> None:
         await player.write()
         copied = await asyncio.to_thread(_command, "backup", str(tmp_path / "copy.tar"), data=tmp_path / "data")
         assert (copied.returncode, copied.stderr) == (0, "")
+    packed = gzip.compress((tmp_path / "copy.tar").read_bytes())
+    (tmp_path / "cut.gz").write_bytes(packed[: len(packed) // 2])
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / FILE).write_bytes(b"no database" * 1_000)
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere" / "else")
     for arguments, data, said in (
         (("backup", str(tmp_path / "copy.tar")), "data", "exists already"),
         (("backup", str(tmp_path / "other.tar")), "nowhere", "there is no relay.sqlite3"),
         (("restore", str(tmp_path / "copy.tar")), "data", "holds a database"),
         (("restore", str(tmp_path / "missing")), "empty", "cannot put"),
         (("restore", __file__), "empty", "cannot put"),
+        (("restore", str(tmp_path / "cut.gz")), "empty", "no whole copy"),
         (("declare-restore",), "nowhere", "there is no relay.sqlite3"),
+        (("declare-restore",), "damaged", "cannot use the database in"),
+        (("backup", str(tmp_path / "copy.tar" / "other.tar")), "data", "Not a directory"),
+        (("backup", str(tmp_path / "dangling" / "other.tar")), "data", "choose another place"),
     ):
         ended = await asyncio.to_thread(_command, *arguments, data=tmp_path / data)
         assert ended.returncode == 1

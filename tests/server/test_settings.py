@@ -16,6 +16,14 @@ def test_defaults_are_for_this_machine_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "more"),
+    [("127.0.0.2", ("http://127.0.0.2:8787",)), ("::1", ("http://[::1]:8787",)), ("localhost", ()), ("192.0.2.7", ())],
+)
+def test_a_relay_on_loopback_answers_to_the_address_that_it_has_there(host: str, more: tuple[str, ...]) -> None:
+    assert Settings(host).answers_to == ("http://127.0.0.1:8787", "http://localhost:8787", *more)
+
+
+@pytest.mark.parametrize(
     ("host", "accounts"),
     [("127.0.0.2", "open"), ("::1", "open"), ("localhost", "open"), ("0.0.0.0", "closed"), ("relay.example", "closed")],  # noqa: S104 # nothing is bound
 )

@@ -358,6 +358,28 @@ async def test_a_blob_is_there_whole_or_not_at_all(store: Store, genesis: Genesi
     assert (await store.usage(account, None)).bytes == 0
 
 
+async def test_a_blob_that_is_read_while_it_ends_is_there_whole_or_not_at_all(
+    store: Store, genesis: Genesis, device: Device
+) -> None:
+    account, contents = genesis.account, set[bytes | None]()
+
+    async def read(blob: bytes) -> bytes | None:
+        try:
+            _, chunks = await store.read_blob(account, blob)
+        except ProblemError:
+            return None
+        return b"".join([one async for one in chunks])
+
+    for _ in range(100):
+        blob = os.urandom(32)
+        async with store.upload(account, device.keys.id, blob, 6) as upload:
+            await upload.write(b"abcdef")
+            await upload.keep(now=0, room=Room())
+        _, *found = await asyncio.gather(store.purge(7 * 86_400_000), *(read(blob) for _ in range(8)))
+        contents.update(found)
+    assert contents <= {b"abcdef", None}
+
+
 async def test_concurrent_claims_let_one_through(store: Store, genesis: Genesis, device: Device) -> None:
     mailbox = os.urandom(32)
     await store.open_pairing(mailbox, genesis.account, device.keys.id, now=0, expires=1_000)

@@ -157,14 +157,20 @@ function bytesOf(value: Json | undefined): Bytes | null {
   }
 }
 
-/** Ids of the blobs that a document names, ascending, each once: what its envelope lists; refused (`header`) if it has no room for them. */
-export function blobsOf(document: Document): Bytes[] {
+/** Ids of the blobs that a document names, ascending, each once; an envelope has room for `MOST_BLOBS` of them. */
+export function blobsNamed(document: Document): Bytes[] {
   const found = new Map<string, Bytes>()
   for (const field of Object.values(document.fields))
     for (const { value } of Object.values(field)) {
       const named = blobNameOf(value)
       if (named) found.set(toHex(named.id), named.id)
     }
-  if (found.size > MOST_BLOBS) throw new Refused('header', `${found.size} blobs are more than ${MOST_BLOBS}`)
   return [...found.values()].sort(compareBytes)
+}
+
+/** What a document's envelope lists; refused (`header`) if it has no room for them. */
+export function blobsOf(document: Document): Bytes[] {
+  const named = blobsNamed(document)
+  if (named.length > MOST_BLOBS) throw new Refused('header', `${named.length} blobs are more than ${MOST_BLOBS}`)
+  return named
 }

@@ -1,5 +1,4 @@
 // The hash chain of a log's entries, which relay and devices compute alike (SPEC.md, *log*).
-import { randomBytes } from '@noble/hashes/utils.js'
 import { type Bytes, concat, digest, exactly, Reader, uint } from './encoding.ts'
 import { Refused } from './errors.ts'
 import * as labels from './labels.ts'
@@ -54,8 +53,6 @@ export interface Restored {
   readonly at: number
   readonly of: number | null
 }
-
-export const newRestored = (at: number, of: number | null): Restored => ({ random: randomBytes(16), at, of })
 
 export const encodeRestored = ({ random, at, of }: Restored): Bytes =>
   concat(Uint8Array.of(RESTORED_VERSION), exactly(16, random, 'a random part'), uint(at, 8), uint(of ?? 0, 8))

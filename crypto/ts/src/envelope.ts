@@ -47,14 +47,16 @@ export function sizeStep(length: number): number {
 export interface SealOptions {
   /** Only if pages alone said everything in the document (`onlyFromPages`); SPEC.md says why. Skipped where it saves no step. */
   readonly deflate: boolean
+  /** The largest document; another than `LARGEST_DOCUMENT` only for what never leaves the device. */
+  readonly most?: number
   /** 24 bytes; given by tests alone. */
   readonly nonce?: Bytes
 }
 
 export async function seal(epoch: Epoch, header: Header, inner: Inner, options: SealOptions): Promise<Bytes> {
   const { document } = inner
-  if (document.length > LARGEST_DOCUMENT)
-    throw new Refused('inner', `a record holds at most ${LARGEST_DOCUMENT} bytes, this one has ${document.length}`)
+  const most = options.most ?? LARGEST_DOCUMENT
+  if (document.length > most) throw new Refused('inner', `a record holds at most ${most} bytes, this one has ${document.length}`)
   if (header.epoch !== epoch.number) throw new Refused('epoch', `sealed under epoch ${epoch.number}, not ${header.epoch}`)
   const before = concat(
     exactly(16, inner.writer, 'a device id'),
@@ -81,15 +83,15 @@ export async function seal(epoch: Epoch, header: Header, inner: Inner, options: 
   return concat(encoded, nonce, cipher.encrypt(plain))
 }
 
-/** Opens and parses an envelope; refused with `length`, `header`, `epoch`, `open`, `inner` or `inflate`. */
-export async function open(epoch: Epoch, envelope: Bytes): Promise<Opened> {
+/** Opens and parses an envelope; refused with `length`, `header`, `epoch`, `open`, `inner` or `inflate`. `most` as when it was sealed. */
+export async function open(epoch: Epoch, envelope: Bytes, most = LARGEST_DOCUMENT): Promise<Opened> {
   const header = parseHeader(envelope)
-  const inner = await openInner(epoch, header, envelope)
+  const inner = await openInner(epoch, header, envelope, most)
   return { header, inner }
 }
 
 /** What is inside an envelope whose header was parsed; a promise only where it has to be inflated. Refused as by `open`. */
-export function openInner(epoch: Epoch, header: Header, envelope: Bytes): Inner | Promise<Inner> {
+export function openInner(epoch: Epoch, header: Header, envelope: Bytes, most = LARGEST_DOCUMENT): Inner | Promise<Inner> {
   if (header.epoch !== epoch.number)
     throw new Refused('epoch', `sealed under epoch ${header.epoch}, not ${epoch.number}`)
   const length = headerLength(header)
@@ -103,10 +105,10 @@ export function openInner(epoch: Epoch, header: Header, envelope: Bytes): Inner 
   } catch (error) {
     throw new Refused('open', 'does not open: damaged, or sealed under another key', { cause: error })
   }
-  return parseInner(plain)
+  return parseInner(plain, most)
 }
 
-function parseInner(plain: Bytes): Inner | Promise<Inner> {
+function parseInner(plain: Bytes, most: number): Inner | Promise<Inner> {
   const reader = new Reader(plain, 'inner')
   const flag = reader.number(1)
   const writer = reader.take(16)
@@ -120,7 +122,7 @@ function parseInner(plain: Bytes): Inner | Promise<Inner> {
   const padding = reader.rest()
   if (flag > 1) throw new Refused('inner', `flag ${flag} is not known here`)
   if ((base.sequence === 0) !== isZero(base.digest)) throw new Refused('inner', 'the base is half empty')
-  if (inflated > LARGEST_DOCUMENT || (flag === 0 && inflated !== stored))
+  if (inflated > most || (flag === 0 && inflated !== stored))
     throw new Refused('inner', "the document's lengths do not fit")
   if (!isZero(padding) || plain.length !== sizeStep(plain.length - padding.length))
     throw new Refused('inner', 'the padding is not as it must be')

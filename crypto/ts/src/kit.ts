@@ -58,6 +58,3 @@ function checked(words: readonly string[]): Bytes {
     throw new Refused('check', 'these words are not one kit: one is another, or two changed places', { cause: error })
   }
 }
-
-/** What its printed QR code holds. */
-export const kitCode = (relay: string, kit: Kit): string => `${relay}#${kit.words.join(' ')}`

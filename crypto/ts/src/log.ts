@@ -264,14 +264,17 @@ export class Log {
     return !equalBytes(relay.generation, last.generation)
   }
 
-  /** After the log was read anew as `fresh`: where the lost part begins. Throws (`fork`) unless both are one up to the entry before. */
+  /**
+   * After the log was read anew as `fresh`: where the lost part begins; above this log's head nothing was lost. Throws (`fork`) unless both
+   * are one up to the entry before.
+   */
   verifyRestored(fresh: Log): number {
     const lostFrom = partedAt(this.#restores, fresh.restores)
     if (lostFrom === null)
       this.#fail('fork', fresh.head.sequence, "the relay's log is another one, and no restore explains it", fresh.head)
-    const [own, theirs] = [this.hashAt(lostFrom - 1), fresh.hashAt(lostFrom - 1)]
-    if (own && theirs && !equalBytes(own, theirs))
-      this.#fail('fork', lostFrom - 1, `entry ${lostFrom - 1} is not the one read before`, fresh.head)
+    const last = Math.min(lostFrom - 1, this.#sequence)
+    const [own, theirs] = [this.hashAt(last), fresh.hashAt(last)]
+    if (own && theirs && !equalBytes(own, theirs)) this.#fail('fork', last, `entry ${last} is not the one read before`, fresh.head)
     return lostFrom
   }
 

@@ -6,7 +6,7 @@ import { openSealed, sealFor } from '../vault/settings.ts'
 
 const KEY = 'held'
 const LOCK = 'counterfoil-held'
-export const MOST_HELD = 100
+const MOST_HELD = 100
 /** Of one shop, so that one page does not take the room of all. */
 const MOST_OF = 20
 

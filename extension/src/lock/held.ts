@@ -55,6 +55,8 @@ export function mergeHeld(vault: Vault): Promise<void> {
 async function mergeAll(vault: Vault): Promise<void> {
   for (const held of await readHeld()) {
     const capture = openCapture(vault.device, held)
+    // Sealed anew by now, maybe, to the device that takes this one's place: then it is that one's to open or to drop.
+    if (!capture && !(await isHere(vault.device))) return
     try {
       if (capture) await merge(vault, capture)
     } catch (error) {
@@ -66,6 +68,11 @@ async function mergeAll(vault: Vault): Promise<void> {
     }
     await removeBox(held)
   }
+}
+
+async function isHere({ name }: Device): Promise<boolean> {
+  const [next, device] = await Promise.all([settings.next(), settings.device()])
+  return next === null && device?.name === name
 }
 
 async function merge(vault: Vault, { vendor, url, at, action, reasons, order }: Capture & { readonly vendor: string }): Promise<void> {
@@ -86,9 +93,10 @@ export function openCapture(device: Device, { box }: Pick<Box, 'box'>): (Capture
   const parsed = parseOrder(order)
   const vendor = typeof url === 'string' && url.length <= 2_000 ? vendorAt(url) : null
   if (vendor === null || parsed === null || (action !== 'save' && action !== 'ask')) return null
-  if (!Number.isSafeInteger(at) || (at as number) <= 0 || (at as number) > Date.now()) return null
+  if (!Number.isSafeInteger(at) || (at as number) <= 0) return null
   if (!Array.isArray(reasons) || reasons.length > MOST_REASONS || !reasons.every((reason) => typeof reason === 'string' && /^[a-z0-9:+.-]{1,80}$/i.test(reason))) return null
-  return { url: url as string, vendor, at: at as number, action, reasons: reasons as string[], order: parsed }
+  // A clock that was set back loses nobody an order, and none waits longer for the time that it names.
+  return { url: url as string, vendor, at: Math.min(at as number, Date.now()), action, reasons: reasons as string[], order: parsed }
 }
 
 function vendorAt(url: string): string | null {

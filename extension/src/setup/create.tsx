@@ -5,6 +5,7 @@ import { Announce } from '../ui/components.tsx'
 import { wordsOf } from '../ui/text.ts'
 import { DeviceName, Step } from './parts.tsx'
 import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
+import { RelockField, useRelock } from '../ui/relock.tsx'
 
 interface Props {
   app: App
@@ -16,6 +17,7 @@ interface Props {
 
 export function Create({ app, name, setName, back, done }: Props) {
   const relay = useRelay()
+  const lock = useRelock(app)
   const [busy, setBusy, isBusy] = useBusy()
   const [problem, setProblem] = useState<string | null>(null)
 
@@ -25,7 +27,7 @@ export function Create({ app, name, setName, back, done }: Props) {
     setBusy(true)
     setProblem(null)
     try {
-      await app.createHistory({ name: name.trim(), relay: address })
+      await app.createHistory({ name: name.trim(), relay: address, passphrase: lock.passphrase })
       done()
     } catch (error) {
       setProblem(wordsOf(error))
@@ -48,6 +50,7 @@ export function Create({ app, name, setName, back, done }: Props) {
         <RelayField relay={relay} label="Relay address (you can leave this empty)">
           Only needed to have your orders on several devices. {A_RELAY} You can add one later.
         </RelayField>
+        <RelockField lock={lock} />
         <Announce class="problem">{problem}</Announce>
         <div class="actions">
           <button type="submit" class="button" aria-disabled={busy}>{busy ? 'Starting…' : relay.text.trim() === '' ? 'Start without a relay' : 'Start'}</button>

@@ -31,7 +31,14 @@ export function Join({ app, name, setName, started, back, done, resumed }: Props
   const current = useRef<GuestPairing | null>(null)
   const lock = useRelock(app)
 
-  useEffect(() => () => current.current?.cancel(), [])
+  const gone = useRef(false)
+  useEffect(
+    () => () => {
+      gone.current = true
+      current.current?.cancel()
+    },
+    [],
+  )
 
   // One that this page was loaded anew over goes on with the same digits.
   useEffect(() => {
@@ -54,6 +61,8 @@ export function Join({ app, name, setName, started, back, done, resumed }: Props
     setProblem(null)
     try {
       const next = await begin()
+      // Who went back while it connected has not begun to join.
+      if (gone.current) return next.cancel()
       started()
       current.current = next
       setPairing(next)
@@ -64,7 +73,7 @@ export function Join({ app, name, setName, started, back, done, resumed }: Props
       setCode('')
       setJoined(true)
     } catch (error) {
-      if (current.current !== null || !joined) setProblem(wordsOf(error))
+      setProblem(wordsOf(error))
       current.current = null
       setPairing(null)
     } finally {

@@ -7,6 +7,8 @@ import { Compare } from '../ui/compare.tsx'
 import { Announce, Words } from '../ui/components.tsx'
 import { A_RELAY, RelayField, useRelay } from '../ui/relay-field.tsx'
 import { clip, usedWords, wordsOf } from '../ui/text.ts'
+import { AskWay } from '../ui/troubles.tsx'
+import { wayWords } from '../ui/way-words.ts'
 
 export function Relay({ app, status, over }: { app: App; status: Status; over: boolean }) {
   if (status.relay === null) return <AddRelay app={app} />
@@ -24,6 +26,7 @@ export function Relay({ app, status, over }: { app: App; status: Status; over: b
       {!over && (
         <div class="actions">
           <Move app={app} />
+          <StartAgain app={app} relay={status.relay} />
           <Close app={app} />
         </div>
       )}
@@ -97,6 +100,16 @@ function Move({ app }: { app: App }) {
           <RelayField relay={relay} label="New relay address" />
         </Ask>
       )}
+    </Opens>
+  )
+}
+
+/** Always possible: a relay may be gone for good, or not be trusted any more though nothing is proved. */
+function StartAgain({ app, relay }: { app: App; relay: string }) {
+  const trouble = { code: 'none', stopped: false }
+  return (
+    <Opens label={wayWords('start-again', trouble).label}>
+      {(close) => <AskWay app={app} way="start-again" trouble={trouble} relay={relay} close={close} />}
     </Opens>
   )
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App, GuestPairing } from '../app.ts'
 import { suggestedDeviceName } from '../browser.ts'
-import { CannotOpen, Mark } from '../ui/components.tsx'
+import { CannotOpen, Mark, Notice } from '../ui/components.tsx'
 import { useAccess, useLive } from '../ui/live.ts'
 import { LockScreen } from '../ui/lock-screen.tsx'
 import { Create } from './create.tsx'
@@ -84,7 +84,7 @@ export function Setup({ opening }: { opening: Promise<App> }) {
       }
       if (start === 'restore') return <Restore {...entering} arrived={status.history !== 'none'} />
       if (start === 'join' || joining) return <Join {...entering} resumed={resumed} />
-      return <Choose choose={setStart} />
+      return <Choose choose={setStart} stay={status.again ? () => void app.notAgain() : null} />
     }
     if (access.mode === null) {
       return (
@@ -107,14 +107,22 @@ export function Setup({ opening }: { opening: Promise<App> }) {
   )
 }
 
-function Choose({ choose }: { choose: (start: Start) => void }) {
+/** `stay`: it was removed, and need not be paired again; null: nothing was ever here. */
+function Choose({ choose, stay }: { choose: (start: Start) => void; stay: (() => void) | null }) {
   return (
     <Step number={1} title="Your order history" focus={false}>
-      <p>Counterfoil saves what you buy online: the shop, the order number, the items and the total. There is no account and no password. Your devices hold the keys.</p>
+      {stay === null ? (
+        <p>Counterfoil saves what you buy online: the shop, the order number, the items and the total. There is no account and no password. Your devices hold the keys.</p>
+      ) : (
+        <Notice tone="good">
+          <p>The orders of this browser are still here. They come along into the history that you choose.</p>
+          <button type="button" class="link" onClick={stay}>Not now</button>
+        </Notice>
+      )}
       <div class="choices">
         <button type="button" class="choice" onClick={() => choose('create')}>
           <span class="label">Start a new history</span>
-          <span class="quiet">This is the first device you use Counterfoil on.</span>
+          <span class="quiet">{stay === null ? 'This is the first device you use Counterfoil on.' : 'One of its own, apart from that of your other devices.'}</span>
         </button>
         <button type="button" class="choice" onClick={() => choose('join')}>
           <span class="label">Join a history you already have</span>

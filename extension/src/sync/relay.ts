@@ -144,13 +144,13 @@ export class Relay {
     return array(answer.statements).map((statement) => bytes(statement))
   }
 
-  /** Null: the log has none. */
+  /** Null: the log has none, or not for who asks: whoever was removed may read the log up to there, and nothing else. */
   async checkpoint(token: string): Promise<CheckpointFound | null> {
     try {
       const answer = object(await this.#ask('GET', '/checkpoint', { token }))
       return { head: head(answer.head), entries: array(answer.entries).map(entry) }
     } catch (error) {
-      if (error instanceof Problem && error.code === 'no-checkpoint') return null
+      if (error instanceof Problem && (error.code === 'no-checkpoint' || error.code === 'unknown-device')) return null
       throw error
     }
   }
@@ -209,12 +209,15 @@ export class Relay {
 
   async log(token: string, after: number): Promise<Page> {
     const answer = object(await this.#ask('GET', `/log?after=${after}`, { token }))
-    return {
+    const page = {
       head: head(answer.head),
       through: head(answer.through),
       restores: restores(answer.restores),
       entries: array(answer.entries).map(entry),
     }
+    // Nobody could look for it there, and what is restored need not be what was read before.
+    if ((page.restores.at(-1) ?? 0) > page.head.sequence) throw junk('a restore after its newest entry')
+    return page
   }
 
   async appendRecords(token: string, generation: Bytes, records: NewRevision[]): Promise<AppendResult[]> {
@@ -296,15 +299,13 @@ export class Relay {
 }
 
 async function json(response: Response): Promise<unknown> {
+  const data = await limitedBytes(response, LARGEST_ANSWER)
   try {
-    return JSON.parse(await limitedText(response))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data))
   } catch (error) {
     throw new Unreachable(`what answers at this address is not a relay (status ${response.status})`, { cause: error })
   }
 }
-
-const limitedText = async (response: Response): Promise<string> =>
-  new TextDecoder('utf-8', { fatal: true }).decode(await limitedBytes(response, LARGEST_ANSWER))
 
 /** Stops reading where no honest answer goes on. */
 async function limitedBytes(response: Response, most: number): Promise<Bytes> {

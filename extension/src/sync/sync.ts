@@ -20,7 +20,7 @@ const MOST_TRIES = 10
 /** So many superseded entries, and newcomers are spared them by a checkpoint. */
 const CHECKPOINT_EVERY = 4_000
 /** A restore within so long of another one waits for the person. */
-export const RESTORES_APART = 30 * 86_400_000
+const RESTORES_APART = 30 * 86_400_000
 
 /** The relay is missing its newest entries. Not yet an attack: nothing is sent, and it is tried again. */
 export class Behind extends Error {
@@ -50,6 +50,17 @@ export class Full extends Error {
     super('the relay is full')
     this.used = used
     this.limit = limit
+  }
+}
+
+/** Two devices added to one record at one time, and together it is more than a record holds; everything else was written. */
+export class Oversized extends Error {
+  override readonly name = 'Oversized'
+  readonly records: number
+
+  constructor(records: number) {
+    super('what two devices wrote is more than a record holds')
+    this.records = records
   }
 }
 
@@ -112,6 +123,7 @@ export class Sync {
     }
     await this.#checkpoint()
     if (full) throw full
+    if (this.#vault.oversized.size > 0) throw new Oversized(this.#vault.oversized.size)
   }
 
   /** Reads and verifies the log up to the relay's head. */
@@ -123,10 +135,10 @@ export class Sync {
       if (!page) return
       // Someone else in this browser read on meanwhile; what was asked for is no longer what comes next.
       if (this.#vault.head.sequence !== after) continue
-      const lostFrom = lostFromOf(this.#vault.log, page)
-      if (lostFrom !== null || page.restores.some((sequence) => sequence > after)) await this.#refuseSecondRestore(page.head)
-      if (lostFrom !== null) {
-        await this.#readAnew(lostFrom)
+      const mayHaveLost = this.#vault.log.mayHaveLost(page.head, page.restores)
+      if (mayHaveLost || page.restores.some((sequence) => sequence > after)) await this.#refuseSecondRestore(page.head)
+      if (mayHaveLost) {
+        await this.#readAnew()
         continue
       }
       if (this.#vault.log.verifyHead(page.head, page.restores) === 'behind') throw new Behind(after - page.head.sequence, page.head)
@@ -176,9 +188,15 @@ export class Sync {
     await this.#vault.leaveNothingTo()
   }
 
-  /** Looks whether the relay still has the files that are here; the next run sends those that it lost or threw away. */
+  /**
+   * Looks whether the relay still has the files that are here; the next run sends those that it lost or threw away. The log is read first:
+   * what it says of this device, and of a restore, comes before what the relay says to a question about files.
+   */
   async lookAtFiles(): Promise<void> {
-    for (const id of await this.#vault.files.sent([...this.#vault.records()].map(([, { document }]) => document)))
+    const sent = await this.#vault.files.sent([...this.#vault.records()].map(([, { document }]) => document))
+    if (sent.length > 0) await this.read()
+    if (this.#vault.ending) return
+    for (const id of sent)
       if (!(await this.#session.with((token) => this.#relay.hasBlob(token, fromHex(id))))) await this.#vault.files.note(id, false)
   }
 
@@ -247,7 +265,7 @@ export class Sync {
     if (![restoreName(relay.generation), ownRestoreName(relay.generation)].some((name) => known.includes(name))) throw new RestoredAgain(relay)
   }
 
-  async #readAnew(lostFrom: number): Promise<void> {
+  async #readAnew(): Promise<void> {
     await this.#vault.files.forgetUploads()
     const pages: Page[] = []
     const budget = new Budget()
@@ -261,7 +279,7 @@ export class Sync {
       at += page.entries.length
       if (page.entries.length === 0) break
     }
-    await this.#vault.reread(pages, lostFrom)
+    await this.#vault.reread(pages)
   }
 
   /** False: there is none. */
@@ -369,22 +387,5 @@ export const restoreName = (generation: Bytes): string => `restore ${toBase64url
 
 /** The person put the history back themselves: there is nothing to tell of it. */
 export const ownRestoreName = (generation: Bytes): string => `put back ${toBase64url(generation)}`
-
-/**
- * Where the relay's log leaves the one here: at the earliest `restored` entry that only one of them has, once the relay has one that is not
- * known here. An older backup and then a newer one leave an entry that only the device has; one backup put back twice leaves two at one place.
- */
-function lostFromOf(log: Log, { restores, head }: Page): number | null {
-  const own = log.restores.map(({ sequence }) => sequence)
-  const last = log.restores.at(-1)
-  const theirs = restores.filter((sequence) => !own.includes(sequence))
-  if (theirs.length > 0) {
-    const parted = [...theirs, ...own.filter((sequence) => !restores.includes(sequence))]
-    const from = parted.reduce((one, other) => Math.min(one, other))
-    // Beyond the head here it is only news.
-    return from <= log.head.sequence ? from : null
-  }
-  return last && restores.length === own.length && !equalBytes(head.generation, last.generation) ? last.sequence : null
-}
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

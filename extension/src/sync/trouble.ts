@@ -8,7 +8,7 @@ import type { Settings, StoredTrouble } from '../vault/settings.ts'
 import { LocalCopyLost, type Vault } from '../vault/vault.ts'
 import { called } from './names.ts'
 import { Problem, Unreachable } from './relay.ts'
-import { Behind, Crowded, Full, ownRestoreName, RestoredAgain } from './sync.ts'
+import { Behind, Crowded, Full, Oversized, ownRestoreName, RestoredAgain } from './sync.ts'
 
 const DAY_MS = 86_400_000
 /** A relay that stays behind for a day hides entries. */
@@ -94,6 +94,11 @@ export function troubleOf(error: unknown, since: number, vault: Told | null = nu
     return trouble(LOST, `The browser deleted the local copy. ${count(error.waiting, 'unsent change')} ${error.waiting === 1 ? 'is' : 'are'} gone; the rest is being read again.`)
   if (error instanceof Full)
     return trouble('full', `${vault ? `${count(vault.waiting, 'change')} ${vault.waiting === 1 ? 'waits' : 'wait'}` : 'Changes wait'}. The relay is full (${megabytes(error.used)} of ${megabytes(error.limit)} MB).`)
+  if (error instanceof Oversized)
+    return trouble(
+      'oversized',
+      `${count(error.records, 'record')} ${error.records === 1 ? 'is' : 'are'} larger than a relay takes, because two devices added to ${error.records === 1 ? 'it' : 'them'} at the same time. Everything is still here, and all else is sent; shorten a note or remove a file that is very long.`,
+    )
   if (error instanceof Problem) return problemTrouble(error, trouble)
   if (error instanceof Unreachable) return trouble('unreachable', `${sentence(error.message)} Changes wait here and are sent later.`)
   if (error instanceof Crowded) return trouble('crowded', sentence(error.message))
@@ -117,7 +122,7 @@ function copied({ device, sequence }: CopiedProfile, trouble: Make, vault: Told 
 const REFUSALS = ['malformed', 'too-large', 'refused', 'not-found', 'method-not-allowed', 'unsupported-media-type', 'unauthorized', 'bad-session', 'stale-generation', 'stale-epoch', 'conflict', 'closed']
 
 function problemTrouble(error: Problem, trouble: Make): StoredTrouble {
-  const { origins = [], used = 0, limit = 0, retry } = error.more
+  const { origins = [], retry } = error.more
   switch (error.code) {
     case 'unknown-account':
       return trouble(error.code, 'This relay does not know your history. It may be new or the wrong address. Everything is still here.')
@@ -127,8 +132,6 @@ function problemTrouble(error: Problem, trouble: Make): StoredTrouble {
       return trouble(error.code, `The relay answers to another address: ${origins.join(', ') || 'ask its operator'}.`)
     case 'accounts-closed':
       return trouble(error.code, 'The relay takes no new histories. Ask its operator to open it.')
-    case 'full':
-      return trouble('full', `Changes wait. The relay is full (${megabytes(used)} of ${megabytes(limit)} MB).`)
     case 'too-many-requests':
       return trouble('busy', `The relay asks to come back in ${count(retry ?? 60, 'second')}. Changes wait here.`)
     default: {
@@ -216,19 +219,22 @@ async function dismiss(settings: Settings, name: string): Promise<void> {
 
 /**
  * Keeps what a run ended with. What the person must decide or know of stays until they clear it. Being behind keeps its first date through
- * whatever else happens, until a run ends well; after a day it is a verdict.
+ * whatever else happens, until a run has read all that was there; after a day it is a verdict.
  */
 export async function noteTrouble(settings: Settings, found: StoredTrouble | null): Promise<void> {
   const before = await settings.troubles()
   const staying = before.filter((trouble) => trouble.stopped || stays(trouble.code))
   const behind = before.find(({ code }) => code === BEHIND)
-  if (found && behind) {
+  if (found && behind && !AFTER_READING.includes(found.code)) {
     const day = found.since - behind.since > DAY_MS
     staying.push(found.code === BEHIND ? { ...(day ? hidden(found) : found), since: behind.since } : behind)
     if (found.code === BEHIND) found = null
   }
   await settings.saveTroubles(found && !staying.some(({ code }) => code === found?.code) ? [...staying, found] : staying)
 }
+
+/** What a run ends with that has read the log to its end. */
+const AFTER_READING = ['full', 'oversized']
 
 const hidden = (behind: StoredTrouble): StoredTrouble => ({
   ...behind,

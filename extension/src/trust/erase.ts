@@ -3,6 +3,7 @@ import { browser } from '../browser.ts'
 import type { Engine } from '../engine.ts'
 import { eraseEntering } from '../entering.ts'
 import { eraseSealed } from '../sealed.ts'
+import { KIT_LATER } from '../ui/kit-later.ts'
 
 const DATABASES = ['counterfoil', 'counterfoil-pages']
 
@@ -12,6 +13,8 @@ export async function eraseAll(engine: Engine): Promise<void> {
   await engine.dropEverywhere()
   await eraseSealed()
   await eraseEntering()
+  // Whoever begins here next has not put it off.
+  await browser.storage.local.remove(KIT_LATER)
   await Promise.all(DATABASES.map(deleteDatabase))
 }
 

@@ -19,7 +19,7 @@ export function exportOf(vault: Pick<Vault, 'records'>, now: number): string {
 export const importInto = async (vault: Pick<Vault, 'bringIn'>, text: string): Promise<Imported> => vault.bringIn(parseExport(text))
 
 /** By record id in hex. */
-export function parseExport(text: string): Map<string, Document> {
+function parseExport(text: string): Map<string, Document> {
   const said = objectOf(parsed(text))
   if (said?.['format'] !== FORMAT) throw new Error('This is not a copy that Counterfoil made, or a newer version made it.')
   const records = objectOf(said['records'])

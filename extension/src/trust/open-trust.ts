@@ -22,7 +22,7 @@ import { eraseAll } from './erase.ts'
 import { placeOf } from './place.ts'
 
 /** Verdicts that end with the history, or the relay, that they are of. */
-const VERDICTS = ['relay-inconsistent', 'relay-behind', 'copied-profile', 'copied-device', 'restored-again', 'unknown-account', 'unreachable', 'full', 'wrong-origin', 'accounts-closed']
+const VERDICTS = ['relay-inconsistent', 'relay-behind', 'copied-profile', 'copied-device', 'restored-again', 'unknown-account', 'unreachable', 'full', 'oversized', 'wrong-origin', 'accounts-closed']
 
 /** Puts the lock on a new device's seed; null: there is none. */
 export type Relock = ((device: Device) => Promise<Lock>) | null
@@ -64,12 +64,14 @@ export abstract class OpenTrust implements Trust {
   async cancelNotice(kit: string): Promise<void> {
     const vault = await this.history()
     const { sync } = await this.#connected(vault)
+    await this.#refuseStopped()
     await this.#lead(() => sync.act(() => (vault.log.roster.notices.has(kit) ? { kind: 'cancel', kit: fromHex(kit) } : null)))
   }
 
   async removeKitByWords(words: string): Promise<void> {
     const vault = await this.history()
     const { sync } = await this.#connected(vault)
+    await this.#refuseStopped()
     const { readKit } = await import('./kit.ts')
     const { device } = readKit(words)
     await this.#lead(async () => {
@@ -132,8 +134,8 @@ export abstract class OpenTrust implements Trust {
     const vault = await this.history()
     const relay = await reachable(typed)
     await this.#refuseStopped()
-    const { changeAddress, moveTo } = await import('./move.ts')
-    await this.#lead(() => ((vault.created ? moveTo : changeAddress)(this.engine, vault, relay)))
+    const { moveTo } = await import('./move.ts')
+    await this.#lead(() => moveTo(this.engine, vault, relay))
     await this.#settled()
   }
 
@@ -173,9 +175,9 @@ export abstract class OpenTrust implements Trust {
         return this.#settled()
       }
       case 'start-again':
-        return this.#startAgain(argument, passphrase)
+        return this.startAgain({ relay: argument, passphrase })
       case 'keep':
-        return this.#startAgain(null, passphrase)
+        return this.startAgain({ relay: null, passphrase })
       case 'pair-again':
         await this.engine.settings.noteAgain(true)
         return this.engine.announce()
@@ -216,7 +218,7 @@ export abstract class OpenTrust implements Trust {
 
   async importAll(text: string): Promise<Imported> {
     const vault = await this.history()
-    if (vault.ending) throw new Error('This browser is no part of the history any more. First keep what is here, or pair it again.')
+    refuseEnded(vault)
     const { importInto } = await import('./export.ts')
     try {
       const imported = await importInto(vault, text)
@@ -299,6 +301,11 @@ export abstract class OpenTrust implements Trust {
     this.engine.announce()
   }
 
+  async notAgain(): Promise<void> {
+    await this.engine.settings.noteAgain(false)
+    this.engine.announce()
+  }
+
   async removeLock(passphrase: string): Promise<void> {
     const { settings } = this.engine
     const { lockOf, seedIn } = await import('../lock/lock.ts')
@@ -351,6 +358,8 @@ export abstract class OpenTrust implements Trust {
   }
 
   async #connected(vault: Vault): Promise<Connection> {
+    // Else the relay is asked for what it can only refuse, and that would be told as the relay's fault.
+    refuseEnded(vault)
     const connection = await this.engine.connect(vault)
     if (!connection) throw new Error('Add a relay first: this has to be written into the history there.')
     return connection
@@ -377,13 +386,15 @@ export abstract class OpenTrust implements Trust {
     await this.engine.syncNow()
   }
 
-  async #startAgain(typed: string | null, passphrase: string | null): Promise<void> {
+  /** `name` null: this browser keeps its own. */
+  protected async startAgain({ relay: typed, passphrase, name = null }: { relay: string | null; passphrase: string | null; name?: string | null }): Promise<void> {
     const vault = await this.history()
     const locked = await this.relock(passphrase)
     const { nameOf } = await import('../sync/names.ts')
     const relay = typed === null || typed.trim() === '' ? null : await reachable(typed)
     const { beginAgain } = await import('./move.ts')
-    await beginAgain(this.engine, vault, relay, nameOf(vault, vault.device.name), locked)
+    await beginAgain(this.engine, vault, relay, name ?? nameOf(vault, vault.device.name), locked)
+    await this.engine.settings.noteAgain(false)
     await this.#settled()
     await this.engine.dropEverywhere()
   }
@@ -422,6 +433,10 @@ export abstract class OpenTrust implements Trust {
     await eraseAll(this.engine)
     await this.engine.dropEverywhere()
   }
+}
+
+function refuseEnded({ ending }: Vault): void {
+  if (ending) throw new Error('This browser is no part of the history any more. First keep what is here, or pair it again.')
 }
 
 /** A relay at an address that a person typed, once something there answers as a relay does. */

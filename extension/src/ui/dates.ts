@@ -3,6 +3,9 @@
 const DATE_ONLY = /^(\d{4})-(\d\d)-(\d\d)$/
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
+/** Seconds: as far as a device's clock follows what others date (SPEC.md, *Writing*). */
+const MOST_AHEAD = 600
+
 const cache = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(options: Intl.DateTimeFormatOptions, locale: string | undefined): Intl.DateTimeFormat {
@@ -36,9 +39,10 @@ export function formatMoment(time: string | number, locale?: string): string {
   return Number.isNaN(ms) ? String(time) : formatter({ dateStyle: 'long', timeStyle: 'short' }, locale).format(ms)
 }
 
-/** "3 minutes ago", for the last weeks; the date after that. */
+/** "3 minutes ago", for the last weeks; the date after that, and of what a clock that is far ahead dates in the future. */
 export function formatAgo(time: number, now: number, locale?: string): string {
   const seconds = Math.round((now - time) / 1000)
+  if (seconds < -MOST_AHEAD) return formatDate(new Date(time).toISOString(), locale)
   if (seconds < 45) return 'just now'
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   if (seconds < 3_600) return relative.format(-Math.round(seconds / 60), 'minute')

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'preact/hooks'
 import type { App, DeviceView } from '../app.ts'
 import { browser, openKit } from '../browser.ts'
 import { Notice } from './components.tsx'
+import { KIT_LATER } from './kit-later.ts'
 
-const KEY = 'kit-later'
 const LATER = 14 * 86_400_000
 
 /** Who belongs to the history, kept fresh; null: not read yet. */
@@ -33,13 +33,13 @@ export const hasKit = (devices: DeviceView[]): boolean => devices.some(({ kind, 
 
 export function NoKit({ devices }: { devices: DeviceView[] | null }) {
   const [later, setLater] = useState<number | null>(null)
-  useEffect(() => void browser.storage.local.get(KEY).then(({ [KEY]: until }) => setLater(typeof until === 'number' ? until : 0)), [])
+  useEffect(() => void browser.storage.local.get(KIT_LATER).then(({ [KIT_LATER]: until }) => setLater(typeof until === 'number' ? until : 0)), [])
   if (devices === null || later === null || Date.now() < later || hasKit(devices)) return null
   const alone = devices.filter(({ kind, gone }) => kind === 'device' && gone === null).length <= 1
   const putOff = (): void => {
     const until = Date.now() + LATER
     setLater(until)
-    void browser.storage.local.set({ [KEY]: until })
+    void browser.storage.local.set({ [KIT_LATER]: until })
   }
   return (
     <div role="region" aria-label="No recovery kit">

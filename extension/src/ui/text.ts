@@ -3,7 +3,8 @@
 /** Cut to `limit` code points, so that a page's novel costs no layout time. */
 export function clip(text: string, limit = 240): string {
   if (text.length <= limit) return text
-  return `${Array.from(text.slice(0, limit * 2)).slice(0, limit).join('')}…`
+  const cut = Array.from(text.slice(0, limit * 2)).slice(0, limit).join('')
+  return cut.length === text.length ? text : `${cut}…`
 }
 
 /** Nothing in it leaves a mark: blanks, controls, format characters, lone combining marks. */

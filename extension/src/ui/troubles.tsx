@@ -63,7 +63,8 @@ const INSIDE: Partial<Record<Way, (given: { app: App; close: () => void }) => Co
 
 const isPage = (): boolean => location.pathname === '/setup.html'
 
-function AskWay({ app, way, trouble, relay, close }: { app: App; way: Way; trouble: Trouble; relay: string | null; close: () => void }) {
+/** What is asked before a way out is taken. */
+export function AskWay({ app, way, trouble, relay, close }: { app: App; way: Way; trouble: Pick<Trouble, 'code' | 'stopped'>; relay: string | null; close: () => void }) {
   const { ask, yes, danger, address, newKeys } = wayWords(way, trouble)
   const lock = useRelock(app, newKeys)
   const typed = useRelay(address === 'optional' ? (relay ?? '') : '')
@@ -83,7 +84,7 @@ function AskWay({ app, way, trouble, relay, close }: { app: App; way: Way; troub
   )
 }
 
-async function take(app: App, way: Way, { code }: Trouble, argument: string | null, passphrase: string | null = null): Promise<void> {
+async function take(app: App, way: Way, { code }: Pick<Trouble, 'code'>, argument: string | null, passphrase: string | null = null): Promise<void> {
   // File names are fixed, because a file's name shows in more places than what is in it.
   if (way === 'save-evidence') {
     const evidence = await app.evidence(code)

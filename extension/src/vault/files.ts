@@ -1,5 +1,5 @@
 // Files that records name, sealed as they are at the relay (SPEC.md, *blob*).
-import { blobId, blobNameOf, blobsOf, newBlobKey, openBlob, sealBlob } from '@counterfoil/crypto/blob'
+import { blobId, blobNameOf, blobsNamed, newBlobKey, openBlob, sealBlob } from '@counterfoil/crypto/blob'
 import type { Document, Json } from '@counterfoil/crypto/document'
 import { type Bytes, concat, equalBytes, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused } from '@counterfoil/crypto/errors'
@@ -61,7 +61,7 @@ export class Files {
 
   /** Files here that records name, and that the relay should have. */
   async sent(documents: Iterable<Document>): Promise<string[]> {
-    const named = new Set([...documents].flatMap((document) => blobsOf(document).map(toHex)))
+    const named = new Set([...documents].flatMap((document) => blobsNamed(document).map(toHex)))
     const here: string[] = []
     for (const id of await this.#database.getAllKeys('blobs')) if (named.has(id) && (await this.get(id))?.uploaded === true) here.push(id)
     return here
@@ -71,7 +71,7 @@ export class Files {
   async toSend(documents: Iterable<Document>): Promise<string[]> {
     const here = await this.#database.getAllKeys('blobs')
     if (here.length === 0) return []
-    const named = new Set([...documents].flatMap((document) => blobsOf(document).map(toHex)))
+    const named = new Set([...documents].flatMap((document) => blobsNamed(document).map(toHex)))
     const left: string[] = []
     for (const id of here) if (named.has(id) && (await this.get(id))?.uploaded === false) left.push(id)
     return left

@@ -154,6 +154,11 @@ function latestOf(document: Document): { readonly clock: Clock; readonly device:
   return newest
 }
 
+const MOST_WITHDRAWN = 1_000
+
+/** The oldest are forgotten. */
+export const withdrawnWith = ({ withdrawn }: Pick<State, 'withdrawn'>, more: readonly Bytes[]): Bytes[] => [...withdrawn, ...more].slice(-MOST_WITHDRAWN)
+
 export const isWithdrawn = ({ withdrawn }: State, digest: Bytes): boolean => withdrawn.some((one) => equalBytes(one, digest))
 
 /** A relay that refuses a change and writes it all the same would make this device look copied. */

@@ -99,8 +99,8 @@ export const keyringOf = (device: Device, state: Pick<State, 'log' | 'ahead'>, s
   )
 
 /** A draft or a revision, under the epoch that its header names. */
-export async function openDocument(keyring: Keyring, envelope: Bytes): Promise<Document> {
-  return decode((await open(keyring.epoch(parseHeader(envelope).epoch), envelope)).inner.document)
+async function openDocument(keyring: Keyring, envelope: Bytes): Promise<Document> {
+  return decode((await open(keyring.epoch(parseHeader(envelope).epoch), envelope, Infinity)).inner.document)
 }
 
 /** Records whose newest revision was written by a device. */

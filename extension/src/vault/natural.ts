@@ -21,12 +21,7 @@ export class Natural {
     this.#keyring = keyring
   }
 
-  /** All records at once. Documents tell their own keys; a purged one tells only what is left of them. */
-  look(records: Iterable<readonly [string, Document]>, has: Has): void {
-    for (const [record, document] of records) this.note(record, document, has)
-  }
-
-  /** One record that came or changed. */
+  /** One record that came or changed. Documents tell their own keys; a purged one tells only what is left of them. */
   note(record: string, document: Document, has: Has): void {
     if (document.purge !== undefined) for (const name of Object.keys(document.fields)) if (name.startsWith(LEFT)) this.#purged.set(name, record)
     // Before the first rotation there is one id for each key.
@@ -39,7 +34,11 @@ export class Natural {
   find(type: string, key: NaturalKey, has: Has): string {
     const ids = this.ids(type, key)
     const found = ids.filter(has)
-    if (found.length > 1 && type !== 'Order') for (const record of found) this.#twins.set(record, found)
+    // One that was alone may get a twin, and one that had a twin may be alone again, when that moved into it.
+    if (type !== 'Order')
+      for (const record of found)
+        if (found.length > 1) this.#twins.set(record, found)
+        else this.#twins.delete(record)
     const left = this.#purged.size === 0 ? undefined : this.#purged.get(LEFT + naturalKeyDigest(type, key))
     return found[0] ?? (left !== undefined && has(left) ? left : currentOf(this.#keyring, type, key))
   }

@@ -7,6 +7,7 @@ import type { Bytes } from '@counterfoil/crypto/encoding'
 import { parseHeader } from '@counterfoil/crypto/header'
 import { acceptanceKey, naturalKeyOf } from '@counterfoil/crypto/identity'
 import type { Waiting } from './database.ts'
+import { withdrawnWith } from './intake.ts'
 import type { Memory } from './memory.ts'
 import { renamed } from './renamed.ts'
 import { currentOf, type Natural } from './natural.ts'
@@ -55,8 +56,8 @@ export async function rekey(memory: Memory, natural: Natural, sealDraft: (record
     const sent = id === record && waiting.sent && !isOld(waiting.sent.envelope, number) ? waiting.sent : null
     outbox.set(id, { draft: await sealDraft(id, now), sent })
   }
-  const withdrawn = [...state.withdrawn, ...old.flatMap(([, { waiting }]) => (waiting.sent && isOld(waiting.sent.envelope, number) ? [waiting.sent.digest] : []))]
-  return { outbox, documents, state: { withdrawn: withdrawn.slice(-1_000), moved: following(state.moved, moves) } }
+  const overtaken = old.flatMap(([, { waiting }]) => (waiting.sent && isOld(waiting.sent.envelope, number) ? [waiting.sent.digest] : []))
+  return { outbox, documents, state: { withdrawn: withdrawnWith(state, overtaken), moved: following(state.moved, moves) } }
 }
 
 const isOld = (envelope: Bytes, epoch: number): boolean => parseHeader(envelope).epoch < epoch

@@ -5,8 +5,8 @@
 import { type Document, join } from '@counterfoil/crypto/document'
 import { type Bytes, toHex } from '@counterfoil/crypto/encoding'
 import { Keyring } from '@counterfoil/crypto/keyring'
-import { Log, type Page } from '@counterfoil/crypto/log'
-import { EntryKind, FIRST_GENERATION } from '@counterfoil/crypto/chain'
+import { Log, type Page, partedAt, type Restore } from '@counterfoil/crypto/log'
+import { EntryKind, FIRST_GENERATION, generationOf } from '@counterfoil/crypto/chain'
 import { parse, statementDigest } from '@counterfoil/crypto/statement'
 import type { RestoreStory, Sign, Waiting } from './database.ts'
 import { Intake } from './intake.ts'
@@ -20,8 +20,10 @@ interface Around {
 }
 
 /** `pages`: the relay's log from the start. Throws what `Log.read` throws, and then nothing has changed. */
-export async function reread(before: Memory, pages: readonly Page[], lostFrom: number, around: Around): Promise<Change> {
+export async function reread(before: Memory, pages: readonly Page[], around: Around): Promise<Change> {
   const old = before.log
+  // By the entries themselves: what the relay said of them before might tell of less than was lost.
+  const lostFrom = partedAt(old.restores, restoresIn(pages)) ?? old.head.sequence + 1
   const log = Log.empty(old.account, { outcasts: outcastsOf(before, lostFrom), verified: verifiedOf(before), copied: old.toStored().copied })
   const bodies = pages.flatMap(({ entries }) => entries.flatMap(({ kind, body }) => (kind === EntryKind.statement && body ? [body] : [])))
   const keyring = Keyring.gather(before.keyring.device, old.account, bodies.map(parse))
@@ -30,6 +32,7 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
   const memory: Memory = { ...before, state, log, keyring, merged: new Map(), drafts: new Map(), aside: new Map(), asideBy: new Map(), shards: new Shards(new Map()), statements: new Map() }
   const intake = new Intake(memory, { now: around.now, sealDraft: () => Promise.reject(new Error('nothing is drafted before all is read')) })
   for (const page of pages) await intake.take(await log.read(page, keyring))
+  // The same, of what is verified by now.
   old.verifyRestored(log)
 
   const sealDraft = around.seal(keyring, log)
@@ -48,7 +51,7 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
   const story: RestoreStory = {
     at: around.now,
     of: intake.restored.find(({ sequence }) => sequence >= lostFrom)?.restored.of ?? null,
-    lost: old.head.sequence - (lostFrom - 1),
+    lost: Math.max(0, old.head.sequence - (lostFrom - 1)),
     putBack: outbox.size + lost.length,
     wroteLast: wroteLast(before, lostFrom),
     lostRecords: [...old.newest].flatMap(([record, { sequence }]) => (sequence >= lostFrom ? [record] : [])).slice(0, MOST_LISTED),
@@ -68,6 +71,12 @@ export async function reread(before: Memory, pages: readonly Page[], lostFrom: n
 }
 
 const MOST_LISTED = 1_000
+
+function restoresIn(pages: readonly Page[]): Restore[] {
+  return pages.flatMap(({ entries }) =>
+    entries.flatMap(({ kind, body, sequence }) => (kind === EntryKind.restored && body ? [{ sequence, generation: generationOf(body) }] : [])),
+  )
+}
 
 /** Every statement that this device has verified counts, whoever signed it. */
 function verifiedOf({ log, statements, state }: Memory): Set<string> {

@@ -94,10 +94,6 @@ export abstract class Shown extends Steps {
     return replaces !== null && this.log.roster.members.has(replaces) ? replaces : null
   }
 
-  get isShared(): boolean {
-    return this.memory.state.shared
-  }
-
   hasStatement(digest: Bytes): boolean {
     return [...this.memory.statements.values()].some((signed) => equalBytes(statementDigest(signed), digest))
   }

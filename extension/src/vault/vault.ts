@@ -18,7 +18,7 @@ import { type Database, openDatabase, type Sent, type State, type Waiting } from
 import { Editor, SCHEMA } from './editor.ts'
 import { type Environment, HistoryExists, LocalCopyLost, LOCK } from './environment.ts'
 import { Files } from './files.ts'
-import { Intake, isWithdrawn, tookRefused } from './intake.ts'
+import { Intake, isWithdrawn, tookRefused, withdrawnWith } from './intake.ts'
 import { type Memory, writtenBy } from './memory.ts'
 import { finishNext, isOver } from './next.ts'
 import { purgesOf } from './purge.ts'
@@ -42,6 +42,8 @@ export interface Outgoing extends Sent {
 
 export class Vault extends Shown {
   readonly files: Files
+  /** Records that wait and are more than one holds, as they were when `outgoing` looked. */
+  oversized: ReadonlySet<string> = new Set()
 
   private constructor(environment: Environment, database: Database, identity: Identity, floor: Anchor | null) {
     super(environment, database, identity, floor)
@@ -142,9 +144,11 @@ export class Vault extends Shown {
   async showLife(): Promise<void> {
     const now = this.environment.now()
     const last = this.signs.get(this.device.name)?.date
-    if (last === undefined || now - last < SILENCE_MS) return
+    const record = this.idOf('Device', deviceKey(this.device.id))
+    // What waits already will be a sign of it.
+    if (last === undefined || now - last < SILENCE_MS || this.get(record)?.waiting) return
     const seen = `${new Date(now).toISOString().slice(0, 19)}Z`
-    await this.edit((editor) => editor.say('Device', this.idOf('Device', deviceKey(this.device.id)), 'seen', seen))
+    await this.edit((editor) => editor.say('Device', record, 'seen', seen))
   }
 
   /** What has been in the bin for long enough goes for good; `all`: whatever is in it. */
@@ -190,12 +194,12 @@ export class Vault extends Shown {
   }
 
   /**
-   * The relay was restored and its log, which `pages` hold from the start, goes on from entry `lostFrom` - 1 of the one here. All that this
-   * device has beyond it waits to be written again. Throws what reading throws; nothing is changed then.
+   * The relay was restored, and `pages` hold its log from the start. All that this device has beyond it waits to be written again. Throws
+   * what reading throws; nothing is changed then.
    */
-  async reread(pages: readonly Page[], lostFrom: number): Promise<void> {
+  async reread(pages: readonly Page[]): Promise<void> {
     await this.step(async () => {
-      const fresh = await reread(this.memory, pages, lostFrom, { now: this.environment.now(), seal: (keyring, log) => (record, document) => sealDraft(this.#place(keyring.current, log.head), record, document) })
+      const fresh = await reread(this.memory, pages, { now: this.environment.now(), seal: (keyring, log) => (record, document) => sealDraft(this.#place(keyring.current, log.head), record, document) })
       this.stale = true
       return fresh
     })
@@ -210,14 +214,19 @@ export class Vault extends Shown {
     if (!this.#mayWrite()) return []
     await this.step(() => rekey(this.memory, this.natural, (record, document) => sealDraft(this.#place(), record, document)))
     const outgoing: Outgoing[] = []
+    const oversized = new Set<string>()
     await this.step(async () => {
       const { log, state, drafts } = this.memory
       const outbox = new Map<string, Waiting | null>()
       const known = log.counts.get(this.device.name) ?? 0
+      const overtaken: Bytes[] = []
       for (const [record, { waiting }] of drafts) {
         if (!waiting.sent) continue
         if (waiting.sent.count > known) outgoing.push({ record, ...waiting.sent })
-        else outbox.set(record, { draft: waiting.draft, sent: null })
+        else {
+          outbox.set(record, { draft: waiting.draft, sent: null })
+          overtaken.push(waiting.sent.digest)
+        }
       }
       let { count } = state
       let bytes = 0
@@ -225,14 +234,20 @@ export class Vault extends Shown {
         for (const [record, { document, waiting }] of drafts) {
           if (document.schema > SCHEMA || without.has(record)) continue
           if (outgoing.length === most.records || bytes > most.bytes) break
+          const sent = await this.#sealForLog(record, document, count + 1)
+          // Two devices added to it at one time. It waits, and keeps nothing else from being sent.
+          if (!sent) {
+            oversized.add(record)
+            continue
+          }
           count += 1
-          const sent = await this.#sealForLog(record, document, count)
           bytes += sent.envelope.length
           outbox.set(record, { draft: waiting.draft, sent })
           outgoing.push({ record, ...sent })
         }
-      return outbox.size === 0 ? null : { outbox, state: { count } }
+      return outbox.size === 0 ? null : { outbox, state: { count, withdrawn: withdrawnWith(state, overtaken) } }
     })
+    this.oversized = oversized
     return outgoing.sort((one, other) => one.count - other.count)
   }
 
@@ -240,14 +255,14 @@ export class Vault extends Shown {
   async refused(records: Iterable<string>): Promise<void> {
     await this.step(async () => {
       const outbox = new Map<string, Waiting | null>()
-      const withdrawn = [...this.memory.state.withdrawn]
+      const withdrawn: Bytes[] = []
       for (const record of records) {
         const waiting = this.memory.drafts.get(record)?.waiting
         if (!waiting?.sent) continue
         outbox.set(record, { draft: waiting.draft, sent: null })
         withdrawn.push(waiting.sent.digest)
       }
-      return { outbox, state: { withdrawn: withdrawn.slice(-MOST_WITHDRAWN) } }
+      return { outbox, state: { withdrawn: withdrawnWith(this.memory.state, withdrawn) } }
     })
   }
 
@@ -356,9 +371,11 @@ export class Vault extends Shown {
   async #drafted(documents: ReadonlyMap<string, Document>): Promise<Change> {
     const outbox = new Map<string, Waiting | null>()
     for (const [record, document] of documents) {
-      const draft = await sealDraft(this.#place(), record, document)
-      if (draft.length > LARGEST_ENVELOPE) throw new Refused('large', 'this is more than a record holds')
-      outbox.set(record, { draft, sent: this.memory.drafts.get(record)?.waiting.sent ?? null })
+      const before = this.memory.drafts.get(record)
+      const draft = await sealed(this.#place(), record, document, 0, null)
+      // What is too large already may be shortened little by little, and deleted.
+      if (!draft && (!before || (await sealed(this.#place(), record, before.document, 0, null)))) throw new Refused('large', 'this is more than a record holds')
+      outbox.set(record, { draft: draft ?? (await sealDraft(this.#place(), record, document)), sent: before?.waiting.sent ?? null })
     }
     return { outbox, documents }
   }
@@ -367,16 +384,14 @@ export class Vault extends Shown {
     return { account: this.account, writer: this.device.id, epoch, witness, date: this.environment.now() }
   }
 
-  async #sealForLog(record: string, document: Document, count: number): Promise<Sent> {
+  /** Null: it is more than a record holds. */
+  async #sealForLog(record: string, document: Document, count: number): Promise<Sent | null> {
     const base = this.log.newest.get(record) ?? null
     const envelope = await sealed(this.#place(), record, document, count, base)
-    return { envelope, digest: envelopeDigest(envelope), base: base?.sequence ?? null, count }
+    return envelope && { envelope, digest: envelopeDigest(envelope), base: base?.sequence ?? null, count }
   }
 }
 
 const SILENCE_MS = 7 * 86_400_000
-const MOST_WITHDRAWN = 1_000
 /** More superseded revisions than this without their successors are no history. */
 const MOST_WITHHELD = 100_000
-/** What a relay takes (server/PROTOCOL.md). */
-const LARGEST_ENVELOPE = 1024 * 1024

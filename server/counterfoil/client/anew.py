@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from counterfoil_crypto.blob import blobs_of
 from counterfoil_crypto.device import Device
 
 from . import blobs
@@ -21,7 +20,7 @@ async def fetch_files(device: LocalDevice) -> int:
     """What is attached and not here yet, while the old account can still be asked; how many stay behind."""
     vault = device.vault
     missing = [name for document in vault.documents.values() for name in blobs.names_of(document)]
-    missing = [name for name in missing if not blobs.path_of(vault, name.id).exists()]
+    missing = [name for name in missing if not blobs.is_here(vault, name.id)]
     if not missing or vault.relay is None:
         return len(missing)
     left = 0
@@ -51,8 +50,3 @@ def start_again(device: LocalDevice, relay: str | None) -> None:
         vault.put_clock(before.clock)
         device.rename(name)
     store.erase_freed()
-
-
-def attached(device: LocalDevice) -> int:
-    """How many files the records name."""
-    return sum(len(blobs_of(document)) for document in device.vault.documents.values())

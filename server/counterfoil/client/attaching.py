@@ -52,9 +52,11 @@ def attach(device: LocalDevice, order: Record, path: Path) -> Attached:
             if size > LARGEST:
                 raise ClientError(f"this file has {megabytes(size)}; at most {megabytes(LARGEST)} can be attached")
             digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
-            if any(one.field == f"{LIST}/{digest}" for one in attached(order)):
+            before = attached(order)
+            there = next((one for one in before if one.field == f"{LIST}/{digest}"), None)
+            if there and blobs.is_here(device.vault, there.blob.id):
                 raise ClientError("this file is attached to it already")
-            if len(attached(order)) >= MOST:
+            if not there and len(before) >= MOST:
                 raise ClientError(f"an order holds at most {MOST} files; this one has that many")
             file.seek(0)
             blob = blobs.seal_file(device.vault, file, size, random(32))
@@ -73,7 +75,7 @@ async def save(device: LocalDevice, one: Attached, target: Path) -> None:
 
 async def fetch(device: LocalDevice, blob: BlobName) -> None:
     """From the relay, if there is one and it is not here yet."""
-    if not blobs.path_of(device.vault, blob.id).exists() and device.vault.relay is not None:
+    if not blobs.is_here(device.vault, blob.id) and device.vault.relay is not None:
         async with connected(device) as relay:
             await blobs.fetch(device.vault, relay, blob)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from counterfoil.wire import ProblemCode
 from counterfoil_crypto.blob import BlobDigest, BlobName, blob_length, blob_named, blobs_of, open_blob, seal_blob
 from counterfoil_crypto.document import Document
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.header import take_header
 
-from .errors import ClientError
+from .errors import ClientError, RelayProblemError
 
 if TYPE_CHECKING:
     from .relay import Relay
@@ -60,6 +61,19 @@ def open_file(vault: "Vault", name: BlobName) -> Iterator[bytes]:
         raise ClientError(f"this file is damaged ({error}); ask a device that has it to attach it again") from error
 
 
+def is_here(vault: "Vault", blob: bytes) -> bool:
+    """Whole. What the disk damaged is thrown away: so it can be fetched, or attached, again, and does not hold up the rest."""
+    path = path_of(vault, blob)
+    try:
+        check(path, blob)
+    except FileNotFoundError:
+        return False
+    except RefusedError:
+        path.unlink()
+        return False
+    return True
+
+
 def check(path: Path, blob: bytes) -> None:
     """Refused (`blob`) if these are not the bytes that were listed."""
     digest = BlobDigest(path.stat().st_size)
@@ -106,16 +120,20 @@ async def upload(vault: "Vault", relay: "Relay", envelope: bytes, now: int) -> N
         await _send(vault, relay, blob, now)
 
 
-async def send_again(vault: "Vault", relay: "Relay", now: int) -> None:
-    """What a relay lost that was restored, of all that is listed and here."""
+async def send_again(vault: "Vault", relay: "Relay", now: int) -> RelayProblemError | None:
+    """What a relay lost that was restored, of all that is listed and here; why it took no more of it."""
     for blob in sorted(listed(vault)):
-        await _send(vault, relay, blob, now)
+        try:
+            await _send(vault, relay, blob, now)
+        except RelayProblemError as error:
+            if error.code not in {ProblemCode.TOO_LARGE, ProblemCode.REFUSED}:  # those say nothing of the next one
+                return error
+    return None
 
 
 async def _send(vault: "Vault", relay: "Relay", blob: bytes, now: int) -> None:
-    path = path_of(vault, blob)
-    if path.exists() and not vault.store.row("SELECT 1 FROM uploaded WHERE blob = ?", blob):
-        await relay.put_blob(blob, path)
+    if not vault.store.row("SELECT 1 FROM uploaded WHERE blob = ?", blob) and is_here(vault, blob):
+        await relay.put_blob(blob, path_of(vault, blob))
         _note_uploaded(vault, blob, now)
 
 

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import io
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +28,7 @@ READ_ONLY: Final = frozenset({"list", "terms", "devices", "export"})
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point of the `counterfoil` command."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     parsed = parser().parse_args(arguments)
@@ -43,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; Python would still flush
+        sys.exit(1)
+    except (OSError, sqlite3.Error) as error:
+        warn(f"cannot go on: {plain(str(error), 300)}; see that the disk has room and that {folder} is whole and yours")
         sys.exit(1)
     except KeyboardInterrupt:
         warn(STOPPED)

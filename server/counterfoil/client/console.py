@@ -15,8 +15,11 @@ def warn(text: str) -> None:
     print(f"counterfoil: {text}", file=sys.stderr, flush=True)  # noqa: T201 # this is the command's output
 
 
-class TerminatedError(BaseException):
-    """SIGTERM: the command ends as with Ctrl-C, and takes away what must not stay."""
+class TerminatedError(SystemExit):
+    """SIGTERM: the command ends as with Ctrl-C, and takes away what must not stay.
+
+    A `SystemExit`: of all else that one of its callbacks raises asyncio only makes a report, and goes on.
+    """
 
 
 def end_at_once() -> None:

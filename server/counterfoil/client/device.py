@@ -138,6 +138,7 @@ class LocalDevice:
         with self.vault.changing():
             self.store.run("UPDATE device SET relay = ?", relay)
             conditions.end(self.store, *OF_A_RELAY)
+            self.vault.put_behind(None)
             self.vault.relay = relay
 
     def rename(self, name: str) -> None:

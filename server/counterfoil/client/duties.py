@@ -7,6 +7,7 @@ a sign of life is written; after 4,000 superseded entries a checkpoint is signed
 
 from typing import TYPE_CHECKING, Final
 
+from counterfoil.wire import ProblemCode
 from counterfoil_crypto.document import DELETED, KEY, Document, join, purge_is_due
 from counterfoil_crypto.identity import device_key, natural_key_digest, natural_key_of, record_id
 from counterfoil_crypto.orders import orders_of
@@ -15,6 +16,7 @@ from counterfoil_crypto.roster import Roster
 from counterfoil_crypto.statement import Act, Checkpoint
 
 from .acts import act, revoking, rotating
+from .errors import RelayProblemError
 from .moving import is_a_number_used_twice, with_references
 from .putting_back import put_back_lost
 from .text import moment
@@ -59,7 +61,11 @@ async def after_sending(engine: "Engine", relay: "Relay") -> None:
         return Checkpoint(engine.vault.log.live_digest()) if engine.vault.log.superseded >= SUPERSEDED else None
 
     if log.superseded >= SUPERSEDED:
-        await act(engine, relay, decide)
+        try:
+            await act(engine, relay, decide)
+        except RelayProblemError as error:
+            if error.code != ProblemCode.TOO_LARGE:  # no room for more statements: everything else goes on without one
+                raise
 
 
 def move_unsent(vault: Vault, now: int) -> None:

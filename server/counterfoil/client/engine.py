@@ -88,8 +88,6 @@ class Engine:
             self._note_problem(error)
             raise
         conditions.end(self.vault.store, Code.BEHIND, Code.UNREACHABLE, Code.UNKNOWN_ACCOUNT, Code.UNKNOWN_DEVICE)
-        if not self._refused:
-            conditions.end(self.vault.store, Code.FULL)
 
     async def _run(self, relay: Relay) -> None:
         attempt = 0
@@ -104,10 +102,11 @@ class Engine:
             attempt += 1
             await self._send(relay, batch)
         await duties.after_sending(self, relay)
-        try:
-            await blobs.send_again(self.vault, relay, self.now())
-        except RelayProblemError as error:
-            self._note_problem(error)
+        if not self._refused:
+            conditions.end(self.vault.store, Code.FULL)
+        refused = await blobs.send_again(self.vault, relay, self.now())
+        if refused:
+            self._note_problem(refused)
         blobs.sweep(self.vault, self.now())
 
     async def settle_epoch(self, relay: Relay) -> None:
@@ -132,13 +131,13 @@ class Engine:
         while True:
             page = await self._page(relay)
             if restore.loses_a_part(self.vault.log, page):
-                restore.check_confirmed(self, page)
+                restore.check_confirmed(self, page.head.generation)
                 await self._judged(restore.live_through(self, relay), page)
                 check_member(self.vault)
                 continue
             restored = self._restored_ahead(page)
             if restored:
-                restore.check_confirmed(self, page)
+                restore.check_confirmed(self, restored.generation)
             taken += await self._judged(self._take(page), page)
             if restored:
                 restore.note(self.vault, self.now(), restored)

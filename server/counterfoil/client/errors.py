@@ -27,6 +27,11 @@ class RelayProblemError(ClientError):
     def code(self) -> str:
         return self.problem.problem or "about:blank"
 
+    @property
+    def is_for_now(self) -> bool:
+        """Whether it may take the same a moment later."""
+        return self.code == "too-many-requests"
+
 
 class BehindError(ClientError):
     """The relay's log is a prefix of what was verified here. `missing` entries."""

@@ -51,8 +51,9 @@ class Guest:
             return found.pairing.digits(found.claim)
         try:
             await self._relay.put_claim(found.pairing.mailbox, found.claim)
-        except RelayProblemError:
-            pairing_rows.end(self._device.store)
+        except RelayProblemError as error:
+            if not error.is_for_now:
+                pairing_rows.end(self._device.store)
             raise
         return found.pairing.digits(found.claim)
 
@@ -68,9 +69,10 @@ class Guest:
                 sealed = (await self._relay.read_answer(underway.pairing.mailbox)).answer
             except RelayUnavailableError:
                 sealed = None  # it may be back before the code runs out
-            except RelayProblemError:
-                pairing_rows.end(self._device.store)
-                raise
+            except RelayProblemError as error:
+                if not error.is_for_now:
+                    pairing_rows.end(self._device.store)
+                    raise
             if sealed is None:
                 await self._sleep(POLL_SECONDS)
         try:
@@ -122,7 +124,7 @@ class Guest:
             elif there:
                 record = random(16)  # noqa: PLW2901 # a number used twice
             vault.put_draft(record, document, now)
-        vault.put_clock(before.clock)
+        vault.put_clock(max(vault.clock, before.clock))
 
     def _end(self, why: str) -> PairingError:
         pairing_rows.end(self._device.store)

@@ -4,8 +4,9 @@ import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
+from counterfoil.wire import ProblemCode
 from counterfoil_crypto.device import DeviceKeys
 from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.pairing import Answer, Claim, Code, Pairing
@@ -16,12 +17,14 @@ from . import pairing_rows
 from .acts import act
 from .device import LocalDevice
 from .engine import Engine
-from .errors import ClientError, PairingError, RelayUnavailableError
+from .errors import ClientError, PairingError, RelayProblemError, RelayUnavailableError
 from .pairing_rows import LIFETIME_MS, Underway
 from .relay import Relay
 
 POLL_SECONDS: Final = 1.0
+OVER: Final = frozenset({ProblemCode.NO_MAILBOX, ProblemCode.CLAIMED, ProblemCode.OUT_OF_TURN})
 Sleep = Callable[[float], Awaitable[None]]
+Answered = TypeVar("Answered")
 
 
 class Host:
@@ -50,7 +53,7 @@ class Host:
             found = Underway("host", self._relay.url, Pairing.new().secret, self._device.now() + LIFETIME_MS)
             pairing_rows.save(self._device.store, found)
         self._underway = found
-        await self._relay.open_pairing(found.pairing.mailbox)
+        await self._asked(self._relay.open_pairing(found.pairing.mailbox))
         return Code(found.relay, found.secret)
 
     async def wait_claim(self) -> Claim:
@@ -58,9 +61,13 @@ class Host:
         while self.underway.claim is None:
             self._check_time()
             try:
-                claim = (await self._relay.read_claim(self.underway.pairing.mailbox)).claim
+                claim = (await self._asked(self._relay.read_claim(self.underway.pairing.mailbox))).claim
             except RelayUnavailableError:
                 claim = None  # it may be back before the code runs out
+            except RelayProblemError as error:
+                if not error.is_for_now:
+                    raise
+                claim = None
             if claim is None:
                 await self._sleep(POLL_SECONDS)
             else:
@@ -92,7 +99,7 @@ class Host:
             underway = replace(underway, answer=underway.pairing.seal_answer(answer, underway.claim))
             self._save(underway)
         assert underway.answer is not None
-        await self._relay.put_answer(underway.pairing.mailbox, underway.answer)
+        await self._asked(self._relay.put_answer(underway.pairing.mailbox, underway.answer))
         pairing_rows.end(self._device.store)
 
     async def _add(self, newcomer: DeviceKeys) -> bytes:
@@ -117,6 +124,15 @@ class Host:
             await self._relay.close_pairing(mailbox)
         except ClientError:
             return  # the relay ends it when its ten minutes are over
+
+    async def _asked(self, request: Awaitable[Answered]) -> Answered:
+        """A code that the relay says is over is not shown again."""
+        try:
+            return await request
+        except RelayProblemError as error:
+            if error.code in OVER:
+                pairing_rows.end(self._device.store)
+            raise
 
     def _check_time(self) -> None:
         if self._device.now() >= self.underway.expires:

@@ -11,8 +11,9 @@ from . import recovery
 from .console import ask, say, warn
 from .device import LocalDevice
 from .errors import ClientError
-from .kit_page import page, write_page
+from .kit_page import page
 from .pairing_commands import default_name, dial
+from .saving import write_new
 from .text import counted, day
 
 TRIES = 3
@@ -41,7 +42,7 @@ async def _new(device: LocalDevice, file: Path | None) -> None:
     device.engine().check()
     kit = Kit.new(vault.membership.account)
     if file is not None:
-        write_page(file, page(vault.relay, kit.words, day(device.now())))
+        write_new(file, [page(vault.relay, kit.words, day(device.now())).encode()])
         say(f"The page is in {file}. Print it, then delete the file.")
     say("These 24 words are shown once. Write them down, in this order:\n")
     for row in range(0, 24, 4):
@@ -49,15 +50,23 @@ async def _new(device: LocalDevice, file: Path | None) -> None:
     say(f"\nand the relay's address: {vault.relay}\n")
     try:
         _check_written_down(kit)
+        await _add(device, kit)
     except BaseException:
         if file is not None:
             file.unlink(missing_ok=True)  # noqa: ASYNC240 # one name in a folder
         raise
-    await recovery.add(device, kit)
     say("The kit is in. 'counterfoil kit restore' brings this history back from it alone.")
     others = [one for one in vault.log.roster.kits if one != kit.device.keys.id]
     if others:
         warn(f"{counted(len(others), 'older kit')} can still be used; 'counterfoil kit remove' takes one out")
+
+
+async def _add(device: LocalDevice, kit: Kit) -> None:
+    try:
+        await recovery.add(device, kit)
+    except ClientError as error:
+        unsure = "this kit may not be in: destroy its words, and make another with 'counterfoil kit new'"
+        raise ClientError(f"{error}; {unsure}") from error
 
 
 def _check_written_down(kit: Kit) -> None:
@@ -86,11 +95,11 @@ async def _restore(device: LocalDevice, arguments: argparse.Namespace) -> None:
     relay = dial(arguments.relay, insecure=arguments.insecure)
     name = default_name() if arguments.name is None else arguments.name
     await recovery.restore(device, _typed_kit(), relay, name)
-    await device.sync()
     say(f"This history is back: {counted(len(device.vault.documents), 'record')}.")
     say("The kit can still be used. If someone else may have seen it: 'counterfoil kit new', then 'kit remove --words'.")
     if len(device.vault.log.roster.devices) > 1:
         say("Devices that you have lost are still let in: 'counterfoil devices' shows them, 'counterfoil revoke' removes them.")
+    await device.sync()
 
 
 def _typed_kit() -> Kit:

@@ -1,14 +1,9 @@
 """The printable page of a recovery kit: its words, and a QR code of them and the relay's address. It asks for nothing else."""
 
-import os
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import segno  # pure Python and without dependencies; `qrcode` draws with Pillow
-
-from .errors import ClientError
-from .text import plain
 
 
 def kit_text(relay: str, words: Sequence[str]) -> str:
@@ -43,13 +38,3 @@ Print this page, put it where you keep your passport, and delete the file.</p>
 or “I have a recovery kit” on the set-up page of the browser extension. Afterwards, make a new kit.</p>
 </html>
 """
-
-
-def write_page(path: Path, html: str) -> None:
-    """A new file that only its owner reads; `ClientError` if there is one already."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(html)
-    except OSError as error:
-        raise ClientError(f"cannot write {plain(str(path), 200)!r}: {error.strerror}; choose another name") from error

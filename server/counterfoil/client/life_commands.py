@@ -12,6 +12,7 @@ from .errors import ClientError
 from .life import Listed
 from .membership import called, check_member, name_of, over_words
 from .passphrase import ask_new_passphrase
+from .status_command import say_what_waits
 from .succession import Succession, lock
 from .text import day, moment, plain, to_json
 
@@ -103,6 +104,7 @@ async def leave(device: LocalDevice) -> None:
         raise ClientError("nothing was changed")
     await life.leave(device)
     say("This device has left. What was here is still here: 'counterfoil keep' or 'counterfoil erase'.")
+    say_what_waits(device)
 
 
 async def rotate(device: LocalDevice) -> None:
@@ -123,6 +125,7 @@ async def close(device: LocalDevice) -> None:
         raise ClientError("nothing was changed")
     await life.close(device)
     say("This history is closed. What was here is still here: 'counterfoil keep' or 'counterfoil erase'.")
+    say_what_waits(device)
 
 
 def keep(device: LocalDevice) -> None:
@@ -139,12 +142,13 @@ def erase(device: LocalDevice) -> None:
     if not agreed(f"This erases the history in {device.store.folder} from this machine.{waiting} Erase it?"):
         raise ClientError("nothing was erased")
     folder = device.store.folder
+    device.forget()
+    # The history last: while there is one, what was interrupted can be done again.
+    shutil.rmtree(folder / blobs.FOLDER, ignore_errors=True)
+    (folder / ANCHOR).unlink(missing_ok=True)
     with device.store.transaction():
         device.store.clear()
     device.store.erase_freed()
-    device.forget()
-    shutil.rmtree(folder / blobs.FOLDER, ignore_errors=True)
-    (folder / ANCHOR).unlink(missing_ok=True)
     say("It is erased here. The relay and your other devices have what they had.")
 
 

@@ -1,6 +1,8 @@
 """The recovery kit: a device on paper (SPEC.md, *kit*). Its words are shown once and never stored."""
 
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 from counterfoil_crypto.device import Device
@@ -12,7 +14,7 @@ from .account import Kept, Membership, put_membership
 from .acts import act, revoking
 from .device import LocalDevice, check_name
 from .engine import Engine
-from .errors import ClientError, StoppedError
+from .errors import ClientError, RelayProblemError, RemovedError, StoppedError
 from .life import connected
 from .newcomer import forget, newcomer
 from .relay import Relay, connect
@@ -88,7 +90,7 @@ async def restore(device: LocalDevice, kit: Kit, relay_url: str, name: str) -> N
     check_name(name)
     store = device.store
     fresh = newcomer(store)
-    async with connect(relay_url) as relay:
+    async with connect(relay_url) as relay, _nothing_here(relay_url):
         account = await relay.find_account(kit.device.keys.id, kit.account_start)
         if account[:16] != kit.account_start:
             raise ClientError("the relay names another account than that of these words; nothing was restored; check its address")
@@ -107,6 +109,24 @@ async def restore(device: LocalDevice, kit: Kit, relay_url: str, name: str) -> N
             store.run("UPDATE device SET admission = ?", admission)
             forget(store)
             device.rename(name)
+
+
+@asynccontextmanager
+async def _nothing_here(relay_url: str) -> AsyncIterator[None]:
+    """Whoever has only the words reads neither that all is still here, nor what to do with it."""
+    try:
+        yield
+    except RelayProblemError as error:
+        match error.code:
+            case "unknown-account" | "unknown-device":
+                why = f"the relay at {relay_url} lets nobody in with these words; check its address, or look for a newer kit"
+            case "closed":
+                why = f"the relay at {relay_url} says that this history was closed; look for it on the devices that you had"
+            case _:
+                raise
+        raise ClientError(f"{why}; nothing was restored") from error
+    except RemovedError as error:
+        raise ClientError("this kit was removed, and its words open nothing more; look for a newer one") from error
 
 
 async def _let_in(engine: Engine, relay: Relay, fresh: Device) -> None:

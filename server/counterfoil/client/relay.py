@@ -1,4 +1,4 @@
-"""The relay as a device sees it: one method for each endpoint, and three ways to fail.
+"""The relay as a device sees it: a method for each endpoint that it calls, and two ways to fail.
 
 `RelayProblemError`: the relay said no, so nothing happened. `RelayUnavailableError`: nobody knows whether it happened. What a
 relay says is text from outside; only the problem's code decides anything.
@@ -22,7 +22,7 @@ from counterfoil_crypto.errors import RefusedError
 from counterfoil_crypto.session import session_message
 
 from .address import origin_of
-from .errors import RelayProblemError, RelayUnavailableError
+from .errors import ClientError, RelayProblemError, RelayUnavailableError
 from .text import megabytes, plain
 
 Answer = TypeVar("Answer", bound=wire.Answer)
@@ -66,9 +66,6 @@ class Relay:
 
     async def read_live(self, sequence: int, after: bytes) -> wire.LivePage:
         return await self._authorized("GET", f"checkpoint/live?sequence={sequence}&after={to_base64url(after)}", wire.LivePage)
-
-    async def read_usage(self) -> wire.Usage:
-        return await self._authorized("GET", "usage", wire.Usage)
 
     async def put_blob(self, blob: bytes, file: Path) -> None:
         """Sends the sealed file at `file`."""
@@ -168,12 +165,17 @@ class Relay:
 
     async def _save(self, response: aiohttp.ClientResponse, download: "_Download") -> Answer:
         size = 0
-        with download.target.open("wb") as file:
-            async for chunk in response.content.iter_any():
-                size += len(chunk)
-                if size > download.most:
-                    raise RefusedError("length", "longer than the file that was listed")
-                file.write(chunk)
+        try:
+            with download.target.open("wb") as file:
+                async for chunk in response.content.iter_any():
+                    size += len(chunk)
+                    if size > download.most:
+                        raise RefusedError("length", "longer than the file that was listed")
+                    file.write(chunk)
+        except (aiohttp.ClientError, ConnectionError, TimeoutError):
+            raise
+        except OSError as error:
+            raise ClientError(f"cannot keep what the relay sent ({_reason(error)}); make room on the disk") from error
         return None  # type: ignore[return-value] # the file is the answer
 
     def _parse(self, response: aiohttp.ClientResponse, text: bytes, model: type[Answer] | None) -> Answer:

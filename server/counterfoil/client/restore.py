@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from counterfoil import wire
 from counterfoil_crypto.chain import FIRST_GENERATION, Restored, parse_restored
 from counterfoil_crypto.document import Document, join
+from counterfoil_crypto.encoding import MOST_MS
 from counterfoil_crypto.errors import RefusedError, RelayInconsistentError
 from counterfoil_crypto.identity import natural_key_of, record_id
 from counterfoil_crypto.log import Log, parted_at
@@ -42,9 +43,12 @@ def loses_a_part(log: Log, page: wire.LogPage) -> bool:
     return bool(log.restores) or min(page.restores, default=0) <= log.sequence
 
 
-def check_confirmed(engine: "Engine", page: wire.LogPage) -> None:
-    """`ConfirmError` for a second restore within thirty days, until the person says that it may be."""
-    store, generation = engine.vault.store, page.head.generation.hex()
+def check_confirmed(engine: "Engine", begun: bytes) -> None:
+    """`ConfirmError` for a second restore within thirty days, which began that generation, until the person says that it may be.
+
+    It counts with the generation of its own `restored` entry: the head that a page names may be any.
+    """
+    store, generation = engine.vault.store, begun.hex()
     before, confirmed = conditions.get(store, Code.RESTORED), conditions.get(store, Code.CONFIRMED)
     if engine.expects_restore or before is None or before.body["generation"] == generation or engine.now() - before.at > AGAIN_MS:
         return
@@ -59,7 +63,8 @@ def check_confirmed(engine: "Engine", page: wire.LogPage) -> None:
 
 def note(vault: "Vault", now: int, restored: Restored, body: dict[str, Any] | None = None) -> None:
     """What the person reads of it, for thirty days."""
-    said = {"of": restored.of, "generation": vault.log.generation.hex(), **(body or NOTHING)}
+    of = restored.of if restored.of < MOST_MS else 0  # the relay's word, and any number
+    said = {"of": of, "generation": vault.log.generation.hex(), **(body or NOTHING)}
     conditions.put(vault.store, Code.RESTORED, now, said)
     conditions.end(vault.store, Code.CONFIRM, Code.CONFIRMED, Code.UNKNOWN_ACCOUNT, Code.UNKNOWN_DEVICE)
 
@@ -88,10 +93,12 @@ async def live_through(engine: "Engine", relay: "Relay") -> None:
     """`RelayInconsistentError` if no restore explains the relay's log; then everything is as it was."""
     vault = engine.vault
     pages = await read_pages(relay)
+    first, parted = _parting(vault.log, entries_of(pages))
+    if parted is not None:
+        check_confirmed(engine, parted.generation)
     with vault.changing():
         before, statements, held = vault.log, vault.statements, dict(vault.documents)
         made_of_keys = _made_of_keys(vault)
-        first, parted = _parting(before, entries_of(pages))
         lost = [one for one in statements if one.sequence >= first]
         writers = _writers(vault, first)
         _remember(vault, before, statements, lost)

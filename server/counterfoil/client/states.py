@@ -136,10 +136,10 @@ def _restored(device: LocalDevice) -> Iterator[Shown]:
 
 
 def _waiting(device: LocalDevice) -> Iterator[Shown]:
-    if not device.waiting:
-        return
-    changes = counted(device.waiting, "change waits", "changes wait")
     full = conditions.get(device.store, Code.FULL)
+    if not device.waiting and not full:
+        return
+    changes = counted(device.waiting, "change waits", "changes wait") if device.waiting else "An attached file waits"
     if full:
         room = f"{megabytes(full.body['used'])} of {megabytes(full.body['limit'])}"
         ways = ("counterfoil delete ORDER", "counterfoil list --json", "counterfoil sync")

@@ -10,9 +10,9 @@ from counterfoil_crypto.encoding import to_base64url
 from .console import agreed, say
 from .device import LocalDevice
 from .errors import ClientError, LockedError
-from .kit_page import write_page
 from .lost_records import lost_records
 from .membership import called, over_words
+from .saving import write_new
 from .states import State, states
 from .text import counted, plain, to_json
 
@@ -74,7 +74,7 @@ def _save_evidence(device: LocalDevice, path: Path) -> None:
         raise ClientError("there is no verdict, and so no evidence")
     vault = device.vault
     said = {"account": to_base64url(vault.membership.account), "device": vault.me.hex(), "relay": vault.relay, **found.evidence()}
-    write_page(path, json.dumps(said, ensure_ascii=True, indent=2) + "\n")
+    write_new(path, [json.dumps(said, ensure_ascii=True, indent=2).encode(), b"\n"])
     say(f"Saved {path}. It holds both heads and the entry, sealed as it came; no word of yours.")
 
 

@@ -16,7 +16,8 @@ from .account import Kept, put_kept
 from .acts import act
 from .device import LocalDevice
 from .engine import Engine
-from .errors import ClientError, LockedError
+from .errors import ClientError, LockedError, StoppedError
+from .membership import check_member
 from .relay import Relay, connect
 from .store import Store
 from .vault import Vault
@@ -37,18 +38,17 @@ class Succession:
             raise ClientError("this history has no relay yet; give it one with 'counterfoil init --relay URL'")
         successor = self._prepare()
         old = device.vault.me
-        found = device.verdict
-        if not self._is_first_lock:
-            with device.vault.changing():
-                device.store.run("INSERT OR IGNORE INTO copied VALUES (?)", old)
-                if found and found.kind is verdict.Kind.COPIED and found.device == old:
-                    verdict.clear(device.store)
-                device.vault.load()
         engine = device.engine()
-        engine.check()
-        async with connect(device.vault.relay) as relay:
-            relay.log_in(device.vault.device, device.vault.membership.account)
-            await self._let_in(engine, relay, successor)
+        self._check(engine)
+        try:
+            async with connect(device.vault.relay) as relay:
+                relay.log_in(device.vault.device, device.vault.membership.account)
+                await self._let_in(engine, relay, successor)
+        except StoppedError as error:
+            with device.store.transaction():
+                verdict.clear(device.store)
+                verdict.save(device.store, error.verdict)
+            raise
         self._become(successor, old)
         await device.sync()
 
@@ -56,6 +56,20 @@ class Succession:
     def _is_first_lock(self) -> bool:
         """Else it is because the folder was copied."""
         return self._passphrase is not None and not self._device.is_locked
+
+    def _check(self, engine: Engine) -> None:
+        """What stands in the way, but for the copy that this is about: that is told until it is done."""
+        device, found = self._device, self._device.verdict
+        if self._is_first_lock:
+            engine.check()
+            return
+        with device.vault.changing():
+            device.store.run("INSERT OR IGNORE INTO copied VALUES (?)", device.vault.me)
+            device.vault.load()
+        if found and found.kind is verdict.Kind.COPIED and found.device == device.vault.me:
+            check_member(device.vault)
+        else:
+            engine.check()
 
     def _prepare(self) -> Device:
         """The seed of an attempt that was interrupted, else a fresh one."""
@@ -105,6 +119,7 @@ class Succession:
             store.run("DELETE FROM sent")
             store.run("DELETE FROM sealed")
             store.run("DELETE FROM successor")
+            verdict.clear(store)
             device.passphrase = self._passphrase
             if name:
                 device.rename(name)

@@ -5,6 +5,8 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from counterfoil_crypto.encoding import LARGEST_INTEGER
+
 _JOINERS: Final = "\u200c\u200d"  # needed to spell Persian and emoji; they move nothing
 _SPACES: Final = frozenset({"Zl", "Zp"})
 REPLACEMENT: Final = "\ufffd"
@@ -40,8 +42,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def megabytes(size: int | None) -> str:
-    """A number of bytes as one says it."""
-    if size is None:
+    """A number of bytes as one says it; a relay may name any number, or none."""
+    if size is None or not 0 <= size <= LARGEST_INTEGER:
         return "an unknown number of MB"
     return f"{size / 1_000_000:.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
 

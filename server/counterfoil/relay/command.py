@@ -11,7 +11,7 @@ from dataclasses import replace
 from .app import create_app
 from .operating import COMMANDS, operate
 from .serving import bind, serve
-from .settings import Settings, read_settings
+from .settings import Settings, in_url, read_settings
 from .store.database import StoreError, sole_use
 from .store.sqlite import SqliteStore
 
@@ -19,13 +19,13 @@ from .store.sqlite import SqliteStore
 def main() -> None:
     """Exits with 0 after SIGTERM or SIGINT, 1 with one line of reason, 2 with a usage message."""
     arguments = sys.argv[1:]
-    if arguments and arguments[0] in COMMANDS:
-        try:
-            return operate(arguments, os.environ)
-        except StoreError as error:
-            sys.exit(f"counterfoil-relay: {error}")
-    settings = read_settings(arguments, os.environ)
-    return _serve(settings)
+    try:
+        if arguments and arguments[0] in COMMANDS:
+            operate(arguments, os.environ)
+        else:
+            _serve(read_settings(arguments, os.environ))
+    except (StoreError, OSError) as error:
+        sys.exit(f"counterfoil-relay: {error}")
 
 
 def _serve(settings: Settings) -> None:
@@ -34,11 +34,8 @@ def _serve(settings: Settings) -> None:
         listening = bind(settings.host, settings.port)
     except OSError as error:
         sys.exit(f"counterfoil-relay: cannot listen on {settings.host} port {settings.port}: {error.strerror}; try --port")
-    try:
-        with sole_use(settings.data):
-            asyncio.run(_run(settings, listening))
-    except StoreError as error:
-        sys.exit(f"counterfoil-relay: {error}")
+    with sole_use(settings.data):
+        asyncio.run(_run(settings, listening))
 
 
 async def _run(settings: Settings, listening: socket.socket) -> None:
@@ -48,9 +45,8 @@ async def _run(settings: Settings, listening: socket.socket) -> None:
     host, port = listening.getsockname()[:2]
     store = await SqliteStore.open(settings.data)
     try:
-        runner = await serve(create_app(store, replace(settings, port=port)), listening)
-        shown = f"[{host}]" if ":" in host else host
-        print(f"listening on http://{shown}:{port}", flush=True)  # noqa: T201 # the one line whoever started it waits for
+        runner = await serve(create_app(store, replace(settings, host=host, port=port)), listening)
+        print(f"listening on http://{in_url(host)}:{port}", flush=True)  # noqa: T201 # the one line whoever started it waits for
         await stop.wait()
         await runner.cleanup()
     finally:

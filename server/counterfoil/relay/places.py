@@ -12,9 +12,9 @@ from .bodies import malformed
 LONGEST_NUMBER: Final = len(str(LARGEST_INTEGER))
 
 
-def id_in_path(request: web.Request, name: str, length: int = 32) -> bytes:
+def id_in_path(request: web.Request, name: str) -> bytes:
     """The id `{name}` of the route; `malformed`."""
-    return _id(name, request.match_info[name], (length,))
+    return _id(name, request.match_info[name], (32,))
 
 
 def only(request: web.Request, *names: str) -> list[str]:

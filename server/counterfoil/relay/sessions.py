@@ -69,10 +69,9 @@ async def authenticate_first(request: web.Request, *, removed: bool = False) -> 
     was removed has no other.
     """
     session = await _session(request, removed=removed)
-    own = (session.account, session.device)
     if session.removed is not None:
-        request.app[RATES].take(own)
         return session, False
+    own = (session.account, session.device)
     return session, request.app[RATES].take(session.account, own) == 0
 
 
@@ -93,8 +92,10 @@ async def _session(request: web.Request, *, removed: bool) -> Session:
     if session is None:
         count_stranger(request)
         raise ProblemError(ProblemCode.UNAUTHORIZED, "no token, an unknown one, or one that ran out; sign a challenge")
-    if session.removed is not None and not removed:
-        raise ProblemError(ProblemCode.UNKNOWN_DEVICE, "the device was removed; it may read the log up to its removal")
+    if session.removed is not None:
+        request.app[RATES].take((session.account, session.device))
+        if not removed:
+            raise ProblemError(ProblemCode.UNKNOWN_DEVICE, "the device was removed; it may read the log up to its removal")
     return session
 
 

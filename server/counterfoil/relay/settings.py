@@ -24,7 +24,7 @@ DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Settings:
-    """`origins` are the ones devices may dial; none given: this machine's own, at the port that was bound.
+    """`origins` are the ones devices may dial; none given: this machine's own, at the address and port that were bound.
 
     `quota` in bytes for each account, `rate` in requests a second for each account and address; None: no limit.
     """
@@ -43,7 +43,13 @@ class Settings:
         if self.origins:
             return self.origins
         suffix = "" if self.port == DEFAULT_PORTS["http"] else f":{self.port}"
-        return (f"http://127.0.0.1{suffix}", f"http://localhost{suffix}")
+        names = ["127.0.0.1", "localhost", *([in_url(self.host)] if is_loopback(self.host) else [])]
+        return tuple(f"http://{name}{suffix}" for name in dict.fromkeys(names))
+
+
+def in_url(host: str) -> str:
+    """A host as an address has it."""
+    return f"[{host}]" if ":" in host else host
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -66,7 +72,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         dest="origins",
         action="append",
         type=_origin,
-        help="scheme://host[:port] that devices dial, once for each (http://127.0.0.1:PORT and http://localhost:PORT)",
+        help="scheme://host[:port] that devices dial, once for each (this machine's own at PORT)",
     )
     parser.add_argument(
         "--accounts",
@@ -146,8 +152,7 @@ def _origin(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is not an origin: {error}") from error
     if host is None or parts.scheme not in DEFAULT_PORTS:
         raise argparse.ArgumentTypeError(f"{text!r} is not an origin such as https://relay.example")
-    name = f"[{host}]" if ":" in host else host
-    origin = f"{parts.scheme}://{name}" + ("" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}")
+    origin = f"{parts.scheme}://{in_url(host)}" + ("" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}")
     if text.removesuffix("/") != origin:
         raise argparse.ArgumentTypeError(f"{text!r} is not an origin; did you mean {origin}?")
     return origin

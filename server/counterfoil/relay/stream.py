@@ -11,7 +11,7 @@ from counterfoil.wire import ACCOUNT_CLOSED, DEVICE_REMOVED, TOKEN_RAN_OUT, WRON
 from .bodies import dump, parse
 from .heads import DismissedError, Subscription
 from .problem import ProblemError
-from .sessions import find_session
+from .sessions import count_stranger, find_session
 from .state import HEADS, STORE, milliseconds
 from .store.base import Session
 
@@ -25,6 +25,7 @@ log: Final = logging.getLogger(__name__)
 
 
 async def stream(request: web.Request) -> web.WebSocketResponse:
+    count_stranger(request)  # its token comes later
     socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=LARGEST_FRAME, compress=False)
     await socket.prepare(request)
     request.app[SOCKETS].add(socket)

@@ -6,6 +6,7 @@ describe('foreign text', () => {
   it('is cut between characters, never inside one', () => {
     expect(clip('abc', 3)).toBe('abc')
     expect(clip('🧾'.repeat(10), 3)).toBe('🧾🧾🧾…')
+    expect(clip('🧾🧾🧾', 3)).toBe('🧾🧾🧾')
   })
 
   it('is known when it leaves no mark', () => {

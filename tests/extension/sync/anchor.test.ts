@@ -2,6 +2,7 @@
 import { shown } from '@counterfoil/crypto/document'
 import { toBase64url } from '@counterfoil/crypto/encoding'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { revoke } from '../../../extension/src/sync/acts.ts'
 import { Behind, RestoredAgain } from '../../../extension/src/sync/sync.ts'
 import { standingTroubles } from '../../../extension/src/sync/trouble.ts'
 import { startAgain } from '../../../extension/src/vault/goon.ts'
@@ -69,6 +70,16 @@ it('an undeclared rollback below it is the relay’s being behind, and nothing i
   expect(later.vault.log.hashAt(head.sequence)).toEqual(head.hash)
   expect(note(later)).toBe('five')
   expect(later.vault.waiting).toBe(0)
+})
+
+it('who was removed meanwhile learns that all the same', async () => {
+  const laptop = await written('one')
+  const phone = await new Profile().join(laptop)
+  await laptop.sync()
+  await laptop.connection().sync.act(() => (laptop.vault.log.roster.members.has(phone.vault.device.name) ? revoke(laptop.vault, phone.vault.device.name) : null))
+  const again = await relearned(phone)
+  await again.sync()
+  expect(again.vault.ending).toMatchObject({ how: 'removed', by: laptop.vault.device.name })
 })
 
 it('a declared one is told with what it took, whatever date the relay gives it', async () => {

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { add, revoke } from '../../../extension/src/sync/acts.ts'
 import { Budget } from '../../../extension/src/sync/budget.ts'
 import { Problem, Unreachable } from '../../../extension/src/sync/relay.ts'
+import { Behind } from '../../../extension/src/sync/sync.ts'
 import { type DeviceUnderTest, Profile } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
 
@@ -117,6 +118,34 @@ describe('a relay that answers without end', () => {
     budget.spend([entry(new Uint8Array(9_000)), entry(null)])
     expect(() => budget.spend(Array.from({ length: 10 }, () => entry(null)))).toThrow('too long')
   })
+})
+
+it('a relay that names a restore after its newest entry hides nothing by it', async () => {
+  const laptop = await laptopWith()
+  await relay.back(await relay.copy())
+  const phone = await new Profile().join(laptop)
+  expect([phone.vault.log.restores.length, phone.vault.restored]).toEqual([1, null])
+  const backup = await relay.copy()
+  await phone.vault.edit((editor) => editor.say('Order', '07'.repeat(16), 'note', 'seen there'))
+  await phone.sync()
+  await relay.back(backup, false)
+  const real = globalThis.fetch
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+    const response = await real(url, init)
+    if (!String(url).includes('/log?after=')) return response
+    const answer = (await response.json()) as { restores: number[] }
+    return Response.json({ ...answer, restores: [...answer.restores, phone.vault.head.sequence + 1] })
+  })
+  await expect(phone.sync()).rejects.toThrow('makes no sense')
+  vi.restoreAllMocks()
+  await expect(phone.sync()).rejects.toThrow(Behind)
+})
+
+it('a connection that breaks in the middle is not taken for an address without a relay', async () => {
+  const laptop = await laptopWith()
+  const broken = (): ReadableStream => new ReadableStream({ start: (stream) => stream.error(new TypeError('reset')) })
+  answers('/log', () => new Response(broken()))
+  await expect(laptop.sync()).rejects.toThrow('the connection to the relay broke')
 })
 
 it('a relay that asks to wait for ever, or names addresses that are none, says no more than an honest one', async () => {

@@ -99,6 +99,52 @@ it('a removal that was lost stays one: byte for byte, before anything else, and 
   expect(phone.vault.ending).toMatchObject({ how: 'removed', by: laptop.vault.device.name })
 })
 
+it('a removal that was lost stays one, also where the relay said at first that less was lost', async () => {
+  const [laptop, phone] = await pair()
+  const backup = await relay.copy()
+  await laptop.connection().sync.act(() => (laptop.vault.log.roster.members.has(phone.vault.device.name) ? revoke(laptop.vault, phone.vault.device.name) : null))
+  await say(laptop, record(1), 'after the removal')
+  await laptop.sync()
+  await relay.back(backup)
+  const newest = laptop.vault.head.sequence
+  const real = globalThis.fetch
+  const lying = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+    const response = await real(url, init)
+    if (!response.ok || !String(url).endsWith(`/log?after=${newest}`)) return response
+    lying.mockRestore()
+    const answer = (await response.json()) as { head: { sequence: number } }
+    return Response.json({ ...answer, head: { ...answer.head, sequence: newest }, restores: [newest] })
+  })
+  await laptop.sync()
+  expect(laptop.vault.log.roster.gone.has(phone.vault.device.name)).toBe(true)
+  expect(note(laptop, record(1))).toBe('after the removal')
+  await phone.sync()
+  expect(phone.vault.ending).toMatchObject({ how: 'removed', by: laptop.vault.device.name })
+})
+
+it('one backup that is put back twice, and then a later one, is no other history for who knows of the first time', async () => {
+  const [laptop, phone] = await pair()
+  const backup = await relay.copy()
+  await relay.back(backup)
+  await Promise.all([laptop.sync(), phone.sync()])
+  await say(phone, record(1), 'one')
+  await phone.sync()
+  await relay.back(backup)
+  phone.profile.ahead = 31 * 86_400_000
+  for (const each of ['two', 'three', 'four']) {
+    await say(phone, record(2), each)
+    await phone.sync()
+  }
+  await relay.back(await relay.copy())
+  laptop.profile.ahead = phone.profile.ahead *= 2
+  await phone.sync()
+  await say(laptop, record(3), 'the laptop’s')
+  expect(laptop.vault.log.restores).toHaveLength(1)
+  await laptop.sync()
+  await phone.sync()
+  for (const device of [laptop, phone]) expect([1, 2, 3].map((at) => note(device, record(at)))).toEqual(['one', 'four', 'the laptop’s'])
+})
+
 it('an act that fits nowhere any more is done again', async () => {
   const [laptop, phone] = await pair()
   const tablet = await new Profile().join(laptop, 'Tablet')

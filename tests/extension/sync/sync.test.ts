@@ -1,10 +1,11 @@
 // The extension's vault and sync code against a real relay process.
 import { encode, shown } from '@counterfoil/crypto/document'
-import { toHex } from '@counterfoil/crypto/encoding'
+import { toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { CopiedProfile, RelayInconsistent } from '@counterfoil/crypto/errors'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Unreachable } from '../../../extension/src/sync/relay.ts'
-import { Behind } from '../../../extension/src/sync/sync.ts'
+import { Behind, Oversized } from '../../../extension/src/sync/sync.ts'
+import { troubleOf } from '../../../extension/src/sync/trouble.ts'
 import { HistoryExists, LocalCopyLost } from '../../../extension/src/vault/vault.ts'
 import { type DeviceUnderTest, Profile } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
@@ -16,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => relay.stop())
 
 const record = (number: number): string => toHex(Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? number : 7)))
+
+const id = (number: number): string => toBase64url(new Uint8Array(32).fill(number))
 
 const say = (device: DeviceUnderTest, id: string, field: string, value: string | null): Promise<boolean> =>
   device.vault.edit((editor) => editor.say('Order', id, field, value))
@@ -324,6 +327,68 @@ describe('what cannot be', () => {
     const waiting = laptop.vault.waiting
     await expect(say(laptop, record(1), 'note', 'x'.repeat(2 ** 20))).rejects.toMatchObject({ code: 'large' })
     expect(laptop.vault.waiting).toBe(waiting)
+  })
+
+  it.each<[string, (device: DeviceUnderTest, at: number) => Promise<boolean>]>([
+    ['too long', (device, at) => say(device, record(1), `note${at}`, 'x'.repeat(600_000))],
+    ['of too many files', (device, at) => device.vault.edit((editor) => {
+      for (let file = 40 * at; file < 40 * at + 40; file++) editor.say('Order', record(1), `attachments/${file}`, { blob: id(file), key: id(file), size: 1 })
+    })],
+    ['longer than any document', (device, at) => device.vault.edit((editor) => editor.capture(record(1), { type: 'Order', fields: { [`note${at}`]: { value: 'x'.repeat(2_500_000) } } }))],
+  ])('what two devices wrote into one record and is then %s waits, is told, and keeps nothing else from being sent', async (_, write) => {
+    const [laptop, phone] = await pair()
+    await write(laptop, 0)
+    await laptop.sync()
+    await write(phone, 1)
+    await say(phone, record(2), 'note', 'small')
+    await say(laptop, record(3), 'note', 'small too')
+    await laptop.sync()
+    const error = await phone.sync().then(() => null, (thrown: unknown) => thrown)
+    expect(troubleOf(error, 0)).toMatchObject({ code: 'oversized', stopped: false, text: expect.stringMatching(/^1 record is larger/) })
+    await laptop.sync()
+    expect(read(laptop, record(2), 'note')).toBe('small')
+    expect(phone.vault.waiting).toBe(1)
+    const again = await phone.profile.open()
+    expect(read(again, record(3), 'note')).toBe('small too')
+    expect(again.shown()[record(1)]).toEqual(phone.shown()[record(1)])
+    expect(Object.keys(again.vault.get(record(1))?.document.fields ?? {}).length).toBeGreaterThan(1)
+  })
+
+  it('what is too large may be made smaller step by step, and goes then', async () => {
+    const [laptop, phone] = await pair()
+    await say(laptop, record(1), 'note', 'x'.repeat(900_000))
+    await laptop.sync()
+    await say(phone, record(1), 'status', 'y'.repeat(900_000))
+    await expect(phone.sync()).rejects.toThrow(Oversized)
+    await expect(say(phone, record(2), 'note', 'x'.repeat(2 ** 20)), 'which is no way around the limit').rejects.toMatchObject({ code: 'large' })
+    await say(phone, record(1), 'note', 'x'.repeat(400_000))
+    await expect(phone.sync()).rejects.toThrow(Oversized)
+    await say(phone, record(1), 'status', 'y')
+    await phone.sync()
+    expect(phone.vault.waiting).toBe(0)
+    await laptop.sync()
+    expect(read(laptop, record(1), 'status')).toBe('y')
+  })
+
+  it('what a later count overtook, and the relay wrote all the same, is its doing as well', async () => {
+    const [laptop] = await pair()
+    await say(laptop, record(1), 'note', 'first')
+    await say(laptop, record(2), 'note', 'second')
+    const real = globalThis.fetch
+    let held: RequestInit = {}
+    const lying = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+      if (!String(url).endsWith('/log/records')) return real(url, init)
+      const { records, generation } = JSON.parse(String(init?.body)) as { records: unknown[]; generation: string }
+      const only = (at: number): RequestInit => ({ ...init, body: JSON.stringify({ generation, records: [records[at]] }) })
+      held = only(0)
+      await real(url, only(1))
+      throw new TypeError('no answer')
+    })
+    await expect(laptop.sync()).rejects.toThrow(Unreachable)
+    lying.mockImplementation((url, init) => real(url, String(url).endsWith('/log/records') ? held : init))
+    await expect(laptop.sync()).rejects.toMatchObject({ name: RelayInconsistent.name, code: 'count' })
+    lying.mockRestore()
+    expect(read(laptop, record(1), 'note')).toBe('first')
   })
 
   it('a change that the relay refused and wrote all the same is the relay’s doing, not a copy’s', async () => {

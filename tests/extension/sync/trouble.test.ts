@@ -4,7 +4,7 @@ import { toBase64url } from '@counterfoil/crypto/encoding'
 import { CopiedProfile } from '@counterfoil/crypto/errors'
 import { beforeEach, expect, it } from 'vitest'
 import { Problem, Unreachable } from '../../../extension/src/sync/relay.ts'
-import { Behind } from '../../../extension/src/sync/sync.ts'
+import { Behind, Full } from '../../../extension/src/sync/sync.ts'
 import { noteTrouble, shownTrouble, troubleOf } from '../../../extension/src/sync/trouble.ts'
 import { LocalCopyLost } from '../../../extension/src/vault/vault.ts'
 import { Profile } from '../device.ts'
@@ -51,6 +51,18 @@ it('a relay that caught up begins anew', async () => {
   await note(null, 20 * HOUR)
   await note(new Behind(2, head), 30 * HOUR)
   expect(await codes()).toEqual(['relay-behind'])
+})
+
+it('a relay that caught up and is full was not behind since', async () => {
+  await note(new Behind(2, head), 0)
+  await note(new Full(1, 1), HOUR)
+  expect(await codes()).toEqual(['full'])
+  await note(new Behind(2, head), 30 * HOUR)
+  expect(await codes()).toEqual(['relay-behind'])
+  // What it says of room instead of showing the log is no such end.
+  await note(new Problem('full', 'x'), 31 * HOUR)
+  await note(new Behind(2, head), 55 * HOUR)
+  expect((await settings.troubles())[0]).toMatchObject({ code: 'relay-inconsistent', stopped: true })
 })
 
 it('a lost copy is told until it was read', async () => {

@@ -1,5 +1,6 @@
 // What pages said while the history was locked: who takes room from whom, and who merges it.
 import { Device } from '@counterfoil/crypto/device'
+import { toBase64url } from '@counterfoil/crypto/encoding'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { App } from '../../../extension/src/app.ts'
 import type { OrderRead } from '../../../extension/src/capture/reader.ts'
@@ -94,4 +95,36 @@ it('waits for the device that takes this one’s place', async () => {
   const [box] = local.stored.get('held') as { box: string }[]
   expect(openCapture(next, box ?? { box: '' })).toMatchObject({ url: SHOP, vendor: 'shop.example' })
   expect(openCapture(before, box ?? { box: '' })).toBeNull()
+})
+
+it('is not lost though the clock was set back meanwhile, and is as old as this moment then', async () => {
+  const real = Date.now
+  vi.spyOn(Date, 'now').mockImplementation(() => real() + 2 * 3_600_000)
+  await hold(SHOP, '3.1/0', { total: '12.50' }, 'ask')
+  vi.restoreAllMocks()
+  await app.unlock(PASS)
+  await mergeHeld()
+  const { listOffers } = await import('../../../extension/src/offers.ts')
+  const offers = await listOffers()
+  expect(offers.map(({ order }) => order.total?.value)).toEqual(['12.50'])
+  expect(offers[0]?.seenAt).toBeLessThanOrEqual(Date.now())
+})
+
+it('is not thrown away by whoever still has the device of before, once it waits for the next', async () => {
+  await hold(SHOP, '3.1/0', ORDER)
+  await app.unlock(PASS)
+  const { Engine } = await import('../../../extension/src/engine.ts')
+  const held = await import('../../../extension/src/lock/held.ts')
+  const { settings } = await import('../../../extension/src/own.ts')
+  const before = await new Engine().vault()
+  if (!before) throw new Error('it is locked')
+  const { resealAll } = await import('../../../extension/src/sealed.ts')
+  const next = Device.new()
+  await settings.saveNext(before.identity, { ...before.identity, seed: toBase64url(next.seed) }, next.name, null)
+  await resealAll(before.device, next.keys.box)
+  await held.mergeHeld(before)
+  expect(await held.countHeld()).toBe(1)
+  await settings.takeNext()
+  await held.mergeHeld(before)
+  expect(await held.countHeld()).toBe(1)
 })

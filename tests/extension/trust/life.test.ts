@@ -118,9 +118,15 @@ describe('devices', () => {
     expect(told?.text).toMatch(/^Phone removed this browser on /)
     app = await restart()
     expect(await trouble()).toEqual(['removed'])
+    // Who is no member asks the relay for nothing.
+    for (const asked of [() => app.setLock('kettle under seven moons', null), () => app.makeKit(), () => app.closeAccount()])
+      await expect(asked()).rejects.toThrow('This browser is no part of the history any more.')
+    const { settings } = await import('../../../extension/src/own.ts')
+    expect([await settings.next(), await settings.troubles()]).toEqual([null, []])
     await app.take('keep', 'removed')
     expect(await app.status()).toMatchObject({ history: 'local', trouble: [], deviceName: 'Laptop' })
     expect(await notes()).toEqual(['kept'])
+    local.stored.set('kit-later', Date.now() + 1e9)
     await app.take('erase', 'removed')
     expect((await app.status()).history).toBe('none')
     expect(local.stored.size).toBe(0)
@@ -143,6 +149,26 @@ describe('devices', () => {
     expect(await app.status()).toMatchObject({ history: 'relay', trouble: [], deviceName: 'Laptop' })
     expect(await notes()).toEqual(['written alone'])
     expect(notesOf(phone)).toEqual(['written alone'])
+  })
+
+  it.each([null, 'kettle under seven moons'])('that was to be paired again and has no code starts a history with all that is here', async (passphrase) => {
+    await begun()
+    await app.addOrder(order('Lamp', 'not given up'))
+    if (passphrase !== null) await app.setLock(passphrase, null)
+    const before = (await app.devices())[0]?.id
+    await app.take('pair-again', 'removed')
+    app = await context()
+    expect(await app.status()).toMatchObject({ history: 'none', again: true })
+    await app.notAgain()
+    expect(await app.status()).toMatchObject({ history: 'relay', again: false })
+    expect(await notes()).toEqual(['not given up'])
+    await app.take('pair-again', 'removed')
+    const start = { name: 'Begun anew', relay: null, passphrase }
+    await app.createHistory(start)
+    expect(await app.status()).toMatchObject({ history: 'local', trouble: [], deviceName: 'Begun anew' })
+    expect(await notes()).toEqual(['not given up'])
+    expect((await app.devices()).map(({ id }) => id)).not.toContain(before)
+    expect((await app.lock()).state).toBe(passphrase === null ? 'none' : 'unlocked')
   })
 
   it('a leaver erases what it has, and the next one that reads it begins an epoch before it writes', async () => {
@@ -205,6 +231,19 @@ describe('a recovery kit', () => {
     await phone.sync()
     // Whoever holds the paper has no key of what comes.
     expect(phone.vault.log.roster.epoch).toBe(1)
+  })
+
+  it('neither goes nor stays by a word that is given to a relay which was found lying', async () => {
+    await begun()
+    const kit = await app.makeKit()
+    await kit.confirm(kit.ask.map((at) => kit.words[at] ?? ''))
+    const id = (await app.devices()).find(({ kind }) => kind === 'kit')?.id ?? ''
+    await app.removeDevice(id)
+    const { settings } = await import('../../../extension/src/own.ts')
+    await settings.saveTroubles([{ code: 'relay-inconsistent', text: 'It lied.', stopped: true, since: 1 }])
+    await expect(app.cancelNotice(id)).rejects.toThrow('Sync has stopped')
+    await expect(app.removeKitByWords(kit.words.join(' '))).rejects.toThrow('Sync has stopped')
+    expect((await app.devices()).find((one) => one.id === id)).toMatchObject({ gone: null, notice: { by: 'Laptop' } })
   })
 })
 

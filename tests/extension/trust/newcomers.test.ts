@@ -79,6 +79,20 @@ describe('by a code', () => {
     expect(local.stored.has('pairingGuest')).toBe(false)
   })
 
+  it('that was given up for another code takes nothing of that one with it', async () => {
+    const [phone, tablet] = [await phoneAlone(), await phoneAlone()]
+    const first = await app.pairAsGuest({ code: (await opened(phone)).code, name: 'Laptop' })
+    first.cancel()
+    const host = await opened(tablet)
+    const second = await app.pairAsGuest({ code: host.code, name: 'Laptop' })
+    await expect(first.done).rejects.toThrow('cancelled')
+    expect(local.stored.has('pairingGuest')).toBe(true)
+    expect((await guest())?.done).toBe(second.done)
+    await host.claimed()
+    await Promise.all([second.done, host.confirm(second.digits)])
+    expect(local.stored.has('pairingGuest')).toBe(false)
+  })
+
   it('is waited for on both sides while the relay is away', async () => {
     const phone = await phoneAlone()
     const host = await opened(phone)

@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 22)
 const LAPTOP: DeviceView = { id: '01', name: 'Laptop', kind: 'device', here: true, fingerprint: 'a3f0', added: null, addedBy: null, lastSign: NOW, gone: null, notice: null, removable: false }
 const PHONE: DeviceView = { ...LAPTOP, id: '02', name: 'Phone', here: false, added: NOW - 30 * DAY, lastSign: NOW - 2 * DAY, removable: true }
 const TABLET: DeviceView = { ...PHONE, id: '03', name: 'Tablet', added: NOW - 20 * DAY, lastSign: NOW - 3 * DAY }
-const STATUS: Status = { history: 'relay', relay: 'https://relay.example', deviceName: 'Laptop', waiting: 0, lastSync: NOW, trouble: [], setAside: [] }
+const STATUS: Status = { history: 'relay', again: false, relay: 'https://relay.example', deviceName: 'Laptop', waiting: 0, lastSync: NOW, trouble: [], setAside: [] }
 
 let screen: Screen
 beforeEach(() => {

@@ -1,8 +1,9 @@
 // What a history goes through over the years: epochs, checkpoints, the bin, files.
+import { shown } from '@counterfoil/crypto/document'
 import { fromBase64url, toHex } from '@counterfoil/crypto/encoding'
-import { orderKey } from '@counterfoil/crypto/identity'
+import { deviceKey, orderKey, vendorKey } from '@counterfoil/crypto/identity'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { rotate } from '../../../extension/src/sync/acts.ts'
+import { revoke, rotate } from '../../../extension/src/sync/acts.ts'
 import { Sync } from '../../../extension/src/sync/sync.ts'
 import { orderViews } from '../../../extension/src/view.ts'
 import { keepTerms, termsViews } from '../../../extension/src/terms/store/index.ts'
@@ -85,6 +86,34 @@ describe('epochs', () => {
     expect(Object.keys(phone.vault.get(phone.vault.idOf('Agreement', key))?.document.fields ?? {}).sort()).toEqual(['note', 'state', 'vendor'])
     expect(phone.vault.log.newest.get(smallest)?.sequence).toBe(phone.vault.head.sequence)
   })
+})
+
+it('what waited here and came under the new epoch from elsewhere is one record, and is not lost sight of', async () => {
+  const [laptop, phone] = await pair()
+  const shops = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.example`)
+  const see = (device: DeviceUnderTest): Promise<boolean> =>
+    device.vault.edit((editor) => {
+      for (const shop of shops) editor.capture(device.vault.idOf('Vendor', vendorKey(shop)), { type: 'Vendor', fields: { domain: { value: shop } } })
+    })
+  await see(phone)
+  await begin(laptop, 1)
+  await see(laptop)
+  await laptop.sync()
+  await phone.sync()
+  const vendors = ({ vault }: DeviceUnderTest): unknown[] => [...vault.records()].flatMap(([, { document }]) => (document.type === 'Vendor' ? [shown(document, 'domain')] : []))
+  expect(vendors(phone).sort()).toEqual(shops)
+})
+
+it('a device that cannot reach its relay says once that it is there', async () => {
+  const laptop = await new Profile().create(relay.url)
+  await laptop.sync()
+  for (let minute = 0; minute < 3; minute++) {
+    laptop.profile.ahead = 8 * DAY + minute * 60_000
+    await laptop.vault.showLife()
+  }
+  const device = laptop.vault.get(laptop.vault.idOf('Device', deviceKey(laptop.vault.device.id)))
+  const seen = device && shown(device.document, 'seen')
+  expect(Date.parse(String(seen))).toBeLessThan(Date.now() + 8 * DAY + 30_000)
 })
 
 describe('a checkpoint', () => {
@@ -231,6 +260,15 @@ describe('files', () => {
     } finally {
       await lost.stop()
     }
+  })
+
+  it('who asks for them after it was removed reads first by whom', async () => {
+    const [laptop, phone] = await pair()
+    await keep(phone)
+    await phone.sync()
+    await laptop.connection().sync.act(() => (laptop.vault.log.roster.members.has(phone.vault.device.name) ? revoke(laptop.vault, phone.vault.device.name) : null))
+    await phone.connection().sync.lookAtFiles()
+    expect(phone.vault.ending).toMatchObject({ how: 'removed', by: laptop.vault.device.name })
   })
 
   it('lie on the disk sealed', async () => {

@@ -17,7 +17,7 @@ from counterfoil.client.guest import Guest
 from counterfoil.client.host import Host
 from counterfoil.client.relay import connect
 from counterfoil.relay.store.sqlite import SqliteStore
-from counterfoil.wire import Appended, NewRevision
+from counterfoil.wire import PROBLEM_MEDIA_TYPE, PROBLEM_TYPE, Appended, NewRevision, ProblemCode
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.header import take_header
@@ -208,3 +208,9 @@ async def copy_relay(source: Path, target: Path) -> None:
     shutil.copytree(source, target)
     store = await SqliteStore.open(target)
     await store.close()
+
+
+def refusal(code: ProblemCode, **more: Any) -> web.Response:
+    """How a relay says no."""
+    said = {"type": f"{PROBLEM_TYPE}{code}", "title": code.heading, "status": code.status, **more}
+    return web.json_response(said, status=code.status, content_type=PROBLEM_MEDIA_TYPE)

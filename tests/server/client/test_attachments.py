@@ -13,9 +13,11 @@ from counterfoil.client.duties import DAY_MS
 from counterfoil.client.errors import RelayProblemError
 from counterfoil.client.states import State, states
 from counterfoil.relay.store.sqlite import SqliteStore
+from counterfoil.wire import ProblemCode
 from counterfoil_crypto.blob import blob_length
+from counterfoil_crypto.encoding import to_base64url
 from tests.server.client.capturing import capture
-from tests.server.client.devices import Devices, Liar, find, order, running_liar, settle
+from tests.server.client.devices import Devices, Liar, find, order, refusal, running_liar, settle
 from tests.server.helpers import running
 
 
@@ -190,3 +192,59 @@ async def test_too_large_twice_or_missing_is_told(
     monkeypatch.setattr(attaching, "LARGEST", 10)
     with pytest.raises(ClientError, match="can be attached"):
         attach(laptop, of(laptop), tmp_path / "invoice.pdf")
+
+
+async def test_a_file_that_the_disk_damaged_comes_from_the_relay_again(devices: Devices, liar: Liar, tmp_path: Path) -> None:
+    laptop, content = await with_file(devices, liar.url, tmp_path)
+    await laptop.sync()
+    damage(laptop)
+    await save(laptop, only(laptop), tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == content
+
+
+async def test_a_file_that_the_disk_damaged_holds_nothing_up_and_can_be_attached_again(
+    devices: Devices, liar: Liar, tmp_path: Path
+) -> None:
+    laptop, content = await with_file(devices, liar.url, tmp_path)
+    damage(laptop)
+    capture(laptop, order("2"))
+    assert (await laptop.sync()).waiting == 0
+    with pytest.raises(RelayProblemError, match="does not have this file"):
+        await save(laptop, only(laptop), tmp_path / "out")
+    attach(laptop, of(laptop), tmp_path / "invoice.pdf")
+    await laptop.sync()
+    phone = await devices.pair(laptop, "phone")
+    await save(phone, only(phone), tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == content
+    with pytest.raises(ClientError, match="attached to it already"):
+        attach(laptop, of(laptop), tmp_path / "invoice.pdf")
+
+
+def damage(device: LocalDevice) -> None:
+    path = blobs.path_of(device.vault, only(device).blob.id)
+    path.write_bytes(b"x" + path.read_bytes()[1:])
+
+
+@pytest.mark.parametrize(("code", "others"), [(ProblemCode.TOO_LARGE, 2), (ProblemCode.FULL, 0)])
+async def test_what_the_relay_has_no_room_for_again_is_told_and_one_too_large_keeps_no_other_back(
+    devices: Devices, liar: Liar, tmp_path: Path, code: ProblemCode, others: int
+) -> None:
+    laptop, _ = await with_file(devices, liar.url, tmp_path)
+    for name in ("b", "c"):
+        (tmp_path / name).write_text(name)
+        attach(laptop, of(laptop), tmp_path / name)
+    await laptop.sync()
+    blobs.forget_uploads(laptop.vault)
+    first = to_base64url(min(blobs.listed(laptop.vault)))
+
+    async def refuse(request: web.Request) -> web.Response | None:
+        return refusal(code, used=10, limit=10) if request.method == "PUT" and request.path.endswith(first) else None
+
+    liar.instead = refuse
+    await laptop.sync()
+    assert laptop.store.row("SELECT count(*) FROM uploaded") == (others,)
+    told = [one.words for one in states(laptop) if one.state is State.WAITING]
+    assert told == (["An attached file waits. The relay is full (0.0 MB of 0.0 MB)."] if code is ProblemCode.FULL else [])
+    liar.instead = None
+    await laptop.sync()
+    assert State.WAITING not in {one.state for one in states(laptop)}

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -362,3 +363,21 @@ async def test_a_verdict_is_shown_kept_and_cleared_only_by_the_person(laptop: Te
     assert json.loads(evidence["entry"])["sequence"] == evidence["sequence"]
     assert "the verdict stays" in await copy.fails("status", "--clear", typed="n\n")
     assert "copied-profile" not in await copy.works("status", "--clear", typed="y\n")
+
+
+async def test_a_damaged_database_is_one_line(laptop: Terminal) -> None:
+    await laptop.works("init")
+    laptop.capture(*map(str, range(30)))
+    path = laptop.folder / "counterfoil.sqlite3"
+    content = path.read_bytes()
+    path.write_bytes(content[:8_192] + b"\xff" * (len(content) - 8_192))
+    assert "cannot go on: database disk image is malformed; " in await laptop.fails("list")
+
+
+@pytest.mark.parametrize("arguments", [["pair", "-"], ["kit", "restore", "--relay", "http://127.0.0.1:1"]])
+async def test_what_is_typed_may_be_any_bytes(laptop: Terminal, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8:strict")  # as in most languages' settings
+    process = await laptop.start(*arguments)
+    _, err = await process.communicate(b"\xff\xfe\n")
+    assert process.returncode == 1
+    assert re.fullmatch(rb"counterfoil: [^\n]*type (it|them) again\n", err)

@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from counterfoil.client import LocalDevice, StoppedError, duties, life
 from counterfoil.client.errors import PairingError
+from counterfoil.wire import ProblemCode
 from counterfoil_crypto.log import Log
 from counterfoil_crypto.statement import Checkpoint, Placed
 from tests.server.client.capturing import capture
-from tests.server.client.devices import Devices, Liar, documents, find, order, settle, shown
+from tests.server.client.devices import Devices, Liar, documents, find, order, refusal, settle, shown
 from tests.server.helpers import Relay
 
 
@@ -120,3 +122,21 @@ async def test_a_checkpoint_signed_for_other_records_is_named(
     with pytest.raises(StoppedError) as found:
         await phone.sync()
     assert found.value.verdict.code == "checkpoint"
+
+
+async def test_a_checkpoint_that_there_is_no_room_for_keeps_nothing_back(devices: Devices, liar: Liar) -> None:
+    laptop = devices.begin("laptop", liar.url)
+    capture(laptop, order("1"))
+    await laptop.sync()
+
+    async def refuse(request: web.Request) -> web.Response | None:
+        return refusal(ProblemCode.TOO_LARGE, limit=1) if request.path == "/v1/log/statements" else None
+
+    liar.instead = refuse
+    for number in range(12):
+        laptop.change(find(laptop, "1"), "note", f"note {number}")
+        await laptop.sync()
+    assert (checkpoints(laptop), laptop.waiting) == (0, 0)
+    liar.instead = None
+    await laptop.sync()
+    assert checkpoints(laptop) == 1

@@ -1,6 +1,7 @@
 """Relays and people that err: lost, late and senseless answers, forgotten accounts, copied folders."""
 
 import asyncio
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -11,9 +12,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from counterfoil.client import RelayProblemError, RelayUnavailableError, StoppedError
+from counterfoil.client import ClientError, RelayProblemError, RelayUnavailableError, StoppedError, blobs
+from counterfoil.client.attaching import attach
+from counterfoil.client.guest import Guest
+from counterfoil.client.host import Host
+from counterfoil.client.life import connected
 from counterfoil.client.outbox import seal_batch
-from counterfoil.wire import Appended, NewRevision
+from counterfoil.client.relay import connect
+from counterfoil.client.states import states
+from counterfoil.wire import Appended, NewRevision, ProblemCode
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import from_base64url, to_base64url
 from tests.server.client.capturing import capture
@@ -24,7 +31,9 @@ from tests.server.client.devices import (
     documents,
     find,
     join,
+    no_sleep,
     order,
+    refusal,
     running_liar,
     settle,
     shown,
@@ -209,3 +218,83 @@ async def test_a_copy_that_writes_with_a_used_count_is_named_by_every_reader(
     with pytest.raises(StoppedError, match="a count it had used before") as found:
         await phone.sync()
     assert found.value.verdict.device == laptop.vault.me
+
+
+async def test_a_pairing_outlasts_a_relay_that_was_asked_too_much(devices: Devices, liar: Liar) -> None:
+    laptop, phone = devices.begin("laptop", liar.url), devices.open("phone")
+    asked: Counter[str] = Counter()
+
+    async def busy(request: web.Request) -> web.Response | None:
+        if request.method != "GET" or not request.path.startswith("/v1/pairings/"):
+            return None
+        asked[request.path] += 1
+        return refusal(ProblemCode.TOO_MANY_REQUESTS, retry=1) if asked[request.path] <= 2 else None
+
+    liar.instead = busy
+    await join(laptop, phone, "phone")
+    assert list(asked.values()) == [3, 3]
+    assert len(phone.members) == 2
+
+
+async def test_a_claim_that_the_relay_did_not_take_yet_goes_out_again_as_it_was(devices: Devices, liar: Liar) -> None:
+    """It may have arrived the first time: another one would be refused."""
+    laptop, phone = devices.begin("laptop", liar.url), devices.open("phone")
+    claims: list[bytes] = []
+
+    async def busy(request: web.Request) -> web.Response | None:
+        if not request.path.endswith("/claim"):
+            return None
+        claims.append(await request.read())
+        return refusal(ProblemCode.TOO_MANY_REQUESTS) if len(claims) == 1 else web.Response(status=204)
+
+    liar.instead = busy
+    async with connect(liar.url) as one, connect(liar.url) as other:
+        code = await Host(laptop, one, no_sleep).open()
+        with pytest.raises(RelayProblemError, match="asked too much"):
+            await Guest(phone, other, no_sleep).claim(code, "phone")
+        await Guest(phone, other, no_sleep).claim(code, "phone")
+    assert claims[0] == claims[1]
+
+
+@pytest.mark.parametrize("code", [ProblemCode.CLAIMED, ProblemCode.NO_MAILBOX])
+async def test_a_code_that_the_relay_ended_is_not_shown_again(devices: Devices, liar: Liar, code: ProblemCode) -> None:
+    laptop = devices.begin("laptop", liar.url)
+    async with connect(liar.url) as dialled:
+        shown_first = await Host(laptop, dialled, no_sleep).open()
+
+        async def end(request: web.Request) -> web.Response | None:
+            return refusal(code) if request.path == "/v1/pairings" else None
+
+        liar.instead = end
+        with pytest.raises(RelayProblemError, match="start again with a new code"):
+            await Host(laptop, dialled, no_sleep).open()
+        liar.instead = None
+        assert (await Host(laptop, dialled, no_sleep).open()).secret != shown_first.secret
+
+
+async def test_sizes_beyond_all_measure_are_said_to_be_unknown(devices: Devices, liar: Liar) -> None:
+    laptop, _ = await two(devices, liar)
+    await laptop.sync()
+    laptop.change(find(laptop), "note", "waits")
+
+    async def full(request: web.Request) -> web.Response | None:
+        return refusal(ProblemCode.FULL, used=10**400, limit=-1) if request.path == "/v1/log/records" else None
+
+    liar.instead = full
+    unknown = "is full .an unknown number of MB of an unknown number of MB."
+    with pytest.raises(RelayProblemError, match=unknown):
+        await laptop.sync()
+    assert any(re.search(unknown, one.words) for one in states(laptop))
+
+
+async def test_a_full_disk_is_not_called_a_relay_that_cannot_be_reached(devices: Devices, liar: Liar, tmp_path: Path) -> None:
+    laptop = devices.begin("laptop", liar.url)
+    capture(laptop, order())
+    (tmp_path / "file").write_bytes(b"one")
+    attach(laptop, next(one for one in laptop.records() if one.id == find(laptop)), tmp_path / "file")
+    await laptop.sync()
+    (blob,) = blobs.listed(laptop.vault)
+    async with connected(laptop) as relay:
+        with pytest.raises(ClientError, match="make room on the disk") as error:
+            await relay.get_blob(blob, Path("/dev/full"), 1 << 20)
+    assert not isinstance(error.value, RelayUnavailableError)

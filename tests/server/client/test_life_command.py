@@ -7,11 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
-from counterfoil.client import LocalDevice
+from counterfoil.client import LocalDevice, kit_commands, recovery
+from counterfoil.client.store import Store
 from counterfoil.client.usage import parser
-from counterfoil_crypto.kit import parse_words
-from tests.server.client.devices import Devices, Liar, copy_relay, join, running_liar
+from counterfoil.wire import ProblemCode
+from counterfoil_crypto.kit import Kit, parse_words
+from tests.server.client.devices import Devices, Liar, copy_relay, join, refusal, running_liar
 from tests.server.client.test_command import Ended, Terminal
 from tests.server.helpers import Relay
 
@@ -269,3 +272,69 @@ def test_every_command_says_what_it_does() -> None:
     for name, one in dict(commands.choices).items():
         assert name in one.prog
         assert one.format_help()
+
+
+@pytest.fixture
+def everyone_types_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked for words of a kit has written them down."""
+    monkeypatch.setattr(kit_commands, "_check_written_down", lambda _: None)
+
+
+@pytest.mark.usefixtures("everyone_types_well")
+async def test_a_kit_that_may_not_be_in_is_said_to_be_worth_nothing(laptop: Terminal, liar: Liar) -> None:
+    await laptop.works("init", "--relay", liar.url)
+    page = laptop.folder.parent / "kit.html"
+
+    async def break_down(request: web.Request) -> web.Response | None:
+        return web.Response(status=503) if request.path == "/v1/log/statements" else None
+
+    liar.instead = break_down
+    line = await laptop.fails("kit", "new", "--page", str(page))
+    assert line.endswith("this kit may not be in: destroy its words, and make another with 'counterfoil kit new'")
+    assert not page.exists()
+
+
+async def test_a_history_that_a_kit_brought_back_is_back_though_the_relay_then_went(laptop: Terminal, liar: Liar) -> None:
+    await laptop.works("init", "--relay", liar.url)
+    with LocalDevice(laptop.folder) as device:
+        kit = Kit.new(device.vault.membership.account)
+        await recovery.add(device, kit)
+
+    async def break_down(request: web.Request) -> web.Response | None:
+        return web.Response(status=503) if request.path == "/v1/log/records" else None
+
+    liar.instead = break_down
+    fresh = Terminal(laptop.folder.parent / "fresh")
+    ended = await fresh.run("kit", "restore", "--relay", liar.url, typed=" ".join(kit.words) + "\n")
+    assert ended.code == 1
+    assert ended.out.count("This history is back: 2 records.") == 1
+
+
+async def test_what_could_not_be_sent_before_leaving_is_told(laptop: Terminal, phone: Terminal, liar: Liar) -> None:
+    await both(laptop, phone, liar.url)
+    await phone.works("edit", "100001", "note=unsent")
+
+    async def refuse(request: web.Request) -> web.Response | None:
+        return refusal(ProblemCode.TOO_LARGE, limit=1) if request.path == "/v1/log/records" else None
+
+    liar.instead = refuse
+    assert ": 1 change is kept here only, for 'counterfoil keep'" in await phone.works("leave", typed="y\n")
+
+
+async def test_erasing_that_was_interrupted_is_done_again(
+    laptop: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await laptop.works("init")
+    laptop.capture("100001")
+    (tmp_path / "file").write_bytes(b"one")
+    await laptop.works("attach", "100001", str(tmp_path / "file"))
+    for step in ("clear", "erase_freed"):
+
+        def interrupt(_: Store) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, step, interrupt)
+            assert (await laptop.run("erase", typed="y\n")).code == 130
+    left = {one.name for one in laptop.folder.rglob("*")}
+    assert left <= {"counterfoil.sqlite3", "counterfoil.sqlite3-wal", "counterfoil.sqlite3-shm", "lock"}

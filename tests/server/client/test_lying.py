@@ -282,3 +282,19 @@ async def test_an_envelope_appended_after_it_was_refused_is_the_relays_doing(dev
     with pytest.raises(StoppedError, match="that the relay had refused") as found:
         await laptop.sync()
     assert found.value.verdict.kind == "relay inconsistent"
+
+
+async def test_another_relay_that_is_behind_has_a_day_of_its_own(devices: Devices, liar: Liar, tmp_path: Path) -> None:
+    laptop, _ = await two(devices, liar)
+    for name in ("one", "other"):
+        await copy_relay(tmp_path / "relay", tmp_path / name)
+    await laptop.sync()
+    laptop.change(find(laptop), "note", "after the copies")
+    await laptop.sync()
+    for name in ("one", "other"):
+        async with running_liar(tmp_path / name) as behind:
+            laptop.set_relay(behind.url)
+            with pytest.raises(BehindError):
+                await laptop.sync()
+        devices.clock.ms += 2 * DAY_MS
+    assert laptop.verdict is None

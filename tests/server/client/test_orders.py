@@ -134,3 +134,15 @@ async def test_a_number_used_twice_stays_two_orders_in_another_history(devices: 
     assert len(orders(phone.records())) == 2
     await join(laptop, phone, "phone")
     assert len(orders(phone.records())) == 2
+
+
+async def test_who_joins_with_records_of_its_own_follows_the_clocks_of_both(devices: Devices, relay: Relay) -> None:
+    laptop, phone = devices.begin("laptop", relay.url), devices.begin("phone", None)
+    capture(phone, order("2"))
+    devices.clock.ms += 300_000
+    capture(laptop, order("1"))
+    newest = laptop.vault.clock
+    await laptop.sync()
+    devices.clock.ms -= 300_000
+    await join(laptop, phone, "phone")
+    assert phone.vault.clock >= newest

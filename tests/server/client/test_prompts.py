@@ -17,6 +17,7 @@ import pytest
 
 from counterfoil.client import LocalDevice
 from counterfoil.client.command import STOPPED, main
+from counterfoil.client.console import TerminatedError, end_at_once
 from counterfoil.client.folder import DATABASE
 from counterfoil.client.guest import Guest
 from counterfoil.client.relay import connect
@@ -178,3 +179,15 @@ async def test_at_the_digits_nobody_is_let_in_and_the_same_code_goes_on(tmp_path
     again.terminate()
     _, err = await asyncio.wait_for(again.communicate(), LATE)
     assert (again.returncode, err.decode()) == (143, f"counterfoil: {STOPPED}\n")
+
+
+def test_a_signal_ends_the_command_whatever_it_is_doing() -> None:
+    """Also in one of the event loop's own callbacks; of what else they raise it only makes a report."""
+
+    async def wait() -> None:
+        asyncio.get_running_loop().call_soon(send, signal.SIGTERM)
+        await asyncio.sleep(LATE)
+
+    end_at_once()
+    with pytest.raises(TerminatedError):
+        asyncio.run(wait())

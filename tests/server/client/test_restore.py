@@ -331,3 +331,11 @@ async def test_the_account_is_never_put_back_unasked(devices: Devices, liar: Lia
                 await relay.read_log(0)
             await put_back_account(laptop.vault, relay)
             assert (await relay.read_log(0)).head.sequence > 1
+
+
+async def test_a_backup_of_no_day_that_there_is_is_one_of_an_unknown_day(devices: Devices, liar: Liar) -> None:
+    laptop, _ = await two(devices, liar)
+    await laptop.sync()
+    await liar.store.declare_restore(devices.clock.ms, 2**53 - 1)
+    await laptop.sync()
+    assert shown_states(laptop)[State.RESTORED].startswith("The operator restored a backup. Nothing was lost.")

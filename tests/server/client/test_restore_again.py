@@ -2,13 +2,15 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from counterfoil.client import LocalDevice, life
 from counterfoil.client.engine import DAY_MS
-from counterfoil.client.errors import RemovedError
+from counterfoil.client.errors import ConfirmError, RemovedError
 from counterfoil.client.succession import Succession
+from counterfoil_crypto.encoding import to_base64url
 from tests.server.client.capturing import capture
 from tests.server.client.devices import Devices, Liar, copy_relay, documents, find, order, settle, shown, two
 from tests.server.client.test_restore import move, restored
@@ -129,3 +131,53 @@ async def test_what_a_copy_wrote_and_others_set_aside_is_written_anew(devices: D
     await settle(laptop, copy)
     assert (shown(laptop, "note", "2"), laptop.set_aside) == ("by the copy", [])
     healed(laptop, copy)
+
+
+def named_as(relay: Liar, generation: bytes, *, hidden: bool) -> None:
+    """The head in the first answer is of that generation, not of what comes next; `hidden`: its restores are no more either."""
+    pages: list[Any] = []
+
+    def lie(page: Any) -> Any:
+        pages.append(page)
+        if len(pages) > 1:
+            return page
+        head = {**page["head"], "generation": to_base64url(generation), "sequence": page["head"]["sequence"] + hidden}
+        return {**page, "head": head, "restores": page["restores"][:1] if hidden else page["restores"]}
+
+    relay.on_log(lie)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+async def test_a_second_restore_asks_though_the_relay_calls_it_the_first(devices: Devices, liar: Liar, *, hidden: bool) -> None:
+    laptop, phone = await two(devices, liar)
+    await settle(laptop, phone)
+    await liar.store.declare_restore(devices.clock.ms)
+    await laptop.sync()
+    before = laptop.vault.log.head
+    await liar.store.declare_restore(devices.clock.ms)
+    named_as(liar, before.generation, hidden=hidden)
+    with pytest.raises(ConfirmError):
+        await laptop.sync()
+    assert laptop.vault.log.head == before
+
+
+async def test_a_second_restore_that_takes_a_part_asks_though_the_relay_calls_it_the_first(
+    devices: Devices, liar: Liar, tmp_path: Path
+) -> None:
+    laptop, phone = await two(devices, liar)
+    await settle(laptop, phone)
+    await copy_relay(tmp_path / "relay", tmp_path / "one")
+    async with restored(devices, tmp_path / "one") as relay:
+        move(relay, laptop)
+        await laptop.sync()
+        await copy_relay(tmp_path / "one", tmp_path / "other")
+        capture(laptop, order("3"))
+        await laptop.sync()
+    before = laptop.vault.log.head
+    async with restored(devices, tmp_path / "other") as relay:
+        move(relay, laptop)
+        named_as(relay, before.generation, hidden=False)
+        with pytest.raises(ConfirmError):
+            await laptop.sync()
+    assert laptop.vault.log.head == before
+    assert (shown(laptop, "total", "3"), laptop.verdict) == ("59.97", None)

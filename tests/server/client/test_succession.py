@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.client import LocalDevice, StoppedError
+from counterfoil.client import LocalDevice, RelayUnavailableError, StoppedError
 from counterfoil.client.conditions import Code, get
 from counterfoil.client.states import State, states
 from counterfoil.client.succession import Succession
+from counterfoil_crypto.encoding import to_base64url
 from tests.server.client.capturing import capture
-from tests.server.client.devices import Devices, documents, find, order, settle, shown
+from tests.server.client.devices import Devices, Liar, documents, find, order, settle, shown
 from tests.server.helpers import Relay
 
 
-async def copied(devices: Devices, relay: Relay, tmp_path: Path) -> tuple[LocalDevice, LocalDevice]:
+async def copied(devices: Devices, relay: Relay | Liar, tmp_path: Path) -> tuple[LocalDevice, LocalDevice]:
     """Two folders with one device in them, both with something to say."""
     laptop = devices.begin("laptop", relay.url)
     capture(laptop, order())
@@ -119,3 +120,31 @@ async def test_another_devices_double_count_stops_only_until_the_person_knows(
     await laptop.sync()
     assert shown(laptop, "note") == "one"
     assert [one.code for one in laptop.set_aside] == ["count"]
+
+
+async def test_that_a_copy_is_in_use_is_told_until_it_is_a_device_of_its_own(
+    devices: Devices, relay: Relay, tmp_path: Path
+) -> None:
+    laptop, copy = await copied(devices, relay, tmp_path)
+    copy.set_relay("http://127.0.0.1:1")
+    with pytest.raises(RelayUnavailableError):
+        await Succession(copy, None, remove=False).run()
+    copy = devices.reopen(copy)
+    assert states(copy)[0].state is State.COPIED
+    with pytest.raises(StoppedError):
+        await copy.sync()
+    copy.set_relay(relay.url)
+    await Succession(copy, None, remove=False).run()
+    await settle(laptop, copy)
+    assert documents(laptop) == documents(copy)
+    assert (laptop.verdict, copy.verdict) == (None, None)
+
+
+async def test_a_lie_met_on_the_way_to_a_device_of_its_own_is_kept(devices: Devices, liar: Liar, tmp_path: Path) -> None:
+    _, copy = await copied(devices, liar, tmp_path)
+    liar.on_log(lambda page: {**page, "through": {**page["through"], "hash": to_base64url(bytes(32))}})
+    with pytest.raises(StoppedError, match="chain"):
+        await Succession(copy, None, remove=False).run()
+    copy = devices.reopen(copy)
+    assert copy.verdict is not None
+    assert copy.verdict.code == "chain"

@@ -4,21 +4,23 @@ What lets a device in for an hour is not in a copy. A copy that is put back gets
 that no relay ever goes on from it unsaid.
 """
 
+import lzma
 import os
 import re
 import sqlite3
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, Final
 
-from counterfoil.sqlite import NewerDatabaseError, sync_folder
+from counterfoil.sqlite import make_private, sync_folder
 
 from . import sqlite_blobs as blobs
 from .blob_files import FOLDER, BlobFiles
-from .database import FILE, StoreError, make_private, migrate, migrations, open_database, sole_use
+from .database import FILE, StoreError, migrate, migrations, open_database, sole_use, usable
 from .sqlite_statements import ENDING, declare_restore
 
 PART: Final = ".part"
@@ -75,12 +77,12 @@ def put_back(data: Path, source: Path, now: int) -> int:
                 database.execute("PRAGMA journal_mode=DELETE")
             part.rename(data / FILE)
             sync_folder(data)
-        except tarfile.TarError as error:
+        except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError) as error:  # an operator may have compressed it
             said = "it is no whole copy that 'counterfoil-relay backup' wrote; name another"
             raise StoreError(f"cannot put {source} back into {data}: {said}") from error
         except OSError as error:
             raise StoreError(f"cannot put {source} back into {data}: {error}") from error
-        except (sqlite3.Error, NewerDatabaseError) as error:
+        except sqlite3.Error as error:
             raise StoreError(f"cannot use the database in {source}: {error}") from error
         finally:
             _discard(part)
@@ -91,7 +93,7 @@ def declare(data: Path, now: int, of: int | None) -> int:
     """For a copy that came back in another way: how many accounts go on. `of` as in `Store.declare_restore`. `StoreError`."""
     if not (data / FILE).is_file():
         raise StoreError(f"there is no {FILE} in {data}; say which folder with --data")
-    with sole_use(data), closing(open_database(data / FILE)) as database:
+    with sole_use(data), usable(data), closing(open_database(data / FILE)) as database:
         migrate(database, migrations())
         return _declare(database, now, of)
 
@@ -119,7 +121,7 @@ def _declare(database: sqlite3.Connection, now: int, of: int | None) -> int:
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    make_private(target)
+    make_private(target.parent, target.name)
     with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target, isolation_level=None)) as copy:
         reading.backup(copy)
         for setting in ("journal_mode=DELETE", "secure_delete=ON"):

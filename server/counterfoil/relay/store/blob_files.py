@@ -70,6 +70,17 @@ class BlobFiles:
         except FileNotFoundError:
             return None
 
+    def open(self, name: Name, size: int) -> BinaryIO | None:
+        """None if there is no such file of that size. What is erased meanwhile can be read to its end."""
+        try:
+            file = self.path(name).open("rb", 0)
+        except FileNotFoundError:
+            return None
+        if os.fstat(file.fileno()).st_size == size:
+            return file
+        file.close()
+        return None
+
     def erase(self, names: Iterable[Name]) -> None:
         """Gone for good once this returns, as far as the file system is asked."""
         for name in names:

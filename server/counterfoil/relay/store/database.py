@@ -25,6 +25,7 @@ FILE: Final = "relay.sqlite3"
 LOCK: Final = "relay.lock"
 MOST_TOGETHER: Final = 64
 BUSY_SECONDS: Final = 10
+EMPTYING_MS: Final = 500
 
 
 class StoreError(Exception):
@@ -46,11 +47,29 @@ def open_database(path: Path) -> sqlite3.Connection:
     return database
 
 
+def empty_log(database: sqlite3.Connection) -> None:
+    """Empties the write-ahead log, or leaves it to the next time: writers wait for it, and who makes a copy reads for minutes."""
+    database.execute(f"PRAGMA busy_timeout = {EMPTYING_MS}")
+    try:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
 async def connect(path: Path) -> Connection:
     """Opens `path` with full durability."""
     connection = Connection(partial(open_database, path), iter_chunk_size=64)
     await connection
     return connection
+
+
+@contextmanager
+def usable(folder: Path) -> Iterator[None]:
+    """`StoreError` where the database in `folder` turns out to be none, or damaged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"cannot use the database in {folder}: {error}; put a copy back, or choose another folder") from error
 
 
 def make_private(path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Final, Self
@@ -21,7 +22,18 @@ from . import sqlite_statements as statements_
 from .append import Decision, Room, check_room
 from .base import Announce, Checkpoint, Dismiss, Mailbox, Opening, Page, Session, Store
 from .blob_files import BlobFiles
-from .database import FILE, Connection, Writer, connect, make_private, migrate, migrations
+from .database import (
+    FILE,
+    Connection,
+    Writer,
+    connect,
+    empty_log,
+    make_private,
+    migrate,
+    migrations,
+    open_database,
+    usable,
+)
 from .sqlite_statements import Change
 from .sqlite_upload import SqliteUpload, read_chunks
 
@@ -44,14 +56,10 @@ class SqliteStore(Store):
     @classmethod
     async def open(cls, folder: Path) -> Self:
         """The store in `folder`, made or brought up to date; `StoreError` if that can't be."""
-        path = folder / FILE
-        make_private(path)
-        writing = await connect(path)
+        files = await asyncio.to_thread(_prepare, folder)
+        writing = await connect(folder / FILE)
         try:
-            await writing.run(partial(migrate, scripts=migrations()))
-            files = BlobFiles(folder)
-            await asyncio.to_thread(files.sweep, set(await writing.run(blobs.kept)))
-            reading = await connect(path)
+            reading = await connect(folder / FILE)
         except BaseException:
             await writing.close()
             raise
@@ -76,7 +84,7 @@ class SqliteStore(Store):
                     await asyncio.to_thread(self._files.erase, names)
                     await self._writer.write(partial(blobs.erased, names=names))
         finally:  # a file that cannot be erased is no reason to keep what can be
-            await self._writing.run(lambda database: database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
+            await self._writing.run(empty_log)
 
     async def declare_restore(self, now: int, of: int | None = None) -> int:
         return await self._writer.write(partial(statements_.declare_restore, now=now, of=of))
@@ -180,9 +188,10 @@ class SqliteStore(Store):
 
     async def read_blob(self, account: bytes, blob: bytes) -> tuple[int, AsyncGenerator[bytes, None]]:
         size = await self._reading.run(partial(blobs.has, account=account, blob=blob))
-        if size is None or await asyncio.to_thread(self._files.size, (account, blob)) != size:
+        file = None if size is None else await asyncio.to_thread(self._files.open, (account, blob), size)
+        if size is None or file is None:
             raise ProblemError(ProblemCode.NO_BLOB, "this relay does not have that blob; a device that has it may send it again")
-        return size, read_chunks(await asyncio.to_thread(self._files.path((account, blob)).open, "rb", 0))
+        return size, read_chunks(file)
 
     async def open_pairing(self, mailbox: bytes, account: bytes, device: bytes, *, now: int, expires: int) -> tuple[int, bool]:
         return await self._writer.write(
@@ -208,3 +217,13 @@ class SqliteStore(Store):
             self.dismiss(account, device)
         if change.closed:
             self.dismiss(account, None)
+
+
+def _prepare(folder: Path) -> BlobFiles:
+    """Makes the database or brings it up to date, and leaves no file of a blob that it does not know."""
+    make_private(folder / FILE)
+    files = BlobFiles(folder)
+    with usable(folder), closing(open_database(folder / FILE)) as database:
+        migrate(database, migrations())
+        files.sweep(set(blobs.kept(database)))
+    return files
