@@ -59,14 +59,14 @@ function inMemory<T>(): PairingStore<T> {
 /** Two pages of one browser may be at the same pairing. */
 const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request('counterfoil-pairing', work) as unknown as Promise<T>
 
-/** Asks until there is an answer, or `isOver`: null. A relay that cannot be reached for a while ends nothing that a person is in the midst of. */
+/** Asks until there is an answer, or `isOver`: null. A relay that is away or busy for a while ends nothing that a person is in the midst of. */
 async function poll(ask: () => Promise<Bytes | null>, isOver: () => boolean): Promise<Bytes | null> {
   while (!isOver()) {
     try {
       const answer = await ask()
       if (answer) return answer
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error
+      if (!(error instanceof Unreachable || (error instanceof Problem && error.code === 'too-many-requests'))) throw error
     }
     await pause(POLL_MS)
   }

@@ -105,6 +105,26 @@ describe('by a code', () => {
     expect(await names()).toEqual(['Laptop', 'Phone'])
   })
 
+  it('is waited for while the relay is asked too much', async () => {
+    const busy = await RelayProcess.start('--rate', '1')
+    try {
+      const phone = await new Profile().create(busy.url, 'Phone')
+      await phone.sync()
+      const host = await opened(phone)
+      const { relay: at, session } = phone.connection()
+      const flood = async (): Promise<void> => {
+        for (let asked = 0; asked < 60; asked++) await session.with((token) => at.usage(token))
+      }
+      await expect(flood()).rejects.toMatchObject({ code: 'too-many-requests' })
+      const entering = await app.pairAsGuest({ code: host.code, name: 'Laptop' })
+      expect(await host.claimed()).toEqual({ name: 'Laptop' })
+      entering.cancel()
+      await expect(entering.done).rejects.toThrow()
+    } finally {
+      await busy.stop()
+    }
+  })
+
   it('has its seed written down before its keys are told', async () => {
     const phone = await phoneAlone()
     const host = await opened(phone)
