@@ -20,7 +20,18 @@ from .envelope import size_step
 from .errors import RefusedError
 from .header import MOST_BLOBS, BlobDigest, blob_id
 
-__all__ = ["LARGEST_FILE", "BlobDigest", "BlobName", "blob_id", "blob_length", "blob_named", "blobs_of", "open_blob", "seal_blob"]
+__all__ = [
+    "LARGEST_FILE",
+    "BlobDigest",
+    "BlobName",
+    "blob_id",
+    "blob_length",
+    "blob_named",
+    "blobs_named",
+    "blobs_of",
+    "open_blob",
+    "seal_blob",
+]
 
 LARGEST_FILE: Final = 67_108_864
 _CHUNK: Final = 65_536
@@ -48,13 +59,18 @@ def blob_named(value: Any) -> BlobName | None:
     return None
 
 
-def blobs_of(document: Document) -> tuple[bytes, ...]:
-    """The ids that an envelope of this document lists, ascending; refused (`header`) if they are more than 64."""
+def blobs_named(document: Document) -> tuple[bytes, ...]:
+    """The ids of the blobs that a document names, ascending; an envelope has room for `MOST_BLOBS` of them."""
     registers = (register for registers in document.fields.values() for register in registers.values())
-    ids = sorted({named.id for register in registers if (named := blob_named(register.value))})
+    return tuple(sorted({named.id for register in registers if (named := blob_named(register.value))}))
+
+
+def blobs_of(document: Document) -> tuple[bytes, ...]:
+    """The ids that an envelope of this document lists; refused (`header`) if they are more than 64."""
+    ids = blobs_named(document)
     if len(ids) > MOST_BLOBS:
         raise RefusedError("header", f"a record names at most {MOST_BLOBS} files, this one names {len(ids)}")
-    return tuple(ids)
+    return ids
 
 
 def blob_length(size: int) -> int:

@@ -61,10 +61,15 @@ def size_step(length: int) -> int:
     return -(-length // granularity) * granularity
 
 
-def seal(epoch: Epoch, header: Header, inner: Inner, *, deflate: bool, nonce: bytes | None = None) -> bytes:
-    """Seals a document. `deflate` only if every value in it came from a page (SPEC.md says why)."""
-    if len(inner.document) > LARGEST_DOCUMENT:
-        raise RefusedError("inner", f"a record holds at most {LARGEST_DOCUMENT} bytes, this one has {len(inner.document)}")
+def seal(
+    epoch: Epoch, header: Header, inner: Inner, *, deflate: bool, most: float = LARGEST_DOCUMENT, nonce: bytes | None = None
+) -> bytes:
+    """Seals a document. `deflate` only if every value in it came from a page (SPEC.md says why).
+
+    `most`: the largest document; another than `LARGEST_DOCUMENT` only for what never leaves the device.
+    """
+    if len(inner.document) > most:
+        raise RefusedError("inner", f"a record holds at most {most} bytes, this one has {len(inner.document)}")
     document = zlib.compress(inner.document, level=9, wbits=-15) if deflate else inner.document
     base = inner.base or Revision(0, bytes(32))
     plain = (
@@ -86,13 +91,13 @@ def seal(epoch: Epoch, header: Header, inner: Inner, *, deflate: bool, nonce: by
     return encoded + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(padded, data, nonce, epoch.seal_key)
 
 
-def open_envelope(epoch: Epoch, envelope: bytes) -> Opened:
-    """Opens and parses an envelope; refused with `length`, `header`, `epoch`, `open`, `inner` or `inflate`."""
+def open_envelope(epoch: Epoch, envelope: bytes, most: float = LARGEST_DOCUMENT) -> Opened:
+    """Opens and parses an envelope; refused with `length`, `header`, `epoch`, `open`, `inner` or `inflate`. `most` as sealed."""
     reader = Reader(envelope)
     header = take_header(reader)
     if header.epoch != epoch.number:
         raise RefusedError("epoch", f"sealed under epoch {header.epoch}, not {epoch.number}")
-    return Opened(header, _open(epoch, envelope, header.encode()))
+    return Opened(header, _open(epoch, envelope, header.encode(), most))
 
 
 def open_record(epoch_of: Callable[[int], Epoch], account: bytes, record: bytes, number: int, envelope: bytes) -> Inner:
@@ -121,13 +126,13 @@ _RECORD: Final = bytes([KIND_RECORD])
 _NO_BLOBS: Final = bytes(2)
 
 
-def _open(epoch: Epoch, envelope: bytes, header: bytes) -> Inner:
+def _open(epoch: Epoch, envelope: bytes, header: bytes, most: float = LARGEST_DOCUMENT) -> Inner:
     start = len(header) + NONCE_LENGTH
     if len(envelope) < start:
         raise RefusedError("length", f"{len(envelope)} bytes are too few")
     data, nonce = frame(labels.ENVELOPE, header), envelope[len(header) : start]
     try:
-        return _parse(crypto_aead_xchacha20poly1305_ietf_decrypt(envelope[start:], data, nonce, epoch.seal_key))
+        return _parse(crypto_aead_xchacha20poly1305_ietf_decrypt(envelope[start:], data, nonce, epoch.seal_key), most)
     except (CryptoError, ValueError) as error:
         if isinstance(error, RefusedError):
             raise
@@ -138,7 +143,7 @@ _FIXED: Final = struct.Struct(">B16sQQ32sQ32sQ32sII")
 """Flag; writer, count, date; witness; base; two lengths."""
 
 
-def _parse(plain: bytes) -> Inner:
+def _parse(plain: bytes, most: float) -> Inner:
     if len(plain) < _FIXED.size:
         raise RefusedError("inner", f"{len(plain)} bytes are too few")
     flag, writer, count, date, generation, seen, seen_hash, built_on, base, stored, inflated = _FIXED.unpack_from(plain)
@@ -151,7 +156,7 @@ def _parse(plain: bytes) -> Inner:
         raise RefusedError("inner", f"flag {flag} is not known here")
     if (built_on == 0) != (base == _NO_DIGEST):
         raise RefusedError("inner", "the base is half empty")
-    if inflated > LARGEST_DOCUMENT or (flag == 0 and inflated != stored):
+    if inflated > most or (flag == 0 and inflated != stored):
         raise RefusedError("inner", "the document's lengths do not fit")
     if plain.count(0, end) != len(plain) - end or len(plain) != size_step(end):
         raise RefusedError("inner", "the padding is not as it must be")

@@ -156,11 +156,12 @@ class Log:
         `other` was read since. If no restore explains that it is another log, or they part earlier, `fork`.
         """
         parted = parted_at(self.restores, other.restores)
-        if parted is None:
+        here = {generation: sequence for sequence, generation in self.restores}
+        if parted is None or any(here.get(generation, sequence) != sequence for sequence, generation in other.restores):
             raise RelayInconsistentError("fork", other.sequence, "the relay's log is another one, and no restore explains it")
         end = min(parted - 1, self.sequence)
-        here, there = self.hash_at(end), other.hash_at(end)
-        if here is not None and there is not None and here != there:
+        own, theirs = self.hash_at(end), other.hash_at(end)
+        if own is not None and theirs is not None and own != theirs:
             raise RelayInconsistentError("fork", end, f"entry {end} is not the one read before")
         return parted
 
@@ -246,6 +247,8 @@ class Log:
             restored = chain.parse_restored(body)
         except RefusedError as error:
             raise RelayInconsistentError(error.code, entry.sequence, f"entry {entry.sequence}: {error}") from error
+        if any(restored.generation == generation for _, generation in self.restores):
+            raise RelayInconsistentError("restored", entry.sequence, f"entry {entry.sequence} is an earlier one again")
         self.restores.append((entry.sequence, restored.generation))
         return RestoredRead(entry.sequence, restored)
 

@@ -81,8 +81,8 @@ export class Book {
     return this.does(by, { kind: 'checkpoint', live: liveDigest(this.newest()) })
   }
 
-  restored(at = this.now): void {
-    const body = chain.encodeRestored({ random: new Uint8Array(16).fill(this.entries.length), at, of: null })
+  restored(at = this.now, drawn = this.entries.length): void {
+    const body = chain.encodeRestored({ random: new Uint8Array(16).fill(drawn), at, of: null })
     this.put(chain.EntryKind.restored, chain.NO_RECORD, chain.generationOf(body), body)
   }
 

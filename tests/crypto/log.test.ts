@@ -223,6 +223,18 @@ describe('a restore', () => {
     expect(before.verifyRestored(longer)).toBe(9)
   })
 
+  test('does not move', async () => {
+    const [own, moved] = [anew(), anew()]
+    const at = book.now
+    book.back(5)
+    book.restored(at, 1)
+    await read(book.page(), laptop, own)
+    book.back(4)
+    book.restored(at, 1)
+    await read(book.page(), laptop, moved)
+    expect(() => own.verifyRestored(moved)).toThrow(inconsistent('fork'))
+  })
+
   test('may be of a newer backup than the one before it, or of the same one again', async () => {
     const older = anew()
     await read(book.page(), laptop, older)

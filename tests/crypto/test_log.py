@@ -103,6 +103,13 @@ def test_after_an_older_backup_a_newer_one_parts_where_the_older_one_did() -> No
     assert taken_back.value.code == "fork"
 
 
+def test_a_restore_does_not_move() -> None:
+    log, earlier = with_two().restored_to(2).read(), with_two().restored_to(1)
+    with pytest.raises(RelayInconsistentError) as moved:
+        log.lost_from(earlier.read())
+    assert moved.value.code == "fork"
+
+
 def test_a_restore_explains_no_other_history() -> None:
     log, other = with_two().read(), History.begun()
     other.let(Device(b"\3" * 32))

@@ -1,6 +1,6 @@
 // The live set that a checkpoint signs, and a newcomer's start from it instead of from the genesis (SPEC.md, *checkpoint*).
 import { type Entry, EntryKind, extendHead, generationOf as restoredDigest, NO_RECORD, parseRestored, startHead } from './chain.ts'
-import { checkSigner, generationOf, isOutcast, isPutBack, type Known, type Restore, type Withheld } from './draft.ts'
+import { checkNew, checkSigner, generationOf, isOutcast, isPutBack, type Known, type Restore, type Withheld } from './draft.ts'
 import { type Bytes, compareBytes, concat, digest, equalBytes, fromHex, toHex, uint } from './encoding.ts'
 import type { Revision } from './envelope.ts'
 import { Refused, RelayInconsistent } from './errors.ts'
@@ -117,6 +117,7 @@ class Early {
   #restore(sequence: number, body: Bytes): Read {
     const restored = parseRestored(body)
     const generation = restoredDigest(body)
+    checkNew(this.restores, generation)
     this.restores.push({ sequence, generation })
     return { kind: 'restored', sequence, restored, generation }
   }

@@ -33,6 +33,11 @@ export function partedAt(before: readonly Restore[], now: readonly Restore[]): n
   return fresh.length === 0 ? null : Math.min(...fresh, ...lacking(now, before))
 }
 
+/** No `restored` entry is there twice: an honest relay draws each anew. Refused with `restored`. */
+export function checkNew(restores: readonly Restore[], generation: Bytes): void {
+  if (restores.some((one) => equalBytes(one.generation, generation))) throw new Refused('restored', 'it is an earlier one again')
+}
+
 /** The generation that a log has with these restores. */
 export const generationOf = (restores: readonly Restore[]): Bytes => restores.at(-1)?.generation ?? FIRST_GENERATION
 

@@ -1,7 +1,7 @@
 // The reader of a log: believes only what it verified, entry by entry, from the genesis or a checkpoint on (SPEC.md, *log*).
 import { type Entry, EntryKind, extend, generationOf as restoredDigest, NO_RECORD, parseRestored, start } from './chain.ts'
 import { type CheckpointStart, liveDigest, readCheckpoint } from './checkpoint.ts'
-import { checkSigner, Draft, generationAt, generationOf, isOutcast, isPutBack, type Known, partedAt, type Restore, type Withheld } from './draft.ts'
+import { checkNew, checkSigner, Draft, generationAt, generationOf, isOutcast, isPutBack, type Known, partedAt, type Restore, type Withheld } from './draft.ts'
 import { type Bytes, concat, equalBytes, toHex } from './encoding.ts'
 import type { Inner, Revision } from './envelope.ts'
 import { CopiedProfile, Refused, RelayInconsistent } from './errors.ts'
@@ -270,7 +270,8 @@ export class Log {
    */
   verifyRestored(fresh: Log): number {
     const lostFrom = partedAt(this.#restores, fresh.restores)
-    if (lostFrom === null)
+    const isMoved = this.#restores.some(({ sequence, generation }) => fresh.restores.some((one) => equalBytes(one.generation, generation) && one.sequence !== sequence))
+    if (lostFrom === null || isMoved)
       this.#fail('fork', fresh.head.sequence, "the relay's log is another one, and no restore explains it", fresh.head)
     const last = Math.min(lostFrom - 1, this.#sequence)
     const [own, theirs] = [this.hashAt(last), fresh.hashAt(last)]
@@ -353,6 +354,7 @@ export class Log {
     try {
       const restored = parseRestored(body)
       const generation = restoredDigest(body)
+      checkNew(draft.restores, generation)
       this.#advance(entry, NO_RECORD, generation, draft)
       draft.restores.push({ sequence, generation })
       return { kind: 'restored', sequence, restored, generation }

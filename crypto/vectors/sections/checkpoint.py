@@ -125,7 +125,14 @@ def cases() -> None:
         empty(given)
         given["head"] = {**given["head"], "sequence": 11, "hash": noise("later").hex()}
 
-    start("withheld", "bytes that never come", history(), refused="withheld", change=empty, after=lambda book: book.restored())
+    start(
+        "withheld",
+        "bytes that never come",
+        history(),
+        refused="withheld",
+        change=empty,
+        after=lambda book: book.restored(restored("later")),
+    )
     expected = [superseded(5) if one["sequence"] == 5 else one for one in before]
     start("superseded", "bytes that are gone, because a newer revision follows", history(), [*expected, merged(11, TABLET)],
           change=empty_yet, after=revised)  # fmt: skip
@@ -242,6 +249,10 @@ def cases() -> None:
     ended.restored(restored("after the end", version=2))
     ended.checkpoint()
     start("closed-restored", "whatever comes between", ended, refused="closed")
+    again = history()
+    again.restored()
+    again.checkpoint()
+    start("restored-same", "one restored entry used twice", again, refused="restored")
     for name, sequence in (("same", 10), ("later", 11)):
         rows = {**history().live(), RECORD: (sequence, history().live()[RECORD][1])}
 

@@ -78,6 +78,11 @@ def cases() -> None:
     book = started()
     book.restored(restored(version=2))
     read("restored-version", "a version from the future", book, refused="restored")
+
+    book = started()
+    book.restored()
+    book.restored()
+    read("restored-same", "one entry used twice", book, refused="restored")
     for name, why, generation in (
         ("head", "the generation before", ZERO32),
         ("head-other", "another generation", noise("generation")),

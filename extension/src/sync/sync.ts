@@ -4,9 +4,10 @@
 // every run begins by reading.
 import { type Bytes, equalBytes, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
-import { Log } from '@counterfoil/crypto/log'
+import { Log, type Restore } from '@counterfoil/crypto/log'
 import { Roster } from '@counterfoil/crypto/roster'
 import { type Act, type Head, parse, sign, statementDigest } from '@counterfoil/crypto/statement'
+import { restoresIn } from '../vault/reread.ts'
 import type { Outgoing, Vault } from '../vault/vault.ts'
 import { doneAgain, revoke, rotate } from './acts.ts'
 import { Budget } from './budget.ts'
@@ -68,10 +69,13 @@ export class Oversized extends Error {
 export class RestoredAgain extends Error {
   override readonly name = 'RestoredAgain'
   readonly relay: Head
+  /** The one that it began, by its own entry. */
+  readonly generation: Bytes
 
-  constructor(relay: Head) {
+  constructor(relay: Head, generation: Bytes) {
     super('the relay was restored again')
     this.relay = relay
+    this.generation = generation
   }
 }
 
@@ -135,12 +139,11 @@ export class Sync {
       if (!page) return
       // Someone else in this browser read on meanwhile; what was asked for is no longer what comes next.
       if (this.#vault.head.sequence !== after) continue
-      const mayHaveLost = this.#vault.log.mayHaveLost(page.head, page.restores)
-      if (mayHaveLost || page.restores.some((sequence) => sequence > after)) await this.#refuseSecondRestore(page.head)
-      if (mayHaveLost) {
-        await this.#readAnew()
+      if (this.#vault.log.mayHaveLost(page.head, page.restores)) {
+        await this.#readAnew(page.head)
         continue
       }
+      await this.#refuseSecondRestore(page.head, [page])
       if (this.#vault.log.verifyHead(page.head, page.restores) === 'behind') throw new Behind(after - page.head.sequence, page.head)
       if (after === 0 && page.head.sequence >= this.#checkpointEvery && (await this.#startFromCheckpoint(page.head))) continue
       if (page.entries.length > 0) await this.#vault.receive(page, after)
@@ -258,15 +261,18 @@ export class Sync {
     return new RelayInconsistent('closed', head.sequence, 'the relay says that the account was closed, and cannot show by whom', { own: head, relay: null, entry: null }, { cause })
   }
 
-  async #refuseSecondRestore(relay: Head): Promise<void> {
-    const { restored, settings, environment } = this.#vault
+  /** By the entry that says so: what the relay tells beside it may name another restore, or none. */
+  async #refuseSecondRestore(relay: Head, pages: readonly Page[]): Promise<void> {
+    const { log, restored, settings, environment } = this.#vault
     if (!restored || environment.now() - restored.at > RESTORES_APART) return
+    const isHere = ({ sequence, generation }: Restore): boolean => log.restores.some((one) => one.sequence === sequence && equalBytes(one.generation, generation))
+    const last = restoresIn(pages).filter((one) => !isHere(one)).at(-1)
+    if (!last) return
     const known = await settings.dismissed()
-    if (![restoreName(relay.generation), ownRestoreName(relay.generation)].some((name) => known.includes(name))) throw new RestoredAgain(relay)
+    if (![restoreName(last.generation), ownRestoreName(last.generation)].some((name) => known.includes(name))) throw new RestoredAgain(relay, last.generation)
   }
 
-  async #readAnew(): Promise<void> {
-    await this.#vault.files.forgetUploads()
+  async #readAnew(relay: Head): Promise<void> {
     const pages: Page[] = []
     const budget = new Budget()
     let end = Infinity
@@ -279,6 +285,8 @@ export class Sync {
       at += page.entries.length
       if (page.entries.length === 0) break
     }
+    await this.#refuseSecondRestore(relay, pages)
+    await this.#vault.files.forgetUploads()
     await this.#vault.reread(pages)
   }
 

@@ -86,7 +86,7 @@ export function troubleOf(error: unknown, since: number, vault: Told | null = nu
       'restored-again',
       'The relay says that it was put back to an earlier state again, within 30 days. Sync has stopped; everything is still here. Ask whoever runs the relay whether that is so.',
       true,
-      { relay: error.relay },
+      { relay: error.relay, generation: error.generation },
     )
   if (error instanceof Behind)
     return trouble(BEHIND, `The relay is missing its newest ${count(error.missing, 'entry', 'entries')}. Nothing is lost here; trying again.`, false, { relay: error.relay })
@@ -204,7 +204,7 @@ const putOffName = (now: number): string => `full ${new Date(now).toISOString().
 /** The person says that a second restore is true. */
 export async function confirmRestore({ settings }: Vault): Promise<void> {
   const trouble = (await settings.troubles()).find(({ code }) => code === 'restored-again')
-  const generation = (trouble?.evidence as { relay?: { generation?: unknown } } | undefined)?.relay?.generation
+  const generation = (trouble?.evidence as { generation?: unknown } | undefined)?.generation
   if (typeof generation === 'string') await dismiss(settings, `restore ${generation}`)
 }
 

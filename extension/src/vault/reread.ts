@@ -72,7 +72,8 @@ export async function reread(before: Memory, pages: readonly Page[], around: Aro
 
 const MOST_LISTED = 1_000
 
-function restoresIn(pages: readonly Page[]): Restore[] {
+/** All `restored` entries that pages name, verified or not. */
+export function restoresIn(pages: readonly Page[]): Restore[] {
   return pages.flatMap(({ entries }) =>
     entries.flatMap(({ kind, body, sequence }) => (kind === EntryKind.restored && body ? [{ sequence, generation: generationOf(body) }] : [])),
   )

@@ -67,6 +67,11 @@ def attach(device: LocalDevice, order: Record, path: Path) -> Attached:
     return one
 
 
+def remove(device: LocalDevice, order: Record, one: Attached) -> None:
+    """Takes a file off an order; what nothing names any more is swept in time."""
+    device.change(order.id, one.field, None)
+
+
 async def save(device: LocalDevice, one: Attached, target: Path) -> None:
     """Writes a file's own bytes to a new file at `target`; fetches it first where it is not here."""
     await fetch(device, one.blob)

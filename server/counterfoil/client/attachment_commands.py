@@ -21,7 +21,8 @@ def attach(device: LocalDevice, arguments: argparse.Namespace) -> None:
 
 
 async def attachments(device: LocalDevice, arguments: argparse.Namespace) -> None:
-    found = attaching.attached(find_order(device.records(), arguments.order).record)
+    order = find_order(device.records(), arguments.order).record
+    found = attaching.attached(order)
     if arguments.number is None:
         if arguments.json:
             values = [{"name": one.name, "mediaType": one.media_type, "size": one.blob.size} for one in found]
@@ -32,11 +33,16 @@ async def attachments(device: LocalDevice, arguments: argparse.Namespace) -> Non
         if not found:
             say("No files.")
         return
-    if arguments.out is None:
+    if arguments.out is None and not arguments.remove:
         raise ClientError("say where to save it: --out FILE")
     if not 1 <= arguments.number <= len(found):
         raise ClientError(
             f"there is no file {arguments.number}; 'counterfoil attachments {plain(arguments.order, 60)}' shows them"
         )
+    if arguments.remove:
+        attaching.remove(device, order, found[arguments.number - 1])
+        say("Removed.")
+        say_what_waits(device)
+        return
     await attaching.save(device, found[arguments.number - 1], arguments.out)
     say(f"Saved {arguments.out}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from counterfoil.wire import ProblemCode
-from counterfoil_crypto.blob import BlobDigest, BlobName, blob_length, blob_named, blobs_of, open_blob, seal_blob
+from counterfoil_crypto.blob import BlobDigest, BlobName, blob_length, blob_named, blobs_named, open_blob, seal_blob
 from counterfoil_crypto.document import Document
 from counterfoil_crypto.encoding import Reader
 from counterfoil_crypto.errors import RefusedError
@@ -145,7 +145,7 @@ def forget_uploads(vault: "Vault") -> None:
 
 def listed(vault: "Vault") -> set[bytes]:
     """Ids of the blobs that the documents name."""
-    return {blob for document in vault.documents.values() for blob in blobs_of(document)}
+    return {blob for document in vault.documents.values() for blob in blobs_named(document)}
 
 
 def names_of(document: Document) -> list[BlobName]:

@@ -23,7 +23,7 @@ from .conditions import OF_A_RELAY, Code
 from .engine import Engine, Synced
 from .errors import ClientError, LockedError
 from .membership import device_name
-from .outbox import check_size
+from .outbox import check_size, oversized
 from .passphrase import Ask, nobody_to_ask
 from .store import Store
 from .values import check_values
@@ -199,6 +199,11 @@ class LocalDevice:
         return len(self.vault.drafts)
 
     @property
+    def oversized(self) -> list[bytes]:
+        """What of it no relay would take."""
+        return oversized(self.vault)
+
+    @property
     def members(self) -> dict[bytes, Member]:
         """Devices and kits."""
         return dict(self.vault.log.roster.members)
@@ -226,7 +231,7 @@ class LocalDevice:
             self.vault.load()
 
     def _say(self, record: bytes, values: Mapping[str, Any], document: Document) -> list[str]:
-        writer, changed = self.vault.writer(self.now()), []
+        writer, changed, known = self.vault.writer(self.now()), [], document
         for name, value in values.items():
             before = document
             try:
@@ -235,15 +240,16 @@ class LocalDevice:
                 raise ClientError(f"{name}: {error}") from error
             if document is not before:
                 changed.append(name)
-        self._put({record: document} if changed else {}, writer.clock)
+        self._put({record: document} if changed else {}, writer.clock, known)
         return changed
 
-    def _put(self, changed: Mapping[bytes, Document], clock: Clock) -> None:
+    def _put(self, changed: Mapping[bytes, Document], clock: Clock, known: Document | None = None) -> None:
+        """`known`: what was changed, where that is more than the record, as an order in several records is."""
         if not changed:
             return
         vault, now = self.vault, self.now()
         for record, document in changed.items():
-            check_size(vault.sealer.draft(record, document, vault.log.head, now))
+            check_size(vault, record, document, known or vault.documents.get(record))
         vault.put_drafts(dict(changed), clock, now)
 
 

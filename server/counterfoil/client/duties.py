@@ -124,11 +124,11 @@ def _is_purged(document: Document) -> bool:
 def show_life(vault: Vault, now: int) -> None:
     """Other devices see that this one is still used, though it has had nothing to say for a week."""
     last = vault.signs.get(vault.me)
-    if last is None or now - last <= SILENCE_MS or vault.drafts:
+    if last is None or now - last <= SILENCE_MS:
         return
     record, known = vault.find("Device", device_key(vault.me))
     document = known or Document("Device", Device.schema_number, {})
-    if not understands(document):
+    if record in vault.drafts or not understands(document):  # what waits already will be a sign of it
         return
     writer = vault.writer(now)
     vault.put_drafts({record: writer.say(document, "seen", moment(now))}, writer.clock, now)

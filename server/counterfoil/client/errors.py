@@ -58,6 +58,13 @@ class ClosedError(ClientError):
     """A verified statement says that the account has ended."""
 
 
+class OversizedError(ClientError):
+    """A record is more than one envelope of the log holds."""
+
+    def __init__(self) -> None:
+        super().__init__("this record would be larger than a relay takes; shorten it or remove a file")
+
+
 class ActRefusedError(ClientError):
     """The account's rules do not allow this act, as the account stands."""
 

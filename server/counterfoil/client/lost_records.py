@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from counterfoil_crypto.document import Document
+
 from . import conditions
 from .conditions import Code
 from .device import LocalDevice
@@ -13,7 +15,7 @@ _NAMES = ("orderNumber", "confirmationNumber", "name", "domain", "title", "url")
 
 @dataclass(frozen=True)
 class Lost:
-    """`name`: what a person knows the record by, made harmless for a terminal."""
+    """`name`: as `record_name` gives it."""
 
     record: bytes
     type: str
@@ -37,9 +39,13 @@ def _lost(device: LocalDevice, record: bytes, first: int) -> Lost | None:
     document = device.vault.documents.get(record)
     if document is None:
         return None
+    return Lost(record, document.type, record_name(record, document), back=not is_lost(device, record, first))
+
+
+def record_name(record: bytes, document: Document) -> str:
+    """What a person knows a record by, made harmless for a terminal."""
     words = (document.shown(name) for name in _NAMES)
-    name = next((plain(one, 60) for one in words if isinstance(one, str) and one), record.hex()[:8])
-    return Lost(record, document.type, name, back=not is_lost(device, record, first))
+    return next((plain(one, 60) for one in words if isinstance(one, str) and one), record.hex()[:8])
 
 
 def is_lost(device: LocalDevice, record: bytes, first: int) -> bool:

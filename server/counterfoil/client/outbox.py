@@ -7,19 +7,33 @@ answer the same bytes go out again, and only if no later count of ours is in the
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from counterfoil.wire import LARGEST_BATCH, LARGEST_ENVELOPE
+from counterfoil.wire import LARGEST_BATCH
+from counterfoil_crypto.document import Document
 
-from .errors import ClientError
+from .errors import OversizedError
 from .sealing import Sent
 from .vault import Vault, understands
 
 LARGEST_SEND: Final = 4 * 1024 * 1024
 
 
-def check_size(envelope: bytes) -> None:
-    """Refuses a record that no relay would take, before it is queued."""
-    if len(envelope) > LARGEST_ENVELOPE:
-        raise ClientError(f"this record would have {len(envelope)} bytes, at most {LARGEST_ENVELOPE} are possible; shorten it")
+def check_size(vault: Vault, record: bytes, document: Document, before: Document | None) -> None:
+    """Refuses a record that no relay would take, before it is queued.
+
+    What was too large already may be shortened little by little, and deleted.
+    """
+    fits, head = vault.sealer.fits, vault.log.head
+    if not fits(record, document, head) and (before is None or fits(record, before, head)):
+        raise OversizedError
+
+
+def oversized(vault: Vault) -> list[bytes]:
+    """What waits and no relay would take: two devices added to one record at the same time."""
+    return [record for record in sorted(vault.drafts) if _is_oversized(vault, record, vault.documents[record])]
+
+
+def _is_oversized(vault: Vault, record: bytes, document: Document) -> bool:
+    return understands(document) and not vault.sealer.fits(record, document, vault.log.head)
 
 
 def under_way(vault: Vault) -> list[Sent]:
@@ -41,18 +55,18 @@ def seal_batch(vault: Vault, now: int, most: int = LARGEST_BATCH, skip: Collecti
             document = vault.documents[record]
             if record in skip or not understands(document):
                 continue
-            envelope = vault.sealer.revision(
-                record,
-                document,
-                count=vault.count + 1,
-                date=now,
-                witness=vault.log.head,
-                base=vault.log.newest.get(record),
-            )
-            size += len(envelope)
-            if len(envelope) > LARGEST_ENVELOPE:
-                size -= len(envelope)
+            try:
+                envelope = vault.sealer.revision(
+                    record,
+                    document,
+                    count=vault.count + 1,
+                    date=now,
+                    witness=vault.log.head,
+                    base=vault.log.newest.get(record),
+                )
+            except OversizedError:  # it waits, and keeps nothing else from being sent
                 continue
+            size += len(envelope)
             if len(batch) == most or size > LARGEST_SEND:
                 break
             vault.put_count(vault.count + 1)

@@ -10,6 +10,7 @@ from .errors import ClientError, RelayProblemError, RelayUnavailableError
 from .life import connected
 from .pairing_commands import dial
 from .putting_back import put_back_account
+from .status_command import say_what_waits
 from .text import counted
 
 
@@ -102,5 +103,4 @@ async def _start_again(device: LocalDevice, arguments: argparse.Namespace) -> No
 async def sync(device: LocalDevice) -> None:
     synced = await device.sync()
     say(f"Read {counted(synced.read, 'entry', 'entries')}, wrote {counted(synced.written, 'change')}.")
-    if device.waiting:
-        say(f"{counted(device.waiting, 'change waits', 'changes wait')}.")
+    say_what_waits(device)

@@ -1,17 +1,19 @@
 """What the person sees of sync: each state with a stable code, words, and the commands that lead out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from . import conditions, verdict
 from .conditions import Code
 from .device import LocalDevice
-from .lost_records import is_lost
+from .lost_records import is_lost, record_name
 from .membership import closed_words, name_of, removed_words
 from .restore import AGAIN_MS
 from .text import counted, day, megabytes, span
+
+MOST_NAMED: Final = 5
 
 
 class State(StrEnum):
@@ -27,6 +29,7 @@ class State(StrEnum):
     CONFIRM = "confirm-restore"
     BEHIND = "relay-behind"
     RESTORED = "restored"
+    OVERSIZED = "oversized"
     WAITING = "waiting"
     SET_ASIDE = "set-aside"
     CLOCK = "clock"
@@ -136,8 +139,11 @@ def _restored(device: LocalDevice) -> Iterator[Shown]:
 
 
 def _waiting(device: LocalDevice) -> Iterator[Shown]:
-    full = conditions.get(device.store, Code.FULL)
-    if not device.waiting and not full:
+    full, oversized = conditions.get(device.store, Code.FULL), device.oversized
+    if oversized:
+        ways = ("counterfoil edit ORDER FIELD=VALUE", "counterfoil attachments ORDER N --remove", "counterfoil sync")
+        yield Shown(State.OVERSIZED, oversized_words(device, oversized), ways)
+    if device.waiting == len(oversized) and not full:
         return
     changes = counted(device.waiting, "change waits", "changes wait") if device.waiting else "An attached file waits"
     if full:
@@ -148,6 +154,19 @@ def _waiting(device: LocalDevice) -> Iterator[Shown]:
         yield Shown(State.WAITING, f"{changes}. The relay can't be reached.", ("counterfoil sync",))
     elif device.vault.relay is not None:
         yield Shown(State.WAITING, f"{changes}.", ("counterfoil sync",))
+
+
+def oversized_words(device: LocalDevice, records: Sequence[bytes]) -> str:
+    """Which records no relay takes, and what to do."""
+    known = device.vault.documents
+    named = [f"{known[one].type} {record_name(one, known[one])}" for one in records[:MOST_NAMED]]
+    more = [f"{len(records) - MOST_NAMED} more"] if len(records) > MOST_NAMED else []
+    larger = counted(len(records), "record is larger than a relay takes", "records are larger than a relay takes")
+    them, goes = ("it", "it goes") if len(records) == 1 else ("them", "they go")
+    return (
+        f"{larger}, because two devices added to {them} at the same time: {', '.join(named + more)}."
+        f" All is still here, and all else is sent; shorten {them} or remove a file, and {goes} with the next sync."
+    )
 
 
 def _of_entries(device: LocalDevice) -> Iterator[Shown]:

@@ -13,7 +13,7 @@ from .errors import ClientError, LockedError
 from .lost_records import lost_records
 from .membership import called, over_words
 from .saving import write_new
-from .states import State, states
+from .states import State, oversized_words, states
 from .text import counted, plain, to_json
 
 MOST_LOST: Final = 20
@@ -95,6 +95,7 @@ def _values(device: LocalDevice) -> dict[str, Any]:
         "kits": [kit.hex() for kit in vault.log.roster.kits],
         "records": len(vault.documents),
         "waiting": device.waiting,
+        "oversized": [record.hex() for record in device.oversized],
         "lost": [one.values() for one in lost_records(device)],
         "setAside": [
             {"record": one.record.hex(), "sequence": one.sequence, "code": one.code, "writer": _writer(device, one.writer)}
@@ -142,6 +143,9 @@ def say_what_waits(device: LocalDevice) -> None:
         say(f"{over[:1].upper()}{over[1:]}: {changes} kept here only, for 'counterfoil keep' or 'counterfoil pair CODE'.")
     elif device.waiting:
         say(f"{counted(device.waiting, 'change waits', 'changes wait')}.")
+        too_large = device.oversized
+        if too_large:
+            say(plain(oversized_words(device, too_large), 2_000))
     newer = sum(one.read_only for one in device.records())
     if newer:
         say(f"{counted(newer, 'record needs', 'records need')} a newer counterfoil.")

@@ -57,7 +57,7 @@ def import_records(device: LocalDevice, source: Path) -> Imported:
     changed = _joined(vault, known)
     clock = vault.clock
     for record, document in changed.items():
-        check_size(vault.sealer.draft(record, document, vault.log.head, now))
+        check_size(vault, record, document, vault.documents.get(record))
         clock = follow(clock, latest(document), now)
     if changed:
         vault.put_drafts(changed, clock, now)

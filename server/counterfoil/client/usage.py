@@ -82,6 +82,7 @@ def _add_records(commands: "Commands", common: argparse.ArgumentParser) -> None:
     attachments.add_argument("order", metavar="ORDER", help=ORDER)
     attachments.add_argument("number", nargs="?", type=int, metavar="N", help="the file of this number")
     attachments.add_argument("--out", type=Path, metavar="FILE", help="save it as a new file")
+    attachments.add_argument("--remove", action="store_true", help="take it off the order")
     attachments.add_argument("--json", action="store_true", help="as JSON")
 
     export = commands.add_parser("export", parents=[common], help="all records as a file that anyone can read")

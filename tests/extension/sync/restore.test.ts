@@ -1,4 +1,5 @@
 // The relay goes back, loses everything, or moves: what every device has comes back, and what was lost is told.
+import { toBase64url } from '@counterfoil/crypto/encoding'
 import { RelayInconsistent } from '@counterfoil/crypto/errors'
 import { orderKey } from '@counterfoil/crypto/identity'
 import { Role } from '@counterfoil/crypto/statement'
@@ -6,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { add, revoke, rotate } from '../../../extension/src/sync/acts.ts'
 import { Problem, Relay } from '../../../extension/src/sync/relay.ts'
 import { Behind, RestoredAgain } from '../../../extension/src/sync/sync.ts'
-import { confirmRestore, noteTrouble, standingTroubles, troubleOf } from '../../../extension/src/sync/trouble.ts'
+import { confirmRestore, expectRestore, noteTrouble, standingTroubles, troubleOf } from '../../../extension/src/sync/trouble.ts'
 import { putBack } from '../../../extension/src/trust/move.ts'
 import { type DeviceUnderTest, note, pairAt, Profile, record } from '../device.ts'
 import { RelayProcess } from '../relay.ts'
@@ -240,6 +241,41 @@ it('a second restore within 30 days waits for the person, and loses nothing', as
   laptop.profile.ahead = 31 * 86_400_000
   await laptop.sync()
   expect(laptop.vault.waiting).toBe(0)
+})
+
+it.each([
+  ['by the name of one that is known', true],
+  ['by no name', false],
+])('a second restore waits for the person, also if the relay calls it %s', async (_, named) => {
+  const [laptop] = await pair()
+  await relay.back(await relay.copy())
+  await laptop.sync()
+  const { settings, log } = laptop.vault
+  await expectRestore(settings, log.generation)
+  const backup = await relay.copy()
+  if (named) {
+    await say(laptop, record(1), 'lost')
+    await laptop.sync()
+  }
+  await relay.back(backup)
+  const { head } = laptop.vault
+  const real = globalThis.fetch
+  const lying = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+    const response = await real(url, init)
+    if (!response.ok || !String(url).endsWith(`/log?after=${head.sequence}`)) return response
+    lying.mockRestore()
+    const { restores, ...answer } = (await response.json()) as { restores: number[]; head: { sequence: number } }
+    const said = { ...answer.head, generation: toBase64url(head.generation), sequence: answer.head.sequence + 1 }
+    return Response.json({ ...answer, head: said, restores: named ? restores : restores.slice(0, 1) })
+  })
+  const error = await laptop.sync().then(() => null, (thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(RestoredAgain)
+  expect(laptop.vault.head).toEqual(head)
+  await noteTrouble(settings, troubleOf(error, Date.now(), laptop.vault))
+  await confirmRestore(laptop.vault)
+  await laptop.sync()
+  expect(laptop.vault.log.restores).toHaveLength(2)
+  expect([laptop.vault.waiting, note(laptop, record(1))]).toEqual([0, named ? 'lost' : null])
 })
 
 it('a relay that calls another history a restore is found out', async () => {

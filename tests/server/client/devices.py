@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -105,6 +106,11 @@ def order(number: str = "100001", total: str = "59.97", vendor: str = "shop.exam
     values.setdefault("items", [{"name": "Brass lantern", "quantity": 2, "unitPrice": "29.99", "total": "59.97"}])
     url = f"https://{vendor}/thank-you"
     return Capture(vendor, url, {name: Seen(value, "label", 95) for name, value in values.items()}, Seen("The Shop", "title", 70))
+
+
+def items_of(size: int) -> list[dict[str, str]]:
+    """Of so many bytes that no deflating makes fewer."""
+    return [{"name": secrets.token_hex(900)} for _ in range(size // 1_800)]
 
 
 def find(device: LocalDevice, number: str = "100001") -> bytes:

@@ -12,17 +12,22 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from counterfoil.client import ClientError, RelayProblemError, RelayUnavailableError, StoppedError, blobs
-from counterfoil.client.attaching import attach
+from counterfoil.client import ClientError, LocalDevice, RelayProblemError, RelayUnavailableError, StoppedError, blobs
+from counterfoil.client.anew import fetch_files, start_again
+from counterfoil.client.attaching import attach, attached, remove
+from counterfoil.client.blobs import names_of
+from counterfoil.client.duties import DAY_MS, SILENCE_MS
 from counterfoil.client.guest import Guest
 from counterfoil.client.host import Host
 from counterfoil.client.life import connected
 from counterfoil.client.outbox import seal_batch
 from counterfoil.client.relay import connect
-from counterfoil.client.states import states
+from counterfoil.client.states import State, states
+from counterfoil.client.transfer import export_records
 from counterfoil.wire import Appended, NewRevision, ProblemCode
 from counterfoil_crypto.chain import FIRST_GENERATION
 from counterfoil_crypto.encoding import from_base64url, to_base64url
+from counterfoil_crypto.envelope import LARGEST_DOCUMENT
 from tests.server.client.capturing import capture
 from tests.server.client.devices import (
     Devices,
@@ -30,6 +35,7 @@ from tests.server.client.devices import (
     append,
     documents,
     find,
+    items_of,
     join,
     no_sleep,
     order,
@@ -298,3 +304,128 @@ async def test_a_full_disk_is_not_called_a_relay_that_cannot_be_reached(devices:
         with pytest.raises(ClientError, match="make room on the disk") as error:
             await relay.get_blob(blob, Path("/dev/full"), 1 << 20)
     assert not isinstance(error.value, RelayUnavailableError)
+
+
+def by_a_page(device: LocalDevice, size: int) -> None:
+    capture(device, order(items=items_of(size)))
+
+
+def by_hand(device: LocalDevice, size: int) -> None:
+    device.change(find(device), "items", items_of(size))
+
+
+def name_files(device: LocalDevice, first: int, count: int) -> None:
+    """As `attach` does, without their bytes."""
+    for number in range(first, first + count):
+        said = {"name": f"{number}.txt", "blob": to_base64url(number.to_bytes(32)), "key": to_base64url(bytes(32)), "size": 1}
+        device.change(find(device), f"attachments/{number:032x}", said)
+
+
+TOO_MUCH = [
+    ("bytes", lambda device, which: (by_a_page, by_hand)[which](device, 700_000)),
+    ("files", lambda device, which: name_files(device, 100 * which, 40)),
+]
+
+
+@pytest.mark.parametrize("write", [one[1] for one in TOO_MUCH], ids=[one[0] for one in TOO_MUCH])
+async def test_what_two_devices_made_too_large_waits_is_told_and_keeps_nothing_else_from_being_sent(
+    devices: Devices, liar: Liar, write: Callable[[LocalDevice, int], None], tmp_path: Path
+) -> None:
+    laptop, phone = await two(devices, liar)
+    await settle(laptop, phone)
+    write(laptop, 0)
+    await laptop.sync()
+    write(phone, 1)
+    capture(phone, order("3"))
+    capture(laptop, order("4"))
+    await laptop.sync()
+    assert (await phone.sync()).waiting == 1
+    assert (await phone.sync()).waiting == 1
+    await laptop.sync()
+    assert find(laptop, "3")
+    phone = devices.reopen(phone)
+    assert find(phone, "4")
+    shown_states = states(phone)
+    assert [one.state for one in shown_states] == [State.OVERSIZED, State.NO_KIT]
+    assert shown_states[0].words.startswith("1 record is larger than a relay takes")
+    assert "100001" in shown_states[0].words
+    assert export_records(phone, tmp_path / "copy") == len(phone.vault.documents)
+    other = await devices.pair(phone, "tablet")
+    assert find(other, "3")
+    phone.delete(find(phone))
+    devices.clock.ms += 40 * DAY_MS
+    assert (await phone.sync()).waiting == 0
+    await settle(laptop, phone)
+    assert documents(laptop) == documents(phone)
+
+
+async def test_files_that_are_too_many_are_taken_off_one_by_one(devices: Devices, liar: Liar) -> None:
+    laptop, phone = await two(devices, liar)
+    await settle(laptop, phone)
+    name_files(laptop, 0, 33)
+    await laptop.sync()
+    name_files(phone, 100, 33)
+    assert (await phone.sync()).waiting == 1
+    for left in (1, 0):
+        (it,) = (one for one in phone.records() if one.id == find(phone))
+        remove(phone, it, attached(it)[0])
+        assert len(phone.oversized) == left
+    assert (await phone.sync()).waiting == 0
+    await laptop.sync()
+    assert documents(laptop) == documents(phone)
+
+
+async def test_a_device_that_has_only_what_is_too_large_still_gives_a_sign_of_life(devices: Devices, liar: Liar) -> None:
+    laptop, phone = await two(devices, liar)
+    await settle(laptop, phone)
+    name_files(laptop, 0, 40)
+    await laptop.sync()
+    name_files(phone, 100, 40)
+    await phone.sync()
+    devices.clock.ms += SILENCE_MS + 1
+    assert (await phone.sync()).written == 1
+    await laptop.sync()
+    assert laptop.vault.signs[phone.vault.me] > devices.clock.ms - DAY_MS
+
+
+async def test_what_is_too_large_goes_along_into_a_new_history(devices: Devices, liar: Liar) -> None:
+    laptop, phone = await two(devices, liar)
+    await settle(laptop, phone)
+    name_files(laptop, 0, 40)
+    await laptop.sync()
+    name_files(phone, 100, 40)
+    await phone.sync()
+    await fetch_files(phone)
+    start_again(phone, liar.url)
+    assert (await phone.sync()).waiting == 1
+    assert len(names_of(phone.vault.documents[find(phone)])) == 80
+
+
+async def test_what_is_too_large_may_be_made_smaller_step_by_step_and_goes_then(devices: Devices, liar: Liar) -> None:
+    laptop, phone = await two(devices, liar)
+    await settle(laptop, phone)
+    by_a_page(laptop, 700_000)
+    await laptop.sync()
+    by_hand(phone, 900_000)
+    assert (await phone.sync()).waiting == 1
+    with pytest.raises(ClientError, match="shorten it"):
+        phone.change(find(phone, "2"), "items", items_of(2**20 + 10_000))
+    by_hand(phone, 600_000)
+    assert (await phone.sync()).waiting == 1
+    by_hand(phone, 2_000)
+    assert (await phone.sync()).waiting == 0
+    assert State.OVERSIZED not in [one.state for one in states(phone)]
+    await laptop.sync()
+    assert len(shown(laptop, "items")) == 1
+
+
+async def test_what_waits_is_kept_however_large_it_is(devices: Devices) -> None:
+    laptop = devices.begin("laptop", None)
+    capture(laptop, order())
+    vault, record = laptop.vault, find(laptop)
+    writer = vault.writer(laptop.now())
+    vault.put_drafts({record: writer.say(vault.documents[record], "note", "x" * (LARGEST_DOCUMENT + 1))}, writer.clock, 0)
+    before = documents(laptop)
+    laptop = devices.reopen(laptop)
+    assert documents(laptop) == before
+    assert laptop.oversized == [record]

@@ -201,6 +201,8 @@ async def test_files_are_attached_listed_and_saved(laptop: Terminal, phone: Term
     await phone.works("attachments", "100001", "1", "--out", str(tmp_path / "saved.pdf"))
     assert (tmp_path / "saved.pdf").read_bytes() == b"%PDF" + bytes(100_000)
     assert json.loads(await phone.works("attachments", "100001", "--json"))[0]["size"] == 100_004
+    assert (await phone.works("attachments", "100001", "1", "--remove")).startswith("Removed.\n1 change waits.")
+    assert await phone.works("attachments", "100001") == "No files.\n"
 
 
 async def test_a_copied_folder_becomes_a_device_of_its_own(laptop: Terminal, phone: Terminal, relay: Relay) -> None:

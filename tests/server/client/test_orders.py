@@ -10,7 +10,7 @@ from counterfoil_crypto.document import Document
 from counterfoil_crypto.identity import record_id, unnumbered_key
 from counterfoil_crypto.stamp import Clock
 from tests.server.client.capturing import capture
-from tests.server.client.devices import START_MS, Devices, documents, join, order, settle
+from tests.server.client.devices import START_MS, Devices, documents, items_of, join, order, settle
 from tests.server.helpers import Relay
 
 FIRST, SECOND = b"\x01" * 16, b"\x02" * 16
@@ -146,3 +146,16 @@ async def test_who_joins_with_records_of_its_own_follows_the_clocks_of_both(devi
     devices.clock.ms -= 300_000
     await join(laptop, phone, "phone")
     assert phone.vault.clock >= newest
+
+
+def test_one_whose_records_are_too_large_together_may_be_deleted_and_made_smaller(devices: Devices) -> None:
+    device = devices.begin("laptop", None)
+    put(device, FIRST, orderNumber="1001", items=items_of(700_000))
+    put(device, SECOND, orderNumber="1001")
+    writer = device.vault.writer(device.now())
+    device._put({SECOND: writer.say(device.vault.documents[SECOND], "items", items_of(700_000))}, writer.clock)
+    assert device.delete(FIRST)
+    assert orders(device.records()) == []
+    assert device.oversized == [FIRST]
+    assert device.change(FIRST, "items", items_of(2_000))
+    assert device.oversized == []
