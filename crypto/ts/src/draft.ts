@@ -19,18 +19,18 @@ export interface Restore {
   readonly generation: Bytes
 }
 
+/** The `restored` entries of `from` that are not among `places`, in their order. */
+export const lacking = (places: readonly Restore[], from: readonly Restore[]): Restore[] =>
+  from.filter(({ sequence, generation }) => !places.some((place) => place.sequence === sequence && equalBytes(place.generation, generation)))
+
 /**
  * Where a log with the `restored` entries `now` parted from one with those of `before`: at the earliest that only one of both has. Null: `now`
  * has none that `before` lacks. (An operator who went too far back may put back a newer backup, which does not know of that: then the earliest
  * is one of `before`.)
  */
 export function partedAt(before: readonly Restore[], now: readonly Restore[]): number | null {
-  const lacking = (places: readonly Restore[], from: readonly Restore[]): number[] =>
-    from
-      .filter(({ sequence, generation }) => !places.some((place) => place.sequence === sequence && equalBytes(place.generation, generation)))
-      .map(({ sequence }) => sequence)
   const fresh = lacking(before, now)
-  return fresh.length === 0 ? null : Math.min(...fresh, ...lacking(now, before))
+  return fresh.length === 0 ? null : Math.min(...[...fresh, ...lacking(now, before)].map(({ sequence }) => sequence))
 }
 
 /** No `restored` entry is there twice: an honest relay draws each anew. Refused with `restored`. */

@@ -23,7 +23,7 @@ import {
 import { Roster, type StoredRoster } from './roster.ts'
 import { equalHeads, type Head, parse, type Place, type Statement } from './statement.ts'
 
-export { partedAt } from './draft.ts'
+export { lacking, partedAt } from './draft.ts'
 export type { CheckpointStart } from './checkpoint.ts'
 export type { Known, Outcasts, Restore, Withheld } from './draft.ts'
 export type { Admitted, Merged, Read, RecordRead, RestoredRead, SetAside, Superseded } from './reads.ts'

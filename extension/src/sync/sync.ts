@@ -4,7 +4,7 @@
 // every run begins by reading.
 import { type Bytes, equalBytes, fromHex, toBase64url, toHex } from '@counterfoil/crypto/encoding'
 import { Refused, RelayInconsistent } from '@counterfoil/crypto/errors'
-import { Log, type Restore } from '@counterfoil/crypto/log'
+import { lacking, Log } from '@counterfoil/crypto/log'
 import { Roster } from '@counterfoil/crypto/roster'
 import { type Act, type Head, parse, sign, statementDigest } from '@counterfoil/crypto/statement'
 import { restoresIn } from '../vault/reread.ts'
@@ -265,8 +265,7 @@ export class Sync {
   async #refuseSecondRestore(relay: Head, pages: readonly Page[]): Promise<void> {
     const { log, restored, settings, environment } = this.#vault
     if (!restored || environment.now() - restored.at > RESTORES_APART) return
-    const isHere = ({ sequence, generation }: Restore): boolean => log.restores.some((one) => one.sequence === sequence && equalBytes(one.generation, generation))
-    const last = restoresIn(pages).filter((one) => !isHere(one)).at(-1)
+    const last = lacking(log.restores, restoresIn(pages)).at(-1)
     if (!last) return
     const known = await settings.dismissed()
     if (![restoreName(last.generation), ownRestoreName(last.generation)].some((name) => known.includes(name))) throw new RestoredAgain(relay, last.generation)

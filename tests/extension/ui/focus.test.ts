@@ -1,12 +1,12 @@
 // Questions on a slow machine: the focus is where it belongs before anything else can happen, and stays there whatever comes in.
 import { h } from 'preact'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { App, DeviceView, LockState, Status } from '../../../extension/src/app.ts'
 import { Devices } from '../../../extension/src/setup/devices.tsx'
 import { grouped } from '../../../extension/src/setup/device-words.ts'
 import { Lock } from '../../../extension/src/setup/lock.tsx'
 import { LockScreen } from '../../../extension/src/ui/lock-screen.tsx'
-import { sameTask, Screen } from './screen.ts'
+import { sameTask, screen } from './screen.ts'
 
 vi.mock('../../../extension/src/browser.ts', () => ({ browser: {} }))
 
@@ -16,15 +16,6 @@ const LAPTOP: DeviceView = { id: '01', name: 'Laptop', kind: 'device', here: tru
 const PHONE: DeviceView = { ...LAPTOP, id: '02', name: 'Phone', here: false, added: NOW - 30 * DAY, lastSign: NOW - 2 * DAY, removable: true }
 const TABLET: DeviceView = { ...PHONE, id: '03', name: 'Tablet', added: NOW - 20 * DAY, lastSign: NOW - 3 * DAY }
 const STATUS: Status = { history: 'relay', again: false, relay: 'https://relay.example', deviceName: 'Laptop', waiting: 0, lastSync: NOW, trouble: [], setAside: [] }
-
-let screen: Screen
-beforeEach(() => {
-  screen = new Screen()
-})
-afterEach(() => {
-  screen.show(null)
-  vi.unstubAllGlobals()
-})
 
 describe('removing a device', () => {
   const app = (removed: (id: string) => Promise<'removed'>): App => ({ removeDevice: removed, pairingUnderWay: () => Promise.resolve({ host: null, guest: null }) }) as unknown as App

@@ -1,20 +1,11 @@
 // Joining, as the person goes through it.
 import { h } from 'preact'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { App, GuestPairing } from '../../../extension/src/app.ts'
 import { Join } from '../../../extension/src/setup/join.tsx'
-import { sameTask, Screen } from './screen.ts'
+import { sameTask, screen } from './screen.ts'
 
 vi.mock('../../../extension/src/browser.ts', () => ({ browser: {} }))
-
-let screen: Screen
-beforeEach(() => {
-  screen = new Screen()
-})
-afterEach(() => {
-  screen.show(null)
-  vi.unstubAllGlobals()
-})
 
 it('who goes back while it connects has not begun to join', async () => {
   let answered: (pairing: GuestPairing) => void = () => undefined

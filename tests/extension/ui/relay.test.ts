@@ -1,22 +1,13 @@
 // The relay in the settings.
 import { h } from 'preact'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { App, Status } from '../../../extension/src/app.ts'
 import { Relay } from '../../../extension/src/setup/relay-settings.tsx'
-import { sameTask, Screen } from './screen.ts'
+import { sameTask, screen } from './screen.ts'
 
 vi.mock('../../../extension/src/browser.ts', () => ({ browser: {} }))
 
 const STATUS: Status = { history: 'relay', again: false, relay: 'https://gone.example', deviceName: 'Laptop', waiting: 0, lastSync: null, trouble: [], setAside: [] }
-
-let screen: Screen
-beforeEach(() => {
-  screen = new Screen()
-})
-afterEach(() => {
-  screen.show(null)
-  vi.unstubAllGlobals()
-})
 
 it.each([
   ['without a relay', '', null],

@@ -1,14 +1,14 @@
 // A screen without a browser: what preact renders, with the focus as browsers have it. An element that is taken out or moved loses it.
 import { parseHTML } from 'linkedom'
 import { type ComponentChild, render } from 'preact'
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 
 interface Shown {
   readonly document: Document
   readonly window: { HTMLElement: { prototype: HTMLElement }; Event: typeof Event }
 }
 
-export class Screen {
+class Screen {
   readonly #document: Document
   readonly #event: typeof Event
   #focused: Element | null = null
@@ -84,6 +84,16 @@ export class Screen {
     field.dispatchEvent(new this.#event('input', { bubbles: true }))
   }
 }
+
+/** A new one for each test of the file that imports it. */
+export let screen: Screen
+beforeEach(() => {
+  screen = new Screen()
+})
+afterEach(() => {
+  screen.show(null)
+  vi.unstubAllGlobals()
+})
 
 /** What is done before the next frame: rendering, and whatever else waits for no timer. */
 export async function sameTask(): Promise<void> {

@@ -359,13 +359,19 @@ async def test_what_two_devices_made_too_large_waits_is_told_and_keeps_nothing_e
     assert documents(laptop) == documents(phone)
 
 
-async def test_files_that_are_too_many_are_taken_off_one_by_one(devices: Devices, liar: Liar) -> None:
+async def two_with_too_many(devices: Devices, liar: Liar, each: int) -> tuple[LocalDevice, LocalDevice]:
+    """Both named so many files in one order, and the phone, whose change waits, has read of the laptop's."""
     laptop, phone = await two(devices, liar)
     await settle(laptop, phone)
-    name_files(laptop, 0, 33)
+    name_files(laptop, 0, each)
     await laptop.sync()
-    name_files(phone, 100, 33)
+    name_files(phone, 100, each)
     assert (await phone.sync()).waiting == 1
+    return laptop, phone
+
+
+async def test_files_that_are_too_many_are_taken_off_one_by_one(devices: Devices, liar: Liar) -> None:
+    laptop, phone = await two_with_too_many(devices, liar, 33)
     for left in (1, 0):
         (it,) = (one for one in phone.records() if one.id == find(phone))
         remove(phone, it, attached(it)[0])
@@ -376,12 +382,7 @@ async def test_files_that_are_too_many_are_taken_off_one_by_one(devices: Devices
 
 
 async def test_a_device_that_has_only_what_is_too_large_still_gives_a_sign_of_life(devices: Devices, liar: Liar) -> None:
-    laptop, phone = await two(devices, liar)
-    await settle(laptop, phone)
-    name_files(laptop, 0, 40)
-    await laptop.sync()
-    name_files(phone, 100, 40)
-    await phone.sync()
+    laptop, phone = await two_with_too_many(devices, liar, 40)
     devices.clock.ms += SILENCE_MS + 1
     assert (await phone.sync()).written == 1
     await laptop.sync()
@@ -389,12 +390,7 @@ async def test_a_device_that_has_only_what_is_too_large_still_gives_a_sign_of_li
 
 
 async def test_what_is_too_large_goes_along_into_a_new_history(devices: Devices, liar: Liar) -> None:
-    laptop, phone = await two(devices, liar)
-    await settle(laptop, phone)
-    name_files(laptop, 0, 40)
-    await laptop.sync()
-    name_files(phone, 100, 40)
-    await phone.sync()
+    _, phone = await two_with_too_many(devices, liar, 40)
     await fetch_files(phone)
     start_again(phone, liar.url)
     assert (await phone.sync()).waiting == 1
